@@ -1,0 +1,57 @@
+using System.Buffers;
+
+namespace StorageX;
+
+/// <summary>
+/// Bytes in a buffer rented from the shared array pool. Exactly one owner disposes it, once; the owner may hand it on in
+/// a message, and then no longer touches it. Disposing again does nothing.
+/// </summary>
+public sealed class PooledBytes : IDisposable
+{
+    private byte[]? _array;
+
+    private PooledBytes(byte[] array, int length)
+    {
+        _array = array;
+        Length = length;
+    }
+
+    /// <summary>How many bytes count, 0 or more; the rented array may be longer.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>The bytes that count.</summary>
+    /// <exception cref="ObjectDisposedException">The buffer has been given back.</exception>
+    public Memory<byte> Memory => Array.AsMemory(0, Length);
+
+    /// <inheritdoc cref="Memory"/>
+    public Span<byte> Span => Array.AsSpan(0, Length);
+
+    private byte[] Array => _array ?? throw new ObjectDisposedException(nameof(PooledBytes));
+
+    /// <summary>Rents a buffer of <paramref name="length"/> bytes; their content is not cleared.</summary>
+    public static PooledBytes Rent(int length) => new(ArrayPool<byte>.Shared.Rent(length), length);
+
+    /// <summary>Rents a buffer and copies <paramref name="bytes"/> into it.</summary>
+    public static PooledBytes CopyOf(ReadOnlySpan<byte> bytes)
+    {
+        var copy = Rent(bytes.Length);
+        bytes.CopyTo(copy.Span);
+        return copy;
+    }
+
+    /// <summary>Keeps only the first <paramref name="length"/> bytes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">More bytes than there are, or fewer than none.</exception>
+    public void Truncate(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        Length = length;
+    }
+
+    /// <summary>Gives the buffer back to the pool.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _array, null) is { } array)
+            ArrayPool<byte>.Shared.Return(array);
+    }
+}
