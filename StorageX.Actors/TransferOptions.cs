@@ -1,0 +1,34 @@
+namespace StorageX;
+
+/// <summary>How one upload differs from the settings.</summary>
+public sealed record UploadOptions
+{
+    /// <summary>The name of a configured backend; null for the default one.</summary>
+    public string? Backend { get; init; }
+
+    /// <summary>A full piece's canvas width in pixels, 16 to 16384; null for the setting.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>A full piece's canvas height in pixels, 16 to 16384; null for the setting.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The name the manifest gives to the file; null for the source's own.</summary>
+    public string? Name { get; init; }
+}
+
+/// <summary>How one download differs from the default.</summary>
+public sealed record DownloadOptions
+{
+    /// <summary>Whether a file that already has the target's name is replaced; otherwise it makes the download fail.</summary>
+    public bool Overwrite { get; init; }
+}
+
+/// <summary>What an upload gave.</summary>
+/// <param name="Key">What the holder needs to get the file back.</param>
+/// <param name="Manifest">What the key leads to.</param>
+public sealed record UploadResult(string Key, Manifests.Manifest Manifest);
+
+/// <summary>What a download gave.</summary>
+/// <param name="Path">The file's full path; null when it went to a stream.</param>
+/// <param name="Manifest">What the key led to.</param>
+public sealed record DownloadResult(string? Path, Manifests.Manifest Manifest);

@@ -1,0 +1,28 @@
+namespace StorageX;
+
+/// <summary>What a transfer is doing.</summary>
+public enum TransferPhase
+{
+    /// <summary>Fetching and checking the manifest (downloads only).</summary>
+    ReadingManifest,
+
+    /// <summary>Moving pieces.</summary>
+    Pieces,
+
+    /// <summary>Storing the manifest (uploads), or flushing the file and giving it its name (downloads).</summary>
+    Finishing,
+
+    /// <summary>Done: the key is known, or the file is there.</summary>
+    Done,
+}
+
+/// <summary>How far a transfer is. Reports come in order, one at a time.</summary>
+/// <param name="Phase">What it is doing.</param>
+/// <param name="Bytes">Bytes of the file that are safely stored or written, 0 or more.</param>
+/// <param name="TotalBytes">The file's size in bytes; null while it is unknown (standard input, before the manifest).</param>
+/// <param name="Pieces">Pieces that are safely stored or written, 0 or more.</param>
+/// <param name="TotalPieces">How many pieces the file has; null while unknown.</param>
+/// <param name="Retries">How many requests were repeated so far.</param>
+/// <param name="Note">What last went wrong and is being tried again, as one line; null when nothing has.</param>
+public sealed record TransferProgress(
+    TransferPhase Phase, long Bytes, long? TotalBytes, int Pieces, int? TotalPieces, int Retries, string? Note);
