@@ -1,0 +1,40 @@
+namespace StorageX.Backends;
+
+/// <summary>
+/// A place that keeps images. Every method may be called by many at once, and throws <see cref="BackendException"/> for
+/// whatever the host does, <see cref="OperationCanceledException"/> when cancelled, and nothing else but bugs. A backend
+/// does not retry: that is done in one place, by the routers above it.
+/// </summary>
+public interface IImageBackend : IAsyncDisposable
+{
+    /// <summary>What the host takes; constant for the backend's life.</summary>
+    BackendProperties Properties { get; }
+
+    /// <summary>Whether <paramref name="locator"/> names an image of this backend, by its form alone, without asking the host.</summary>
+    bool Owns(string locator);
+
+    /// <summary>Stores an image and answers where it is. A cancelled or failed upload leaves nothing behind that a reader could meet.</summary>
+    /// <param name="image">A PNG file's bytes; the backend reads them until the task ends, and never after.</param>
+    /// <param name="cancel">Ends the upload.</param>
+    ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel);
+
+    /// <summary>Fetches an image whole; the caller disposes the bytes. A body cut short is an error, never a short image.</summary>
+    /// <param name="locator">What an upload answered.</param>
+    /// <param name="cancel">Ends the download.</param>
+    ValueTask<PooledBytes> DownloadAsync(string locator, CancellationToken cancel);
+
+    /// <summary>Whether the image is there; false rather than an error when it is lost.</summary>
+    ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel);
+
+    /// <summary>Deletes the image; one that is not there counts as deleted.</summary>
+    /// <exception cref="NotSupportedException"><see cref="BackendProperties.CanDelete"/> is false.</exception>
+    ValueTask DeleteAsync(string locator, CancellationToken cancel);
+}
+
+/// <summary>What a host takes.</summary>
+/// <param name="Name">The name it has in the configuration.</param>
+/// <param name="MaxBytes">The largest image it takes, in bytes.</param>
+/// <param name="MinSide">The smallest side it takes, in pixels.</param>
+/// <param name="MaxSide">The largest side it takes, in pixels.</param>
+/// <param name="CanDelete">Whether images can be deleted.</param>
+public sealed record BackendProperties(string Name, long MaxBytes, int MinSide, int MaxSide, bool CanDelete);

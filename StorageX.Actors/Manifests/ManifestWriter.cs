@@ -1,0 +1,52 @@
+using System.Text;
+using Newtonsoft.Json;
+
+namespace StorageX.Manifests;
+
+/// <summary>Writes manifests of format 1 as the original does: one JSON object, UTF-8 without a byte order mark.</summary>
+public static class ManifestWriter
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>The manifest's bytes.</summary>
+    public static byte[] Write(Manifest manifest)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new JsonTextWriter(new StreamWriter(bytes, Utf8)))
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("protocol_version");
+            json.WriteValue(manifest.ProtocolVersion);
+            json.WritePropertyName("filename");
+            json.WriteValue(manifest.FileName);
+            json.WritePropertyName("piece_width");
+            json.WriteValue(manifest.PieceWidth);
+            json.WritePropertyName("piece_height");
+            json.WriteValue(manifest.PieceHeight);
+            json.WritePropertyName("pieces");
+            json.WriteStartArray();
+            foreach (var piece in manifest.Pieces)
+                Write(json, piece);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static void Write(JsonTextWriter json, ManifestPiece piece)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("seq");
+        json.WriteValue(piece.Seq);
+        json.WritePropertyName("key");
+        json.WriteValue(piece.Key);
+        json.WritePropertyName("offset");
+        json.WriteValue(piece.Offset);
+        json.WritePropertyName("size");
+        json.WriteValue(piece.Size);
+        json.WritePropertyName("checksum");
+        json.WriteValue(piece.Checksum);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,26 @@
+namespace StorageX.Pacing;
+
+/// <summary>How a host is treated in one direction.</summary>
+public sealed record PaceSettings
+{
+    /// <summary>How many requests run at once, 1 or more.</summary>
+    public int Permits { get; init; } = 4;
+
+    /// <summary>How many requests may begin in a second; 0 for no limit.</summary>
+    public double Rate { get; init; }
+
+    /// <summary>How often a request is tried before its failure counts, 1 or more.</summary>
+    public int Attempts { get; init; } = 5;
+
+    /// <summary>How long one try may take.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The wait after the first failure; it doubles with each one that follows.</summary>
+    public TimeSpan BackoffMin { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest wait, before jitter.</summary>
+    public TimeSpan BackoffMax { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>By which share of itself a wait is lengthened at most, at random, 0 to 1.</summary>
+    public double BackoffJitter { get; init; } = 0.2;
+}

@@ -1,0 +1,93 @@
+using Akka.Configuration;
+using StorageX.Pacing;
+
+namespace StorageX;
+
+/// <summary>Reads settings from configuration texts, and checks each value.</summary>
+internal static class SettingsReader
+{
+    /// <summary>The texts as one configuration.</summary>
+    /// <param name="layers">The texts, the strongest first.</param>
+    /// <exception cref="SettingsException">A text is not HOCON.</exception>
+    public static Config Merge(IEnumerable<ConfigurationText> layers) => layers
+        .Select(Parse)
+        .Aggregate((stronger, weaker) => stronger.WithFallback(weaker));
+
+    /// <summary>The settings in the texts.</summary>
+    /// <param name="layers">The texts, the strongest first; the last one has every setting.</param>
+    /// <exception cref="SettingsException">A text is not HOCON, or a value is not what it should be.</exception>
+    public static StorageXSettings Read(IReadOnlyList<ConfigurationText> layers)
+    {
+        var root = new SettingsSection(Merge(layers), "storagex");
+        root.RequireOnly("piece", "backend", "backends", "transfers", "uploads", "downloads");
+        var piece = root.Section("piece");
+        piece.RequireOnly("width", "height");
+        var backends = root.Section("backends");
+        var settings = new StorageXSettings
+        {
+            PieceWidth = piece.Whole("width", StorageXSettings.MinSide, StorageXSettings.MaxSide),
+            PieceHeight = piece.Whole("height", StorageXSettings.MinSide, StorageXSettings.MaxSide),
+            DefaultBackend = root.Text("backend"),
+            Backends = backends.Keys.ToDictionary(name => name, name => ReadBackend(backends.Section(name))),
+            Transfers = ReadTransfers(root.Section("transfers")),
+            Uploads = ReadPace(root.Section("uploads")),
+            Downloads = ReadPace(root.Section("downloads")),
+            Layers = layers,
+        };
+        return settings.Backends.ContainsKey(settings.DefaultBackend)
+            ? settings
+            : throw new SettingsException($"storagex.backend: \"{settings.DefaultBackend}\" is none of the configured backends ({string.Join(", ", settings.Backends.Keys)})");
+    }
+
+    private static Config Parse(ConfigurationText layer)
+    {
+        try
+        {
+            return ConfigurationFactory.ParseString(layer.Hocon);
+        }
+        catch (Exception error)
+        {
+            throw new SettingsException($"{layer.Source}: {error.Message}", error);
+        }
+    }
+
+    private static BackendSettings ReadBackend(SettingsSection section)
+    {
+        section.RequireOnly("type", "path", "sync");
+        var type = section.Text("type");
+        return type == "directory"
+            ? new BackendSettings(type, section.Text("path", ""), section.Switch("sync", true))
+            : throw section.Wrong("type", $"\"{type}\" is no type of backend; there is: directory");
+    }
+
+    private static TransferSettings ReadTransfers(SettingsSection section)
+    {
+        section.RequireOnly("running", "credits", "encoders", "decoders", "piece-attempts", "drain-timeout");
+        return new TransferSettings(
+            section.Whole("running", 1, 1000),
+            section.Whole("credits", 1, 10_000),
+            OrProcessors(section.Whole("encoders", 0, 1000)),
+            OrProcessors(section.Whole("decoders", 0, 1000)),
+            section.Whole("piece-attempts", 1, 100),
+            section.Duration("drain-timeout"));
+    }
+
+    private static int OrProcessors(int count) => count == 0 ? Environment.ProcessorCount : count;
+
+    private static PaceSettings ReadPace(SettingsSection section)
+    {
+        section.RequireOnly("permits", "rate", "attempts", "request-timeout", "backoff");
+        var backoff = section.Section("backoff");
+        backoff.RequireOnly("min", "max", "jitter");
+        return new PaceSettings
+        {
+            Permits = section.Whole("permits", 1, 1000),
+            Rate = section.Real("rate", 0, 1_000_000),
+            Attempts = section.Whole("attempts", 1, 1000),
+            RequestTimeout = section.Duration("request-timeout"),
+            BackoffMin = backoff.Duration("min"),
+            BackoffMax = backoff.Duration("max"),
+            BackoffJitter = backoff.Real("jitter", 0, 1),
+        };
+    }
+}

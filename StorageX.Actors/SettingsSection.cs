@@ -1,0 +1,86 @@
+using Akka.Configuration;
+
+namespace StorageX;
+
+/// <summary>One section of the configuration; every error names the key's full path and what is expected there.</summary>
+internal sealed class SettingsSection
+{
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(24);
+    private readonly Config _config;
+    private readonly string _path;
+
+    /// <param name="root">The whole configuration.</param>
+    /// <param name="path">The section's path in it.</param>
+    /// <exception cref="SettingsException">There is no such section.</exception>
+    public SettingsSection(Config root, string path)
+    {
+        _path = path;
+        _config = Guard("", "a section { ... }", () => root.HasPath(path) ? root.GetConfig(path) : null);
+    }
+
+    private SettingsSection(SettingsSection parent, string name)
+    {
+        _path = $"{parent._path}.{name}";
+        _config = Guard("", "a section { ... }", () => parent._config.GetConfig(name));
+    }
+
+    /// <summary>The names that stand in the section.</summary>
+    public IReadOnlyList<string> Keys => Guard("", "a section { ... }", () => _config.AsEnumerable().Select(field => field.Key).ToList());
+
+    /// <summary>A section in this one.</summary>
+    public SettingsSection Section(string name) => new(this, name);
+
+    /// <summary>Refuses names that have no meaning, which are most often misspelt ones.</summary>
+    public void RequireOnly(params string[] names)
+    {
+        if (Keys.FirstOrDefault(key => !names.Contains(key)) is { } unknown)
+            throw Wrong(unknown, $"no such setting; there are: {string.Join(", ", names)}");
+    }
+
+    /// <summary>A text.</summary>
+    public string Text(string key) => Guard(key, "a text", () => _config.GetString(key));
+
+    /// <summary>A text that may be left out.</summary>
+    public string Text(string key, string absent) => _config.HasPath(key) ? Text(key) : absent;
+
+    /// <summary>A whole number.</summary>
+    public int Whole(string key, int least, int most)
+    {
+        var expected = $"a whole number from {least} to {most}";
+        return Guard(key, expected, () => int.TryParse(_config.GetString(key), out var value) && value >= least && value <= most ? value : (int?)null)!.Value;
+    }
+
+    /// <summary>A number.</summary>
+    public double Real(string key, double least, double most)
+    {
+        var expected = $"a number from {least} to {most}";
+        return Guard(key, expected, () => double.TryParse(_config.GetString(key), out var value) && value >= least && value <= most ? value : (double?)null)!.Value;
+    }
+
+    /// <summary>On or off.</summary>
+    public bool Switch(string key, bool absent) =>
+        _config.HasPath(key) ? Guard(key, "on or off", () => (bool?)_config.GetBoolean(key))!.Value : absent;
+
+    /// <summary>A length of time, more than none.</summary>
+    public TimeSpan Duration(string key)
+    {
+        const string expected = "a length of time such as 500ms, 30s or 5m, up to 24 days";
+        return Guard(key, expected, () => _config.GetTimeSpan(key, null, allowInfinite: false) is var value && value > TimeSpan.Zero && value <= LongestDuration ? value : (TimeSpan?)null)!.Value;
+    }
+
+    /// <summary>The exception for a key whose value is wrong.</summary>
+    public SettingsException Wrong(string key, string expected, Exception? inner = null) =>
+        new($"{_path}{(key.Length > 0 ? "." : "")}{key}: {expected}", inner);
+
+    private T Guard<T>(string key, string expected, Func<T?> read)
+    {
+        try
+        {
+            return read() ?? throw Wrong(key, $"{expected} is expected here");
+        }
+        catch (Exception error) when (error is not SettingsException)
+        {
+            throw Wrong(key, $"{expected} is expected here", error);
+        }
+    }
+}

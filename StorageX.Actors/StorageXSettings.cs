@@ -1,0 +1,74 @@
+using StorageX.Pacing;
+
+namespace StorageX;
+
+/// <summary>A typed view of <c>akka.hocon</c>, whose comments explain each value.</summary>
+public sealed record StorageXSettings
+{
+    /// <summary>The smallest side of a full piece's canvas, in pixels.</summary>
+    public const int MinSide = 16;
+
+    /// <summary>The largest side of a full piece's canvas, in pixels.</summary>
+    public const int MaxSide = 16384;
+
+    /// <summary>A full piece's canvas width in pixels, <see cref="MinSide"/> to <see cref="MaxSide"/>.</summary>
+    public required int PieceWidth { get; init; }
+
+    /// <summary>A full piece's canvas height in pixels, <see cref="MinSide"/> to <see cref="MaxSide"/>.</summary>
+    public required int PieceHeight { get; init; }
+
+    /// <summary>The backend that uploads go to when none is named.</summary>
+    public required string DefaultBackend { get; init; }
+
+    /// <summary>The configured backends by name.</summary>
+    public required IReadOnlyDictionary<string, BackendSettings> Backends { get; init; }
+
+    /// <summary>How transfers run.</summary>
+    public required TransferSettings Transfers { get; init; }
+
+    /// <summary>How hosts are treated when images are stored.</summary>
+    public required PaceSettings Uploads { get; init; }
+
+    /// <summary>How hosts are treated when images are fetched.</summary>
+    public required PaceSettings Downloads { get; init; }
+
+    /// <summary>The configuration texts these settings were read from, the strongest first.</summary>
+    internal IReadOnlyList<ConfigurationText> Layers { get; init; } = [];
+
+    /// <summary>
+    /// Reads the settings: the built-in <c>akka.hocon</c>, overridden by the one beside the program, by
+    /// <c>~/.config/storagex/akka.hocon</c>, by the file that <c>$STORAGEX_CONFIG</c> names, and by <paramref name="configFile"/>.
+    /// </summary>
+    /// <param name="configFile">One more file, the strongest; null for none.</param>
+    /// <exception cref="SettingsException">A file cannot be read, or a value is not what it should be.</exception>
+    public static StorageXSettings Load(string? configFile = null) => SettingsReader.Read(SettingsFiles.Find(configFile));
+
+    /// <summary>Reads the settings of one configuration text over the built-in defaults, and looks at no file.</summary>
+    /// <param name="hocon">The text.</param>
+    /// <exception cref="SettingsException">The text is not HOCON, or a value is not what it should be.</exception>
+    public static StorageXSettings Parse(string hocon) => SettingsReader.Read([new("the given text", hocon), SettingsFiles.BuiltIn()]);
+}
+
+/// <summary>One configured place for images.</summary>
+/// <param name="Type">What kind of place: <c>directory</c>.</param>
+/// <param name="Path">A directory's path; empty for the default.</param>
+/// <param name="Sync">Whether each image is flushed to the disk before its key is told.</param>
+public sealed record BackendSettings(string Type, string Path, bool Sync);
+
+/// <summary>How transfers run.</summary>
+/// <param name="Running">How many run at once, 1 or more.</param>
+/// <param name="Credits">How many pieces of one transfer are in memory at once, 1 or more.</param>
+/// <param name="Encoders">Encoders of one upload, 1 or more.</param>
+/// <param name="Decoders">Decoders of one download, 1 or more.</param>
+/// <param name="PieceAttempts">How often one piece is begun, 1 or more.</param>
+/// <param name="DrainTimeout">How long an ending transfer waits for its requests.</param>
+public sealed record TransferSettings(
+    int Running, int Credits, int Encoders, int Decoders, int PieceAttempts, TimeSpan DrainTimeout);
+
+/// <summary>The configuration is not what it should be.</summary>
+/// <param name="message">One line: the file or the key, and what is expected there.</param>
+/// <param name="inner">The exception under it, if any.</param>
+public sealed class SettingsException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A configuration text and where it came from.</summary>
+internal sealed record ConfigurationText(string Source, string Hocon);
