@@ -1,0 +1,50 @@
+namespace StorageX.Images.Png;
+
+/// <summary>The data of a file's IDAT chunks as one stream. The file stays pinned while it is read.</summary>
+internal sealed unsafe class DataStream(byte* file, IReadOnlyList<ChunkData> chunks) : Stream
+{
+    private int _chunk;
+    private int _done;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        for (; _chunk < chunks.Count; _chunk++, _done = 0)
+        {
+            var chunk = chunks[_chunk];
+            var count = Math.Min(buffer.Length, chunk.Length - _done);
+            if (count == 0 && !buffer.IsEmpty)
+                continue;
+            new ReadOnlySpan<byte>(file + chunk.Start + _done, count).CopyTo(buffer);
+            _done += count;
+            return count;
+        }
+
+        return 0;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
