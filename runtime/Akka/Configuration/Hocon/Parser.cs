@@ -1,0 +1,227 @@
+namespace Akka.Configuration.Hocon;
+
+/// <summary>Reads HOCON, by the grammar of its specification; see also <see cref="ConfigurationFactory"/>.</summary>
+public class Parser
+{
+    private const int MaxLength = 4 * 1024 * 1024;
+    private const int MaxDepth = 128;
+    private const string KeyStops = "\"{}[]:=,#.$\\";
+    private const string ValueStops = "\"{}[]:=,#$\\";
+
+    private readonly Source _source;
+    private readonly Scanner _in;
+    private readonly Includer _includer;
+    private readonly ObjectNode _root;
+    private readonly List<string> _path = [];
+    private int _depth;
+
+    private Parser(string text, Func<string, HoconRoot?>? includeCallback)
+    {
+        _source = new Source(text);
+        _in = new Scanner(_source);
+        _root = new ObjectNode(_in.Here);
+        _includer = new Includer(_in, text.Length, MaxLength, includeCallback);
+    }
+
+    /// <summary>Parses a text; substitutions stay open until the configuration is read.</summary>
+    /// <param name="text">HOCON, at most 4 Mi characters with everything it includes, nested at most 128 deep.</param>
+    /// <param name="includeCallback">Answers an include: it gets what stands between the quotes and gives the
+    /// parsed text, or null where there is none. Null refuses includes.</param>
+    /// <exception cref="ConfigurationException">The text is no HOCON; the message has line and column.</exception>
+    public static HoconRoot Parse(string text, Func<string, HoconRoot?>? includeCallback)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parser = new Parser(text, includeCallback);
+        if (text.Length > MaxLength)
+            throw new ConfigurationException($"line 1, column 1: a text of {text.Length} characters is longer than {MaxLength}");
+        parser.ParseRoot();
+        return new HoconRoot(parser._root, parser._includer.Length);
+    }
+
+    private void ParseRoot()
+    {
+        _in.SkipLines();
+        var braced = _in.Skip("{");
+        ParseFields(_root);
+        if (braced)
+            _in.Expect("}", "a key or '}'");
+        _in.SkipLines();
+        if (!_in.AtEnd)
+            throw _in.Expected(braced ? "the end of the text after the closing '}'" : "a key");
+    }
+
+    /// <summary>Reads fields up to a closing brace or the end, whichever its caller insists on.</summary>
+    private void ParseFields(ObjectNode target)
+    {
+        for (_in.SkipLines(); !_in.AtEnd && _in.Next != '}';)
+        {
+            if (_includer.TryRead() is { } include)
+                Include(include, target);
+            else
+                ParseField(target);
+            var separated = _in.SkipLines();
+            separated |= _in.Skip(",");
+            _in.SkipLines();
+            if (!separated && !_in.AtEnd && _in.Next != '}')
+                throw _in.Expected("a new line, ',' or '}' before the next key");
+        }
+    }
+
+    private void Include(Include include, ObjectNode target)
+    {
+        if (_includer.Resolve(include) is { } root)
+            target.Include(root.Fields);
+    }
+
+    private void ParseField(ObjectNode target)
+    {
+        var at = _in.Here;
+        var keys = ParseKey();
+        Descend(at, keys.Count);
+        var owner = target;
+        foreach (var key in keys.SkipLast(1))
+            owner = Child(owner.Field(key), at);
+        _path.AddRange(keys);
+        owner.Field(keys[^1]).Add(ParseAssignment(at));
+        _path.RemoveRange(_path.Count - keys.Count, keys.Count);
+        _depth -= keys.Count;
+    }
+
+    private static ObjectNode Child(Field field, Position at)
+    {
+        if (field.Layers is not [.., ObjectNode])
+            field.Add(new ObjectNode(at));
+        return (ObjectNode)field.Layers[^1];
+    }
+
+    private Node ParseAssignment(Position at)
+    {
+        _in.SkipLines();
+        if (_in.Next == '{')
+            return ParseValue();
+        if (_in.Skip("+="))
+            return new AppendNode(at, ParseAssigned());
+        if (!_in.Skip("=") && !_in.Skip(":"))
+            throw _in.Expected($"'=', ':', '+=' or '{{' after the key '{string.Join('.', _path)}'");
+        return ParseAssigned();
+    }
+
+    private Node ParseAssigned()
+    {
+        _in.SkipLines();
+        return ParseValue();
+    }
+
+    private List<string> ParseKey()
+    {
+        var keys = new List<string>();
+        do
+        {
+            var key = _in.SkipBlanks().Length > 0 && _in.Next != '"' ? _in.Word(KeyStops) : "";
+            var found = key.Length > 0;
+            for (var blanks = ""; ; blanks = _in.SkipBlanks())
+            {
+                var quoted = _in.Next == '"';
+                var part = quoted ? _in.Quoted() : _in.Word(KeyStops);
+                if (!quoted && part.Length == 0)
+                    break;
+                key += found ? blanks + part : part;
+                found = true;
+            }
+            if (!found)
+                throw _in.Expected(keys.Count == 0 ? "a key" : "a key after '.'");
+            keys.Add(key);
+        }
+        while (_in.Skip("."));
+        return keys;
+    }
+
+    /// <summary>Reads one value: words, strings, substitutions, arrays and objects, joined until the line or element ends.</summary>
+    private Node ParseValue()
+    {
+        var at = _in.Here;
+        var parts = new List<Node>();
+        while (ParsePart() is { } part)
+        {
+            parts.Add(part);
+            var here = _in.Here;
+            if (_in.SkipBlanks() is { Length: > 0 } blanks)
+                parts.Add(new ScalarNode(here, blanks, IsSpace: true));
+        }
+        if (parts is [.., ScalarNode { IsSpace: true }])
+            parts.RemoveAt(parts.Count - 1);
+        if (parts.Count == 0)
+            throw _in.Expected("a value");
+        if (_in.Next is '=' or ':' || _in.IsAt("+="))
+            throw _in.Here.Error($"expected the end of the value, found '{_in.Next}'; a text that contains it stands in quotes");
+        if (_in.Next is '$' or '\\')
+            throw _in.Here.Error($"expected a value, found '{_in.Next}'; a text that contains it stands in quotes");
+        return parts.Count == 1 ? parts[0] : new ConcatNode(at, parts);
+    }
+
+    private Node? ParsePart()
+    {
+        var at = _in.Here;
+        switch (_in.Next)
+        {
+            case '"':
+                return new ScalarNode(at, _in.Quoted());
+            case '{':
+                return ParseObject(at);
+            case '[':
+                return ParseArray(at);
+            case '$' when _in.Peek(1) == '{':
+                return ParseSubstitution(at);
+            default:
+                var word = _in.Word(ValueStops);
+                return word.Length == 0 ? null : new ScalarNode(at, word == "null" ? null : word);
+        }
+    }
+
+    private ObjectNode ParseObject(Position at)
+    {
+        var node = new ObjectNode(at);
+        Descend(at, 1);
+        _in.Offset++;
+        ParseFields(node);
+        _in.Expect("}", $"'}}' to close the '{{' of {at}");
+        _depth--;
+        return node;
+    }
+
+    private ArrayNode ParseArray(Position at)
+    {
+        var items = new List<Node>();
+        Descend(at, 1);
+        _in.Offset++;
+        for (_in.SkipLines(); !_in.AtEnd && _in.Next != ']';)
+        {
+            items.Add(ParseValue());
+            var separated = _in.SkipLines();
+            separated |= _in.Skip(",");
+            _in.SkipLines();
+            if (!separated && _in.Next != ']')
+                break;
+        }
+        _in.Expect("]", $"',' or ']' in the array of {at}");
+        _depth--;
+        return new ArrayNode(at, items);
+    }
+
+    private SubstitutionNode ParseSubstitution(Position at)
+    {
+        _in.Offset += 2;
+        var optional = _in.Skip("?");
+        var keys = ParseKey();
+        _in.Expect("}", "'}' after the path of the substitution");
+        var up = keys.Count <= _path.Count && keys.SequenceEqual(_path.Take(keys.Count)) ? _path.Count - keys.Count : -1;
+        return new SubstitutionNode(at, [.. keys], optional, _root, up);
+    }
+
+    private void Descend(Position at, int levels)
+    {
+        _depth += levels;
+        if (_depth > MaxDepth)
+            throw at.Error($"nested more than {MaxDepth} deep");
+    }
+}
