@@ -25,7 +25,7 @@ internal sealed class SettingsSection
     }
 
     /// <summary>The names that stand in the section.</summary>
-    public IReadOnlyList<string> Keys => Guard("", "a section { ... }", () => _config.AsEnumerable().Select(field => field.Key).ToList());
+    public IReadOnlyList<string> Keys => Guard("", "a section { ... }", () => _config.AsEnumerable().Select(entry => entry.Key).ToList());
 
     /// <summary>A section in this one.</summary>
     public SettingsSection Section(string name) => new(this, name);

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+
+namespace StorageX.Backends;
+
+/// <summary>The backends of the settings, each made at its first use.</summary>
+/// <param name="settings">The settings.</param>
+internal sealed class BackendRegistry(StorageXSettings settings) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<IImageBackend>> _backends = new(
+        settings.Backends.Select(backend => KeyValuePair.Create(backend.Key, new Lazy<IImageBackend>(() => Create(backend.Key, backend.Value)))));
+
+    /// <summary>A registry with one backend more, which becomes the default.</summary>
+    public static BackendRegistry With(StorageXSettings settings, IImageBackend backend)
+    {
+        var name = backend.Properties.Name;
+        var registry = new BackendRegistry(settings with { DefaultBackend = name }) { DefaultName = name };
+        registry._backends[name] = new Lazy<IImageBackend>(backend);
+        return registry;
+    }
+
+    private string DefaultName { get; init; } = settings.DefaultBackend;
+
+    /// <summary>The backend of that name; the default one for null.</summary>
+    /// <exception cref="SettingsException">None has that name.</exception>
+    public IImageBackend Named(string? name) => _backends.TryGetValue(name ?? DefaultName, out var backend)
+        ? backend.Value
+        : throw new SettingsException($"\"{name}\" is none of the configured backends ({string.Join(", ", _backends.Keys.Order())}); add it under storagex.backends in akka.hocon");
+
+    /// <summary>
+    /// The backend that holds the image a key names: a configured one; or, for a <c>file://</c> URL elsewhere, the directory
+    /// it lies in, which is then all that the key can reach.
+    /// </summary>
+    /// <exception cref="TransferException">It is no key, or of no backend.</exception>
+    public IImageBackend Owner(string key)
+    {
+        if (_backends.Values.FirstOrDefault(backend => backend.Value.Owns(key)) is { } owner)
+            return owner.Value;
+        if (DirectoryBackend.RootOf(key) is { } root)
+            return _backends.GetOrAdd(root, _ => new Lazy<IImageBackend>(() => new DirectoryBackend(root, root))).Value;
+        throw new TransferException(
+            TransferErrorKind.InvalidKey,
+            Uri.TryCreate(key, UriKind.Absolute, out var uri)
+                ? $"{key}: no configured backend reads {uri.Scheme}: keys"
+                : $"{(key.Length == 0 ? "an empty text" : key)}: is not a key; a key is what upload printed, for example file:///.../ab/cd/abcd....png");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var backend in _backends.Values.Where(backend => backend.IsValueCreated))
+            await backend.Value.DisposeAsync();
+    }
+
+    private static DirectoryBackend Create(string name, BackendSettings backend) =>
+        new(name, backend.Path.Length > 0 ? backend.Path : SettingsFiles.DefaultImages(), backend.Sync);
+}

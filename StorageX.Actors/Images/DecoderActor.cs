@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using Akka.Actor;
+using StorageX.Manifests;
+using static StorageX.Transfers.TransferProtocol;
+
+namespace StorageX.Images;
+
+/// <summary>Turns an image back into a piece and checks it. A crash is reported to the asker, who issues the image again.</summary>
+internal sealed class DecoderActor : ReceiveActor
+{
+    private const string Sha256Prefix = "sha256:";
+
+    public DecoderActor() => Receive<DecodeImage>(Decode);
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        if (message is DecodeImage decode)
+            decode.ReplyTo.Tell(new CodecCrashed(decode.Seq, reason));
+        base.PreRestart(reason, message);
+    }
+
+    private static void Decode(DecodeImage decode)
+    {
+        try
+        {
+            var bytes = ImageCanvas.Decode(decode.Image.Span, decode.MaxBytes);
+            if (decode.Expected is { } expected && Defect(bytes.Span, expected) is { } defect)
+            {
+                bytes.Dispose();
+                decode.ReplyTo.Tell(new ImageUnfit(decode.Seq, defect));
+            }
+            else
+            {
+                decode.ReplyTo.Tell(new ImageDecoded(decode.Seq, bytes));
+            }
+        }
+        catch (ImageException error)
+        {
+            decode.ReplyTo.Tell(new ImageUnfit(decode.Seq, error.Message));
+        }
+    }
+
+    private static string? Defect(ReadOnlySpan<byte> bytes, ManifestPiece expected)
+    {
+        if (bytes.Length != expected.Size)
+            return $"it carries {bytes.Length} bytes where the manifest says {expected.Size}";
+        if (!expected.Checksum.StartsWith(Sha256Prefix, StringComparison.Ordinal))
+            return null;
+        var digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        return expected.Checksum.AsSpan(Sha256Prefix.Length).Equals(digest, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : "its bytes have another SHA-256 than the manifest says";
+    }
+}

@@ -1,0 +1,36 @@
+using Akka.Actor;
+using StorageX.Backends;
+using static StorageX.Transfers.TransferProtocol;
+
+namespace StorageX.Transfers;
+
+/// <summary>The parent of the routers of one direction: one for each backend, made at its first request, shared by all transfers.</summary>
+internal sealed class BackendManager : ReceiveActor
+{
+    private readonly Dictionary<IImageBackend, IActorRef> _routers = [];
+
+    /// <param name="router">How a backend's router is made.</param>
+    public BackendManager(Props router)
+    {
+        Receive<HostJob>(job => RouterOf(job.Backend, router).Forward(job));
+        Receive<CancelHostJobs>(cancel =>
+        {
+            foreach (var child in _routers.Values)
+                child.Forward(cancel);
+        });
+    }
+
+    protected override SupervisorStrategy SupervisorStrategy() => Supervision.RestartAlways();
+
+    private IActorRef RouterOf(IImageBackend backend, Props router)
+    {
+        if (!_routers.TryGetValue(backend, out var child))
+        {
+            var name = Uri.EscapeDataString(backend.Properties.Name);
+            child = Context.Child(name).IsNobody() ? Context.ActorOf(router, name) : Context.ActorOf(router);
+            _routers.Add(backend, child);
+        }
+
+        return child;
+    }
+}

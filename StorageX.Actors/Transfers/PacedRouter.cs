@@ -1,0 +1,155 @@
+using Akka.Actor;
+using Akka.Event;
+using StorageX.Backends;
+using StorageX.Pacing;
+using static StorageX.Transfers.TransferProtocol;
+
+namespace StorageX.Transfers;
+
+/// <summary>
+/// Sends the requests of all transfers to one host, in one direction: first come, first served, within the host's pace,
+/// each by a worker of its own, and again with back-off when a try fails. This is the one place that retries. A permit is
+/// given back before a back-off begins. Every job is answered exactly once.
+/// </summary>
+internal abstract class PacedRouter : ReceiveActor, IWithTimers
+{
+    private const string PaceTimer = "pace";
+    private readonly PaceSettings _settings;
+    private readonly HostPace _pace;
+    private readonly LinkedList<Request> _waiting = [];
+    private readonly HashSet<Request> _backingOff = [];
+    private readonly Dictionary<IActorRef, Request> _running = [];
+    private readonly Stack<IActorRef> _idle = [];
+
+    protected PacedRouter(PaceSettings settings)
+    {
+        _settings = settings;
+        _pace = new HostPace(settings);
+        Receive<HostJob>(job =>
+        {
+            _waiting.AddLast(new Request(job, Sender));
+            Pump();
+        });
+        Receive<PaceTick>(_ => Pump());
+        Receive<BackoffTick>(tick =>
+        {
+            _backingOff.Remove(tick.Request);
+            _waiting.AddLast(tick.Request);
+            Pump();
+        });
+        Receive<HostWorkerActor.AttemptDone>(done => Ended()?.ReplyTo.Tell(done.Reply));
+        Receive<HostWorkerActor.AttemptCancelled>(_ => Drop(Ended()));
+        Receive<HostWorkerActor.AttemptFailed>(failed => Failed(Ended(), failed.Error));
+        Receive<CancelHostJobs>(cancel => Cancel(cancel.TransferId));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>How the workers are made, and what they are called.</summary>
+    protected abstract (Props Props, string Name) Worker { get; }
+
+    protected override void PreStart()
+    {
+        for (var number = 1; number <= _settings.Permits; number++)
+            _idle.Push(Context.ActorOf(Worker.Props, $"{Worker.Name}-{number}"));
+    }
+
+    protected override void PostStop()
+    {
+        var error = new BackendException(BackendErrorKind.Transient, "the router of this host has stopped");
+        foreach (var request in _waiting.Concat(_backingOff).Concat(_running.Values))
+            request.ReplyTo.Tell(new HostJobFailed(request.Job.Seq, error));
+    }
+
+    protected override SupervisorStrategy SupervisorStrategy() => Supervision.RestartAlways();
+
+    private void Pump()
+    {
+        while (_waiting.First is { } first && _idle.Count > 0)
+        {
+            if (!_pace.TryBegin(Context.System.Scheduler.Now, out var wait))
+            {
+                if (wait != Timeout.InfiniteTimeSpan)
+                    Timers.StartSingleTimer(PaceTimer, PaceTick.Instance, wait);
+                return;
+            }
+
+            _waiting.RemoveFirst();
+            var worker = _idle.Pop();
+            _running.Add(worker, first.Value);
+            worker.Tell(first.Value.Job);
+        }
+    }
+
+    /// <summary>The request whose try has just ended by the sender's word; its permit is free again.</summary>
+    private Request? Ended()
+    {
+        if (!_running.Remove(Sender, out var request))
+            return null;
+        _pace.Release();
+        _idle.Push(Sender);
+        Pump();
+        return request;
+    }
+
+    private void Failed(Request? request, BackendException error)
+    {
+        if (request is null)
+            return;
+        request.Failures++;
+        if (error.RetryAfter is { } pause)
+            _pace.Hold(Context.System.Scheduler.Now + pause);
+        if (request.IsCancelled)
+        {
+            Drop(request);
+        }
+        else if (!error.IsRetryable || request.Failures >= _settings.Attempts)
+        {
+            request.ReplyTo.Tell(new HostJobFailed(request.Job.Seq, error));
+        }
+        else
+        {
+            var delay = Backoff.Delay(_settings, request.Failures, error.RetryAfter, Random.Shared.NextDouble());
+            _backingOff.Add(request);
+            Timers.StartSingleTimer(request, new BackoffTick(request), delay);
+            request.ReplyTo.Tell(new HostJobRetried(request.Job.Seq, error, delay));
+        }
+    }
+
+    private void Cancel(string transferId)
+    {
+        foreach (var request in _waiting.Concat(_backingOff).Where(request => request.Job.TransferId == transferId).ToList())
+        {
+            _waiting.Remove(request);
+            if (_backingOff.Remove(request))
+                Timers.Cancel(request);
+            Drop(request);
+        }
+
+        foreach (var (worker, request) in _running.Where(running => running.Value.Job.TransferId == transferId))
+        {
+            request.IsCancelled = true;
+            worker.Tell(HostWorkerActor.CancelAttempt.Instance);
+        }
+    }
+
+    private static void Drop(Request? request) => request?.ReplyTo.Tell(new HostJobCancelled(request.Job.Seq));
+
+    private sealed class Request(HostJob job, IActorRef replyTo)
+    {
+        public HostJob Job { get; } = job;
+
+        public IActorRef ReplyTo { get; } = replyTo;
+
+        public int Failures { get; set; }
+
+        public bool IsCancelled { get; set; }
+    }
+
+    private sealed class PaceTick : IDeadLetterSuppression
+    {
+        public static readonly PaceTick Instance = new();
+    }
+
+    private sealed record BackoffTick(Request Request) : IDeadLetterSuppression;
+}

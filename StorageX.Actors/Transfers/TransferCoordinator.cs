@@ -1,0 +1,197 @@
+using Akka.Actor;
+using Akka.Event;
+using static StorageX.Transfers.TransferProtocol;
+
+namespace StorageX.Transfers;
+
+/// <summary>
+/// What uploads and downloads share: requests are counted until their reply, so that a transfer that ends early first waits
+/// until nobody uses its buffers and files any more, then cleans up, then tells how it ended.
+/// </summary>
+internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
+{
+    private const string DrainTimer = "drain";
+    private readonly TransferJob _job;
+    private readonly IActorRef _host;
+    private readonly TimeSpan _drainTimeout;
+    private TransferOutcome? _outcome;
+    private int _pending;
+    private bool _finishing;
+
+    /// <param name="id">The transfer's name, unique in the system.</param>
+    /// <param name="job">What is to be done.</param>
+    /// <param name="host">The parent of the host's routers.</param>
+    /// <param name="drainTimeout">How long an early end waits for replies.</param>
+    protected TransferCoordinator(string id, TransferJob job, IActorRef host, TimeSpan drainTimeout)
+    {
+        (Id, _job, _host, _drainTimeout) = (id, job, host, drainTimeout);
+        Receive<Begin>(_ => Attempt(Start));
+        Receive<CancelTransfer>(_ => End(new TransferCancelled(Id)));
+        Receive<HostJobRetried>(Retried);
+        Receive<DrainTick>(_ => Finish());
+        Receive<CleanedUp>(cleaned => Context.Parent.Tell(cleaned.Outcome));
+        Reply<HostJobCancelled>(_ => Fail(new TransferException(TransferErrorKind.Failed, "a request was cancelled by nobody; this is a bug")));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>The transfer's name.</summary>
+    protected string Id { get; }
+
+    /// <summary>Cancelled when the transfer ends.</summary>
+    protected CancellationTokenSource Cancel { get; } = new();
+
+    /// <summary>How many requests were repeated.</summary>
+    protected int Retries { get; private set; }
+
+    /// <summary>What last went wrong and is tried again.</summary>
+    protected string? Note { get; private set; }
+
+    /// <summary>Begins the work; a <see cref="TransferException"/> fails the transfer.</summary>
+    protected abstract void Start();
+
+    /// <summary>How far the transfer is.</summary>
+    protected abstract TransferProgress Progress(TransferPhase phase);
+
+    /// <summary>Closes files; and gives back buffers, if <paramref name="drained"/> says that nobody uses them any more.</summary>
+    protected abstract ValueTask CleanUpAsync(bool drained);
+
+    protected override void PreStart() => Self.Tell(Begin.Instance);
+
+    protected override void PostStop()
+    {
+        Cancel.Cancel();
+        _host.Tell(new CancelHostJobs(Id));
+        if (!_finishing)
+            _ = CleanUpAsync(drained: false).AsTask();
+    }
+
+    protected override SupervisorStrategy SupervisorStrategy() => Supervision.EscalateAlways();
+
+    /// <summary>Sets what is done with a reply while the transfer runs; later ones are discarded.</summary>
+    protected void Reply<T>(Action<T> handle)
+        where T : IReply => Receive<T>(reply =>
+        {
+            _pending--;
+            if (_outcome is null)
+                Attempt(() => handle(reply));
+            else
+                reply.Discard();
+            FinishWhenDrained();
+        });
+
+    /// <summary>Sends a request, whose reply is then waited for.</summary>
+    protected void Request(IActorRef to, object request)
+    {
+        _pending++;
+        to.Tell(request);
+    }
+
+    /// <summary>Sends a request to the host.</summary>
+    protected void RequestHost(HostJob job) => Request(_host, job);
+
+    /// <summary>Runs a task; its result, or its failure, comes as a reply.</summary>
+    protected void RequestTask<T>(Task<T> task, Func<T, IReply> success)
+    {
+        _pending++;
+        _ = task.PipeTo(Self, success: result => success(result), failure: error => new TaskFailed(error));
+    }
+
+    /// <summary>What is done when a task has failed, unless it was cancelled.</summary>
+    protected void ReplyToTaskFailure(Func<Exception, TransferException> describe) =>
+        Reply<TaskFailed>(failed => Fail(failed.Error as TransferException ?? describe(failed.Error)));
+
+    /// <summary>Tells the listener how far the transfer is.</summary>
+    protected void Report(TransferPhase phase) => _job.Progress?.Report(Progress(phase));
+
+    /// <summary>Notes that something is tried again.</summary>
+    protected void NoteRetry(string note)
+    {
+        Retries++;
+        Note = note;
+        Report(TransferPhase.Pieces);
+    }
+
+    /// <summary>Ends the transfer with an error.</summary>
+    protected void Fail(TransferException error) => End(new TransferFailed(Id, error));
+
+    /// <summary>Ends the transfer well.</summary>
+    protected void Succeed(string key, Manifests.Manifest manifest, string? path)
+    {
+        Report(TransferPhase.Done);
+        End(new TransferSucceeded(Id, key, manifest, path));
+    }
+
+    /// <summary>Names a part of the transfer to a person.</summary>
+    protected static string Part(int seq) => seq == ManifestSeq ? "the manifest" : $"piece {seq}";
+
+    private void Attempt(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (TransferException error)
+        {
+            Fail(error);
+        }
+    }
+
+    private void Retried(HostJobRetried retried)
+    {
+        if (_outcome is null)
+            NoteRetry($"{Part(retried.Seq)}: {retried.Error.Message}; trying again in {retried.Delay.TotalSeconds:0.0} s");
+    }
+
+    private void End(TransferOutcome outcome)
+    {
+        if (_outcome is not null)
+            return;
+        _outcome = outcome;
+        Cancel.Cancel();
+        if (_pending > 0)
+        {
+            _host.Tell(new CancelHostJobs(Id));
+            Timers.StartSingleTimer(DrainTimer, DrainTick.Instance, _drainTimeout);
+        }
+
+        FinishWhenDrained();
+    }
+
+    private void FinishWhenDrained()
+    {
+        if (_outcome is not null && _pending == 0)
+            Finish();
+    }
+
+    private void Finish()
+    {
+        if (_finishing)
+            return;
+        _finishing = true;
+        Timers.CancelAll();
+        var outcome = _outcome!;
+        _ = CleanUpAsync(drained: _pending == 0).AsTask().ContinueWith(
+            cleaned => new CleanedUp(cleaned.Exception is null ? outcome : NotCleaned(outcome, cleaned.Exception.InnerException!)),
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).PipeTo(Self);
+    }
+
+    private TransferOutcome NotCleaned(TransferOutcome outcome, Exception error) => outcome is TransferSucceeded
+        ? new TransferFailed(Id, new TransferException(TransferErrorKind.Failed, error.Message, error))
+        : outcome;
+
+    /// <summary>A task's failure as a reply.</summary>
+    protected sealed record TaskFailed(Exception Error) : IReply;
+
+    private sealed record CleanedUp(TransferOutcome Outcome) : IDeadLetterSuppression;
+
+    private sealed class Begin
+    {
+        public static readonly Begin Instance = new();
+    }
+
+    private sealed class DrainTick : IDeadLetterSuppression
+    {
+        public static readonly DrainTick Instance = new();
+    }
+}

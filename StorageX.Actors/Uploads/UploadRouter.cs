@@ -1,0 +1,12 @@
+using Akka.Actor;
+using StorageX.Pacing;
+using StorageX.Transfers;
+
+namespace StorageX.Uploads;
+
+/// <summary>Sends images to one host.</summary>
+internal sealed class UploadRouter(PaceSettings settings) : PacedRouter(settings)
+{
+    protected override (Props Props, string Name) Worker { get; } =
+        (Props.Create(() => new UploaderActor(settings.RequestTimeout)), "uploader");
+}

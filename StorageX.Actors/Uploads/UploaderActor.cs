@@ -1,0 +1,14 @@
+using StorageX.Transfers;
+using static StorageX.Transfers.TransferProtocol;
+
+namespace StorageX.Uploads;
+
+/// <summary>Stores one image at a time.</summary>
+internal sealed class UploaderActor(TimeSpan timeout) : HostWorkerActor(timeout)
+{
+    protected override async Task<IReply> PerformAsync(HostJob job, CancellationToken cancel)
+    {
+        var store = (StoreImage)job;
+        return new ImageStored(store.Seq, await store.Backend.UploadAsync(store.Image.Memory, cancel));
+    }
+}
