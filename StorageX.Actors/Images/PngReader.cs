@@ -23,6 +23,8 @@ internal static class PngReader
             else
                 ReadRows(file.Header, rows, pixels, sink);
             rows.End();
+            if (data.WasTooShort)
+                throw new ImageException("a damaged PNG: its compressed pixel data end before their checksum");
             return sink.Take();
         }
     }

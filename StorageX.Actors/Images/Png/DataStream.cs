@@ -6,6 +6,12 @@ internal sealed unsafe class DataStream(byte* file, IReadOnlyList<ChunkData> chu
     private int _chunk;
     private int _done;
 
+    /// <summary>
+    /// Whether someone tried to read on after the end. A zlib stream says where it ends; .NET's reader of it takes a
+    /// stream that lacks its checksum for a whole one, but not without asking for more.
+    /// </summary>
+    public bool WasTooShort { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -33,6 +39,7 @@ internal sealed unsafe class DataStream(byte* file, IReadOnlyList<ChunkData> chu
             return count;
         }
 
+        WasTooShort = true;
         return 0;
     }
 

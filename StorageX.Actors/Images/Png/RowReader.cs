@@ -76,7 +76,7 @@ internal sealed class RowReader : IDisposable
         {
             return _inflated.Read(buffer);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new ImageException("a damaged PNG: its compressed pixel data or their Adler-32 checksum is wrong", e);
         }
