@@ -9,12 +9,12 @@ public class ConfigurationFactory
     public static Config Empty { get; } = new();
 
     /// <summary>Reads a text that includes nothing.</summary>
-    /// <param name="hocon">HOCON, at most 4 Mi characters, nested at most 128 deep.</param>
+    /// <param name="hocon">HOCON, at most 1 Mi characters, nested at most 128 deep.</param>
     /// <exception cref="ConfigurationException">The text is no HOCON; the message has line and column.</exception>
     public static Config ParseString(string hocon) => ParseString(hocon, null);
 
     /// <summary>Reads a text that may include others.</summary>
-    /// <param name="hocon">HOCON, at most 4 Mi characters with everything it includes, nested at most 128 deep.</param>
+    /// <param name="hocon">HOCON, at most 1 Mi characters with everything it includes, nested at most 128 deep.</param>
     /// <param name="includeCallback">Answers an include: it gets what stands between the quotes and gives the text,
     /// parsed by <see cref="Parser"/>, or null where there is none. Relative names are its business.</param>
     /// <exception cref="ConfigurationException">A text is no HOCON; the message has file, line and column.</exception>

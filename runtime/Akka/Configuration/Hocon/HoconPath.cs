@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Akka.Configuration.Hocon;
 
 /// <summary>The paths that getters take: keys joined by dots, where a key in quotes may contain dots.</summary>
@@ -9,7 +11,7 @@ internal static class HoconPath
         if (!path.Contains('"', StringComparison.Ordinal))
             return path.Split('.');
         var keys = new List<string>();
-        var key = "";
+        var key = new StringBuilder();
         var quoted = false;
         foreach (var c in path)
         {
@@ -19,14 +21,14 @@ internal static class HoconPath
             }
             else if (c == '.' && !quoted)
             {
-                keys.Add(key);
-                key = "";
+                keys.Add(key.ToString());
+                key.Clear();
             }
             else
             {
-                key += c;
+                key.Append(c);
             }
         }
-        return [.. keys, key];
+        return [.. keys, key.ToString()];
     }
 }

@@ -4,7 +4,7 @@ namespace Akka.Configuration.Hocon;
 public class HoconValue
 {
     /// <summary>A bound on what substitutions may make of a small text.</summary>
-    private const long MaxWeight = 16 * 1024 * 1024;
+    private const long MaxWeight = 4 * 1024 * 1024;
 
     private const int MaxDepth = 256;
 
@@ -78,8 +78,7 @@ public class HoconValue
     internal string Describe() => _content switch
     {
         null => "null",
-        string { Length: > 40 } text => $"'{text[..40]}...'",
-        string text => $"'{text}'",
+        string text => $"'{Position.Brief(text)}'",
         List<HoconValue> => "an array",
         _ => "an object",
     };

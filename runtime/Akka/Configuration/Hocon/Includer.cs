@@ -8,6 +8,9 @@ internal sealed class Includer(Scanner scanner, int length, int maxLength, Func<
 {
     private const int MaxDepth = 32;
 
+    /// <summary>What an include counts for beside its characters, so that small files can't be included without end.</summary>
+    private const int Fee = 256;
+
     /// <summary>A file that includes itself calls back into the parser on the same thread.</summary>
     [ThreadStatic]
     private static int _depth;
@@ -43,8 +46,8 @@ internal sealed class Includer(Scanner scanner, int length, int maxLength, Func<
         var root = Call(include, callback);
         if (root is null)
             return !include.IsRequired ? null : throw include.At.Error($"expected a file \"{include.Path}\" to include, found none");
-        Length = root.Length <= maxLength - Length
-            ? Length + root.Length
+        Length = root.Length <= maxLength - Length - Fee
+            ? Length + Fee + root.Length
             : throw include.At.Error($"with \"{include.Path}\" this is longer than {maxLength} characters");
         if (root.Fields.At.Source is { } source)
             source.Name ??= include.Path;

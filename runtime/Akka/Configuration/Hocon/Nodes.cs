@@ -21,6 +21,9 @@ internal readonly record struct Position(Source? Source, int Offset)
     }
 
     public ConfigurationException Error(string message) => new($"{this}: {message}");
+
+    /// <summary>A text as it stands in a message.</summary>
+    public static string Brief(string text) => text.Length <= 60 ? text : $"{text[..60]}...";
 }
 
 /// <summary>What was written, before substitutions.</summary>
@@ -58,7 +61,11 @@ internal sealed record ValueNode(HoconValue Value) : Node(Value.At)
 /// <param name="IsOptional">Whether it may stay undefined.</param>
 /// <param name="Home">The root of the text it stands in, which is searched first.</param>
 /// <param name="Up">0 if it points at the field that holds it, 1 at that field's parent, and so on; -1 elsewhere.</param>
-internal sealed record SubstitutionNode(Position At, string[] Path, bool IsOptional, ObjectNode Home, int Up) : Node(At);
+internal sealed record SubstitutionNode(Position At, string[] Path, bool IsOptional, ObjectNode Home, int Up) : Node(At)
+{
+    /// <summary>What a message calls it.</summary>
+    public string Name => $"${{{Position.Brief(string.Join('.', Path))}}}";
+}
 
 internal sealed record ObjectNode(Position At) : Node(At)
 {

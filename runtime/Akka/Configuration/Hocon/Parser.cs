@@ -3,10 +3,13 @@ namespace Akka.Configuration.Hocon;
 /// <summary>Reads HOCON, by the grammar of its specification; see also <see cref="ConfigurationFactory"/>.</summary>
 public class Parser
 {
-    private const int MaxLength = 4 * 1024 * 1024;
+    private const int MaxLength = 1024 * 1024;
     private const int MaxDepth = 128;
-    private const string KeyStops = "\"{}[]:=,#.$\\";
-    private const string ValueStops = "\"{}[]:=,#$\\";
+
+    /// <summary>What HOCON reserves: in a text that contains one of these, it stands in quotes.</summary>
+    private const string Reserved = "$!&*?@^`\\";
+    private const string ValueStops = "\"{}[]:=,#" + Reserved;
+    private const string KeyStops = "." + ValueStops;
 
     private readonly Source _source;
     private readonly Scanner _in;
@@ -24,7 +27,7 @@ public class Parser
     }
 
     /// <summary>Parses a text; substitutions stay open until the configuration is read.</summary>
-    /// <param name="text">HOCON, at most 4 Mi characters with everything it includes, nested at most 128 deep.</param>
+    /// <param name="text">HOCON, at most 1 Mi characters with everything it includes, nested at most 128 deep.</param>
     /// <param name="includeCallback">Answers an include: it gets what stands between the quotes and gives the
     /// parsed text, or null where there is none. Null refuses includes.</param>
     /// <exception cref="ConfigurationException">The text is no HOCON; the message has line and column.</exception>
@@ -102,7 +105,7 @@ public class Parser
         if (_in.Skip("+="))
             return new AppendNode(at, ParseAssigned());
         if (!_in.Skip("=") && !_in.Skip(":"))
-            throw _in.Expected($"'=', ':', '+=' or '{{' after the key '{string.Join('.', _path)}'");
+            throw _in.Expected($"'=', ':', '+=' or '{{' after the key '{Position.Brief(string.Join('.', _path))}'");
         return ParseAssigned();
     }
 
@@ -117,23 +120,25 @@ public class Parser
         var keys = new List<string>();
         do
         {
-            var key = _in.SkipBlanks().Length > 0 && _in.Next != '"' ? _in.Word(KeyStops) : "";
-            var found = key.Length > 0;
-            for (var blanks = ""; ; blanks = _in.SkipBlanks())
-            {
-                var quoted = _in.Next == '"';
-                var part = quoted ? _in.Quoted() : _in.Word(KeyStops);
-                if (!quoted && part.Length == 0)
-                    break;
-                key += found ? blanks + part : part;
-                found = true;
-            }
-            if (!found)
-                throw _in.Expected(keys.Count == 0 ? "a key" : "a key after '.'");
-            keys.Add(key);
+            _in.SkipBlanks();
+            keys.Add(ParseKeyPart() ?? throw _in.Expected(keys.Count == 0 ? "a key" : "a key after '.'"));
         }
         while (_in.Skip("."));
         return keys;
+    }
+
+    /// <summary>Reads words and strings up to a dot or the end of the key, with the blanks between them.</summary>
+    private string? ParseKeyPart()
+    {
+        string? key = null;
+        for (var blanks = ""; ; blanks = _in.SkipBlanks())
+        {
+            var quoted = _in.Next == '"';
+            var part = quoted ? _in.Quoted() : _in.Word(KeyStops);
+            if (!quoted && part.Length == 0)
+                return key;
+            key = key is null ? part : key + blanks + part;
+        }
     }
 
     /// <summary>Reads one value: words, strings, substitutions, arrays and objects, joined until the line or element ends.</summary>
@@ -150,12 +155,10 @@ public class Parser
         }
         if (parts is [.., ScalarNode { IsSpace: true }])
             parts.RemoveAt(parts.Count - 1);
+        if (_in.Next is '=' or ':' || Reserved.Contains(_in.Next, StringComparison.Ordinal) || _in.IsAt("+="))
+            throw _in.Here.Error($"expected {(parts.Count == 0 ? "a value" : "the end of the value")}, found '{_in.Next}'; a text that contains it stands in quotes");
         if (parts.Count == 0)
             throw _in.Expected("a value");
-        if (_in.Next is '=' or ':' || _in.IsAt("+="))
-            throw _in.Here.Error($"expected the end of the value, found '{_in.Next}'; a text that contains it stands in quotes");
-        if (_in.Next is '$' or '\\')
-            throw _in.Here.Error($"expected a value, found '{_in.Next}'; a text that contains it stands in quotes");
         return parts.Count == 1 ? parts[0] : new ConcatNode(at, parts);
     }
 
@@ -213,6 +216,7 @@ public class Parser
         _in.Offset += 2;
         var optional = _in.Skip("?");
         var keys = ParseKey();
+        _in.SkipBlanks();
         _in.Expect("}", "'}' after the path of the substitution");
         var up = keys.Count <= _path.Count && keys.SequenceEqual(_path.Take(keys.Count)) ? _path.Count - keys.Count : -1;
         return new SubstitutionNode(at, [.. keys], optional, _root, up);

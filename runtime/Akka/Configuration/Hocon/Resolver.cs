@@ -6,7 +6,7 @@ namespace Akka.Configuration.Hocon;
 internal sealed class Resolver(IReadOnlyList<Node> layers)
 {
     private const int MaxDepth = 256;
-    private const long MaxWork = 64 * 1024 * 1024;
+    private const long MaxWork = 16 * 1024 * 1024;
 
     /// <summary>What was looked up already, by field or by path and layer; null while it is being resolved.</summary>
     private readonly Dictionary<object, Lookup?> _known = [];
@@ -133,10 +133,9 @@ internal sealed class Resolver(IReadOnlyList<Node> layers)
             value = new HoconValue(variable, link.At);
         if (value is not null || link.IsOptional)
             return value;
-        var path = string.Join('.', link.Path);
         throw link.At.Error(self
-            ? $"${{{path}}} points at itself, and nothing was assigned to it before"
-            : $"${{{path}}} is not defined: expected the path of a setting or the name of an environment variable");
+            ? $"{link.Name} points at itself, and nothing was assigned to it before"
+            : $"{link.Name} is not defined: expected the path of a setting or the name of an environment variable");
     }
 
     private int IndexOf(Node root)
@@ -208,7 +207,7 @@ internal sealed class Resolver(IReadOnlyList<Node> layers)
     private HoconValue? Once(object key, SubstitutionNode link, Func<HoconValue?> find)
     {
         if (_known.TryGetValue(key, out var known))
-            return known is not null ? known.Value : throw link.At.Error($"${{{string.Join('.', link.Path)}}} leads back to itself");
+            return known is not null ? known.Value : throw link.At.Error($"{link.Name} leads back to itself");
         _known[key] = null;
         var value = find();
         _known[key] = new Lookup(value);

@@ -20,8 +20,10 @@ internal sealed class Scanner(Source source)
 
     public char Peek(int ahead) => Offset + ahead < _text.Length ? _text[Offset + ahead] : End;
 
+    /// <summary>Whether the text goes on with a word.</summary>
     public bool IsAt(string word) => string.CompareOrdinal(_text, Offset, word, 0, word.Length) == 0;
 
+    /// <summary>Skips a word if the text goes on with it.</summary>
     public bool Skip(string word)
     {
         var found = IsAt(word);
@@ -36,6 +38,7 @@ internal sealed class Scanner(Source source)
             throw Expected(expected);
     }
 
+    /// <summary>The error for what stands here.</summary>
     public ConfigurationException Expected(string what) => Here.Error($"expected {what}, found {Describe()}");
 
     /// <summary>Skips blanks within the line and says what they were.</summary>
