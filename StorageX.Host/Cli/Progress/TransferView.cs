@@ -1,0 +1,50 @@
+namespace StorageX.Host.Cli.Progress;
+
+/// <summary>What someone who waits for a transfer sees of it.</summary>
+/// <param name="progress">Where the engine reports to; null when nobody watches.</param>
+/// <param name="end">Takes the view off the screen.</param>
+internal sealed class TransferView(IProgress<TransferProgress>? progress, Func<ValueTask> end) : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstLine = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BetweenEvents = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Where the engine reports to; null when nobody watches.</summary>
+    public IProgress<TransferProgress>? Progress { get; } = progress;
+
+    /// <summary>
+    /// Events with <c>--json</c>, a bar where it can be drawn, and otherwise three lines a minute, which a log can bear.
+    /// </summary>
+    /// <param name="terminal">Where to show it.</param>
+    /// <param name="label">What is going on, for a person.</param>
+    /// <param name="json">Whether a program reads standard output.</param>
+    /// <param name="quiet">Whether nothing is to be shown.</param>
+    public static TransferView Open(Terminal terminal, string label, bool json, bool quiet)
+    {
+        if (quiet)
+            return new(null, () => ValueTask.CompletedTask);
+        if (json)
+            return Of(new(terminal.Time, BetweenEvents, BetweenEvents, new JsonLines(terminal.Output).Progress));
+        if (terminal.CanDraw)
+            return Drawn(terminal, label);
+        return Of(new(terminal.Time, FirstLine, BetweenLines, now => terminal.WriteNotice(Line(label, now))));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => end();
+
+    /// <summary>A progress line for a log.</summary>
+    internal static string Line(string label, ProgressSnapshot now)
+    {
+        var trouble = now.Progress.Note is { } note ? $" (last: {note})" : "";
+        return $"{label}: {ProgressText.Facts(now)}{trouble}";
+    }
+
+    private static TransferView Of(ProgressFeed feed) => new(feed, feed.DisposeAsync);
+
+    private static TransferView Drawn(Terminal terminal, string label)
+    {
+        var bar = new ProgressBar(terminal, label);
+        return new(bar.Feed, bar.DisposeAsync);
+    }
+}
