@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace StorageX.Host.Cli;
+
+/// <summary>Runs one command line: parses it, lets its command work, and turns whatever goes wrong into one line.</summary>
+internal static class CommandLine
+{
+    /// <summary>
+    /// How arguments are read. Response files are off: a key may be written <c>@file</c>, and a file's content must
+    /// never become options.
+    /// </summary>
+    public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Runs the command that <paramref name="args"/> name.</summary>
+    /// <returns>The program's exit code (see <see cref="ExitCode"/>).</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+    {
+        var parsed = CommandTree.Create(terminal).Parse(args, Parsing);
+        var report = new FailureReport(terminal, Options.WantsJson(parsed));
+        if (RunsACommand(parsed) && UsageText.Describe(parsed) is { } mistake)
+            return report.Write(mistake);
+        if (parsed.Action is not AsynchronousCommandLineAction)
+            return parsed.Invoke();
+
+        using var interrupt = new Interrupt();
+        try
+        {
+            var quietly = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(quietly, interrupt.Token);
+        }
+        catch (Exception exception)
+        {
+            return report.Write(Failure.From(exception, interrupt.HasCome), exception);
+        }
+    }
+
+    /// <summary>Whether this is not a request for help, the version or completions, which are answered whatever else is wrong.</summary>
+    private static bool RunsACommand(ParseResult parsed) =>
+        parsed.Action is ParseErrorAction || parsed.Action == parsed.CommandResult.Command.Action;
+}

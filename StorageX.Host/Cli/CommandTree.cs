@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace StorageX.Host.Cli;
+
+/// <summary>All commands and what they are called.</summary>
+internal static class CommandTree
+{
+    /// <summary>The tree for one run; nothing of the engine is loaded before a command needs it.</summary>
+    public static RootCommand Create(Terminal terminal)
+    {
+        var root = new RootCommand("Keeps any file in any image host: upload prints one key, download restores the file.")
+        {
+            Options.Config(),
+            UploadCommand.Create(terminal),
+            DownloadCommand.Create(terminal),
+            InfoCommand.Create(terminal),
+            CompletionCommand.Create(terminal),
+        };
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction(terminal);
+        return root;
+    }
+}

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using StorageX.Host.Cli.Progress;
+
+namespace StorageX.Host.Cli;
+
+/// <summary><c>storagex upload</c>: stores a file and prints its key.</summary>
+internal sealed class UploadCommand
+{
+    private const int LeastSide = 16;
+    private const int MostSide = 16384;
+
+    private readonly Terminal _terminal;
+    private readonly Argument<string> _file = new("file") { Description = "The file to store; - for standard input" };
+    private readonly Option<string> _backend = Options.Text("--to", "BACKEND", "The configured backend that keeps the images");
+    private readonly Option<string> _format = Options.Text("--format", "1", "The format of the images; this version writes format 1");
+    private readonly Option<int?> _width = Options.Number("--width", LeastSide, MostSide, "A full image's width in pixels");
+    private readonly Option<int?> _height = Options.Number("--height", LeastSide, MostSide, "A full image's height in pixels");
+    private readonly Option<string> _name = Options.Text("--name", "NAME", "The name to keep the file under");
+    private readonly Option<bool> _json = Options.Json();
+    private readonly Option<bool> _quiet = Options.Quiet();
+
+    private UploadCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _format.Validators.Add(format =>
+        {
+            if (format.Tokens is [{ Value: not "1" and var other }])
+                format.AddError($"--format takes 1, not '{other}'; this version knows no other");
+        });
+        _format.CompletionSources.Add("1");
+        _file.Validators.Add(file =>
+        {
+            if (file.Tokens is [{ Value: "" }])
+                file.AddError("the file's name is empty");
+        });
+    }
+
+    /// <summary>The command, ready for the tree.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var upload = new UploadCommand(terminal);
+        var command = new Command("upload", "Store a file as images and print the key that gets it back")
+        {
+            upload._file, upload._backend, upload._format, upload._width, upload._height, upload._name, upload._json, upload._quiet,
+        };
+        command.SetAction(upload.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        var result = await UploadAsync(parsed, cancel);
+        Deliver(result, parsed.GetValue(_json));
+        return ExitCode.Done;
+    }
+
+    private async Task<UploadResult> UploadAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        var file = parsed.GetRequiredValue(_file);
+        var options = new UploadOptions
+        {
+            Backend = parsed.GetValue(_backend),
+            Width = parsed.GetValue(_width),
+            Height = parsed.GetValue(_height),
+            Name = parsed.GetValue(_name),
+        };
+        var isInput = file == "-";
+        var name = options.Name ?? (isInput ? "standard input" : Path.GetFileName(file));
+        await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
+        await using var view = TransferView.Open(_terminal, $"uploading {name}", parsed.GetValue(_json), parsed.GetValue(_quiet));
+        return isInput
+            ? await storage.UploadAsync(_terminal.Input, options, view.Progress, cancel)
+            : await storage.UploadAsync(file, options, view.Progress, cancel);
+    }
+
+    /// <summary>Prints the key; when nobody takes it there, standard error is better than losing the file.</summary>
+    private void Deliver(UploadResult result, bool json)
+    {
+        try
+        {
+            if (json)
+                new JsonLines(_terminal.Output).Uploaded(result);
+            else
+                _terminal.WriteResult(result.Key);
+        }
+        catch (IOException)
+        {
+            _terminal.WriteNotice($"the file is stored, but its key could not be written to standard output; it is {result.Key}");
+            throw;
+        }
+    }
+}
