@@ -1,0 +1,93 @@
+using Akka.Configuration;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>A tree of actors with what they share: configuration, threads, scheduler, events. Costly; a program needs one.</summary>
+public abstract class ActorSystem : IActorRefFactory, IDisposable
+{
+    private protected ActorSystem()
+    {
+    }
+
+    /// <summary>The settings.</summary>
+    public abstract Settings Settings { get; }
+
+    /// <summary>The name.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The bus for events.</summary>
+    public abstract EventStream EventStream { get; }
+
+    /// <summary>Takes messages that have no other receiver.</summary>
+    public abstract IActorRef DeadLetters { get; }
+
+    /// <summary>Does things later.</summary>
+    public abstract IScheduler Scheduler { get; }
+
+    /// <summary>A logger for what is no actor.</summary>
+    public abstract ILoggingAdapter Log { get; }
+
+    /// <summary>Ends when the system has ended.</summary>
+    public abstract Task WhenTerminated { get; }
+
+    /// <summary>Starts a system with the defaults.</summary>
+    /// <param name="name">Letters, digits, and hyphens and underscores after the first.</param>
+    /// <returns>The system.</returns>
+    /// <exception cref="ArgumentException">The name is not allowed.</exception>
+    public static ActorSystem Create(string name) => Create(name, ConfigurationFactory.Empty);
+
+    /// <summary>Starts a system.</summary>
+    /// <param name="name">Letters, digits, and hyphens and underscores after the first.</param>
+    /// <param name="config">What differs from the defaults.</param>
+    /// <returns>The system.</returns>
+    /// <exception cref="ArgumentException">The name is not allowed.</exception>
+    public static ActorSystem Create(string name, Config config)
+    {
+        var system = new ActorSystemImpl(name, config);
+        system.Start();
+        return system;
+    }
+
+    /// <summary>Ends the system: runs the coordinated shutdown, then stops all actors.</summary>
+    /// <returns>Ends when the system has ended.</returns>
+    public abstract Task Terminate();
+
+    /// <summary>Stops an actor after the message it is handling.</summary>
+    /// <param name="actor">Whom to stop.</param>
+    public abstract void Stop(IActorRef actor);
+
+    /// <summary>Runs something once the system has ended.</summary>
+    /// <param name="code">What.</param>
+    public abstract void RegisterOnTermination(Action code);
+
+    /// <inheritdoc/>
+    public abstract IActorRef ActorOf(Props props, string? name = null);
+
+    /// <inheritdoc/>
+    public abstract ActorSelection ActorSelection(ActorPath actorPath);
+
+    /// <inheritdoc/>
+    public abstract ActorSelection ActorSelection(string actorPath);
+
+    /// <summary>Ends the system without waiting for it.</summary>
+    public void Dispose()
+    {
+        _ = Terminate();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>What only extensions of the runtime use.</summary>
+public abstract class ExtendedActorSystem : ActorSystem
+{
+    private protected ExtendedActorSystem()
+    {
+    }
+
+    /// <summary>Creates an actor under <c>/system</c>. It outlives those under <c>/user</c>.</summary>
+    /// <param name="props">How to build it.</param>
+    /// <param name="name">Its name; null picks one.</param>
+    /// <returns>The actor.</returns>
+    public abstract IActorRef SystemActorOf(Props props, string? name = null);
+}

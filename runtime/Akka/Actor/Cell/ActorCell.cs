@@ -1,0 +1,110 @@
+using Akka.Dispatch;
+
+namespace Akka.Actor;
+
+/// <summary>
+/// The runtime side of one actor: it outlives the instances that restarts replace. Parts: messages, lifecycle, faults,
+/// children, death watch, asynchronous handlers, receive timeout.
+/// </summary>
+internal partial class ActorCell : IUntypedActorContext
+{
+    [ThreadStatic]
+    private static ActorCell? _current;
+
+    private readonly Stack<Receive> _behaviors = new(1);
+    private ActorBase? _actor;
+    private SupervisorStrategy? _strategy;
+
+    internal ActorCell(ActorSystemImpl system, LocalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
+    {
+        SystemImpl = system;
+        SelfRef = self;
+        Props = props;
+        ParentRef = parent;
+        Mailbox = system.Mailboxes.Create(this, props, dispatcher);
+    }
+
+    /// <summary>The cell whose actor is running on this thread.</summary>
+    internal static ActorCell? Current
+    {
+        get => _current;
+        set => _current = value;
+    }
+
+    internal static ActorCell CurrentOrThrow => _current ?? throw new NotSupportedException(
+        "There is no active ActorContext, this is most likely due to use of async operations from within this actor.");
+
+    public IActorRef Self => SelfRef;
+
+    public Props Props { get; }
+
+    public IActorRef Parent => ParentRef;
+
+    public ActorSystem System => SystemImpl;
+
+    public IActorRef Sender => _sender ?? SystemImpl.DeadLetters;
+
+    internal ActorSystemImpl SystemImpl { get; }
+
+    internal LocalActorRef SelfRef { get; }
+
+    internal IInternalActorRef ParentRef { get; }
+
+    internal Mailbox Mailbox { get; }
+
+    /// <summary>The present instance; null before the first and after the last.</summary>
+    internal ActorBase? Instance => _actor;
+
+    internal bool IsTerminated => Mailbox.IsClosed;
+
+    internal SupervisorStrategy Strategy => _strategy ??= _actor!.GetSupervisorStrategy();
+
+    public void Become(Receive receive)
+    {
+        if (_behaviors.Count > 1)
+        {
+            _behaviors.Pop();
+        }
+
+        _behaviors.Push(receive);
+    }
+
+    public void BecomeStacked(Receive receive) => _behaviors.Push(receive);
+
+    public void UnbecomeStacked()
+    {
+        if (_behaviors.Count > 1)
+        {
+            _behaviors.Pop();
+        }
+    }
+
+    public void Become(UntypedReceive receive) => Become(Always(receive));
+
+    public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Always(receive));
+
+    public ActorSelection ActorSelection(ActorPath actorPath) => SystemImpl.ActorSelection(actorPath);
+
+    public ActorSelection ActorSelection(string actorPath) => SelectionParser.Parse(SystemImpl, SelfRef, actorPath);
+
+    /// <summary>Starts the handler stack of an instance that is being constructed.</summary>
+    /// <param name="actor">The instance.</param>
+    internal void StartBehavior(ActorBase actor)
+    {
+        _behaviors.Clear();
+        _behaviors.Push(actor.InitialReceive);
+    }
+
+    /// <summary>Begins the actor's life: its constructor runs on its first turn.</summary>
+    internal virtual void Start() => SendSystemMessage(new Create());
+
+    internal void SendSystemMessage(SystemMessage message) => Mailbox.PostSystem(message);
+
+    internal virtual void SendMessage(Envelope envelope) => Mailbox.Post(envelope);
+
+    private static Receive Always(UntypedReceive receive) => message =>
+    {
+        receive(message);
+        return true;
+    };
+}

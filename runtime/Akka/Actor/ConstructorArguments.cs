@@ -1,0 +1,20 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace Akka.Actor;
+
+/// <summary>Evaluates the arguments of a <c>new T(...)</c> expression without compiling what need not be compiled.</summary>
+internal static class ConstructorArguments
+{
+    internal static object? Evaluate(Expression argument) => argument switch
+    {
+        ConstantExpression constant => constant.Value,
+        MemberExpression { Member: FieldInfo field } member => field.GetValue(Owner(member)),
+        MemberExpression { Member: PropertyInfo property } member => property.GetValue(Owner(member)),
+        UnaryExpression { NodeType: ExpressionType.Convert, Method: null } convert
+            when convert.Type.IsAssignableFrom(convert.Operand.Type) => Evaluate(convert.Operand),
+        _ => Expression.Lambda<Func<object?>>(Expression.Convert(argument, typeof(object))).Compile(preferInterpretation: true)(),
+    };
+
+    private static object? Owner(MemberExpression member) => member.Expression == null ? null : Evaluate(member.Expression);
+}

@@ -1,0 +1,68 @@
+using Akka.Routing;
+
+namespace Akka.Actor;
+
+/// <summary>Where and how an actor runs. What is left open is filled from a fallback.</summary>
+public class Deploy
+{
+    /// <summary>No stash capacity of one's own.</summary>
+    public const int NoStashSize = -1;
+
+    /// <summary>Nothing decided.</summary>
+    public static readonly Deploy None = new();
+
+    /// <summary>Nothing decided.</summary>
+    public Deploy()
+        : this(NoRouter.Instance, "", "", NoStashSize)
+    {
+    }
+
+    private Deploy(RouterConfig routerConfig, string dispatcher, string mailbox, int stashCapacity)
+    {
+        RouterConfig = routerConfig;
+        Dispatcher = dispatcher;
+        Mailbox = mailbox;
+        StashCapacity = stashCapacity;
+    }
+
+    /// <summary>The router.</summary>
+    public RouterConfig RouterConfig { get; }
+
+    /// <summary>The mailbox's configuration path; empty for the default.</summary>
+    public string Mailbox { get; }
+
+    /// <summary>The dispatcher's configuration path; empty for the default.</summary>
+    public string Dispatcher { get; }
+
+    /// <summary>Messages a stash may hold; -1 for the configured number.</summary>
+    public int StashCapacity { get; }
+
+    /// <summary>Fills what is open.</summary>
+    /// <param name="other">Where from.</param>
+    /// <returns>The result.</returns>
+    public virtual Deploy WithFallback(Deploy other) => new(
+        RouterConfig.WithFallback(other.RouterConfig),
+        Dispatcher.Length == 0 ? other.Dispatcher : Dispatcher,
+        Mailbox.Length == 0 ? other.Mailbox : Mailbox,
+        StashCapacity == NoStashSize ? other.StashCapacity : StashCapacity);
+
+    /// <summary>The same with another mailbox.</summary>
+    /// <param name="mailbox">Its configuration path.</param>
+    /// <returns>The result.</returns>
+    public virtual Deploy WithMailbox(string mailbox) => new(RouterConfig, Dispatcher, mailbox, StashCapacity);
+
+    /// <summary>The same with another dispatcher.</summary>
+    /// <param name="dispatcher">Its configuration path.</param>
+    /// <returns>The result.</returns>
+    public virtual Deploy WithDispatcher(string dispatcher) => new(RouterConfig, dispatcher, Mailbox, StashCapacity);
+
+    /// <summary>The same with another router.</summary>
+    /// <param name="routerConfig">The router.</param>
+    /// <returns>The result.</returns>
+    public virtual Deploy WithRouterConfig(RouterConfig routerConfig) => new(routerConfig, Dispatcher, Mailbox, StashCapacity);
+
+    /// <summary>The same with another limit to the stash.</summary>
+    /// <param name="stashSize">Messages.</param>
+    /// <returns>The result.</returns>
+    public virtual Deploy WithStashCapacity(int stashSize) => new(RouterConfig, Dispatcher, Mailbox, stashSize);
+}

@@ -1,0 +1,37 @@
+using Akka.Dispatch;
+
+namespace Akka.Actor;
+
+/// <summary>Stops an actor and waits for its end.</summary>
+public static class GracefulStopSupport
+{
+    /// <summary>Sends a <see cref="PoisonPill"/> and waits.</summary>
+    /// <param name="target">Whom to stop.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <returns>True once it has stopped.</returns>
+    /// <exception cref="TaskCanceledException">It had not stopped in time.</exception>
+    public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout) => target.GracefulStop(timeout, PoisonPill.Instance);
+
+    /// <summary>Sends a message that the actor is to stop on, and waits.</summary>
+    /// <param name="target">Whom to stop.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="stopMessage">The message.</param>
+    /// <returns>True once it has stopped.</returns>
+    /// <exception cref="TaskCanceledException">It had not stopped in time.</exception>
+    public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
+    {
+        var actor = (IInternalActorRef)target;
+        var end = new FutureActorRef<Terminated>(actor.System, timeout, CancellationToken.None);
+        actor.SendSystemMessage(new Watch(actor, end));
+        target.Tell(stopMessage, ActorRefs.NoSender);
+        try
+        {
+            return (await end.Task.ConfigureAwait(false)).ActorRef.Equals(target);
+        }
+        catch (AskTimeoutException late)
+        {
+            actor.SendSystemMessage(new Unwatch(actor, end));
+            throw new TaskCanceledException(late.Message, late);
+        }
+    }
+}

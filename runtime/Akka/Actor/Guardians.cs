@@ -1,0 +1,98 @@
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>Asks a guardian to stop a child.</summary>
+/// <param name="child">The child.</param>
+internal sealed class StopChild(IActorRef child)
+{
+    internal IActorRef Child => child;
+}
+
+/// <summary>Ties the end of one guardian to that of another.</summary>
+/// <param name="guardian">Whom to follow.</param>
+internal sealed class WatchGuardian(IActorRef guardian)
+{
+    internal IActorRef Guardian => guardian;
+}
+
+/// <summary>What guardians share: nobody talks to them, and one that they watch takes them with it.</summary>
+internal abstract class Guardian : ActorBase
+{
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case StopChild stop:
+                Context.Stop(stop.Child);
+                break;
+            case WatchGuardian watch:
+                Context.Watch(watch.Guardian);
+                break;
+            case Terminated:
+                OnOtherEnded();
+                Context.Stop(Self);
+                break;
+            default:
+                Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender);
+                break;
+        }
+
+        return true;
+    }
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+    }
+
+    protected virtual void OnOtherEnded()
+    {
+    }
+}
+
+/// <summary>The top. It ends with <c>/system</c>.</summary>
+internal sealed class RootGuardian : Guardian
+{
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
+    {
+        Context.System.Log.Error(cause, "guardian failed, shutting down system");
+        return Directive.Stop;
+    });
+}
+
+/// <summary>Supervises what serves the other actors. It ends with <c>/user</c>.</summary>
+internal sealed class SystemGuardian : Guardian
+{
+    protected override void OnOtherEnded() => ((ActorSystemImpl)Context.System).Loggers.Stop();
+}
+
+/// <summary>Supervises the program's own actors.</summary>
+/// <param name="strategy">The strategy that the configuration names.</param>
+internal sealed class UserGuardian(SupervisorStrategy strategy) : Guardian
+{
+    protected override SupervisorStrategy SupervisorStrategy() => strategy;
+}
+
+/// <summary>Stands above the root, and ends the system with it.</summary>
+/// <param name="system">The system.</param>
+internal sealed class RootSupervisor(ActorSystemImpl system) : MinimalActorRef
+{
+    public override ActorPath Path { get; } = new RootActorPath(new Address("akka", system.Name)) / "bubble-walker";
+
+    private protected override ActorSystemImpl SystemOrThrow => system;
+
+    private protected override void Receive(SystemMessage message)
+    {
+        switch (message)
+        {
+            case Failed failed:
+                system.Log.Error(failed.Cause, "the root guardian failed");
+                failed.Child.Stop();
+                break;
+            case DeathWatchNotification:
+                system.OnTerminated();
+                break;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>A message that the runtime handles before the actor's own code.</summary>
+public interface IAutoReceivedMessage;
+
+/// <summary>A message that may do harm when it comes from untrusted peers.</summary>
+public interface IPossiblyHarmful;
+
+/// <summary>A message that does not count as activity for the receive timeout.</summary>
+public interface INotInfluenceReceiveTimeout;
+
+/// <summary>A message that carries another one.</summary>
+public interface IWrappedMessage
+{
+    /// <summary>The message inside.</summary>
+    object Message { get; }
+}
+
+/// <summary>Stops the actor once the messages before it are done.</summary>
+public sealed class PoisonPill : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression
+{
+    private PoisonPill()
+    {
+    }
+
+    /// <summary>The one pill.</summary>
+    public static PoisonPill Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string ToString() => "<PoisonPill>";
+}
+
+/// <summary>Makes the actor fail with <see cref="ActorKilledException"/>; its supervisor decides what follows.</summary>
+public sealed class Kill : IAutoReceivedMessage
+{
+    private Kill()
+    {
+    }
+
+    /// <summary>The one instance.</summary>
+    public static Kill Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string ToString() => "<Kill>";
+}
+
+/// <summary>Asks any actor to answer with <see cref="ActorIdentity"/>.</summary>
+/// <param name="messageId">Comes back in the answer.</param>
+public sealed class Identify(object? messageId) : IAutoReceivedMessage, INotInfluenceReceiveTimeout
+{
+    /// <summary>Comes back in the answer.</summary>
+    public object MessageId { get; } = messageId!;
+}
+
+/// <summary>Answers <see cref="Identify"/>.</summary>
+/// <param name="messageId">The question's id.</param>
+/// <param name="subject">The actor, or null when there is none.</param>
+public sealed class ActorIdentity(object messageId, IActorRef? subject)
+{
+    /// <summary>The question's id.</summary>
+    public object MessageId { get; } = messageId;
+
+    /// <summary>The actor, or null when there is none.</summary>
+    public IActorRef Subject { get; } = subject!;
+}
+
+/// <summary>A watched actor has stopped. An actor that watches and leaves this unhandled fails with <see cref="DeathPactException"/>.</summary>
+/// <param name="actorRef">Who stopped.</param>
+/// <param name="existenceConfirmed">Whether it is known to have lived.</param>
+/// <param name="addressTerminated">Whether its whole node is gone.</param>
+public sealed class Terminated(IActorRef actorRef, bool existenceConfirmed, bool addressTerminated)
+    : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression
+{
+    /// <summary>Who stopped.</summary>
+    public IActorRef ActorRef { get; } = actorRef;
+
+    /// <summary>Whether the node of the actor is gone; never so within one process.</summary>
+    public bool AddressTerminated { get; } = addressTerminated;
+
+    /// <summary>Whether the actor is known to have lived; false when it was dead before it was watched.</summary>
+    public bool ExistenceConfirmed { get; } = existenceConfirmed;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"<Terminated>: {ActorRef} - ExistenceConfirmed={ExistenceConfirmed}";
+}
+
+/// <summary>No message came for as long as the actor's receive timeout.</summary>
+public class ReceiveTimeout : IPossiblyHarmful
+{
+    private ReceiveTimeout()
+    {
+    }
+
+    /// <summary>The one instance.</summary>
+    public static ReceiveTimeout Instance { get; } = new();
+}
+
+/// <summary>The outcome of a request.</summary>
+public abstract class Status
+{
+    /// <summary>The request was met.</summary>
+    /// <param name="status">The result.</param>
+    public sealed class Success(object status) : Status
+    {
+        /// <summary>The result.</summary>
+        public readonly object Status = status;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"Success: {Status}";
+    }
+
+    /// <summary>The request failed. As the answer to an Ask it faults the task.</summary>
+    /// <param name="cause">Why.</param>
+    /// <param name="state">What the failing side adds.</param>
+    public sealed class Failure(Exception cause, object? state) : Status
+    {
+        /// <summary>Why.</summary>
+        public readonly Exception Cause = cause;
+
+        /// <summary>What the failing side adds.</summary>
+        public readonly object State = state!;
+
+        /// <summary>A failure without further state.</summary>
+        /// <param name="cause">Why.</param>
+        public Failure(Exception cause)
+            : this(cause, null)
+        {
+        }
+
+        /// <inheritdoc/>
+        public override string ToString() => $"Failure: {Cause}";
+    }
+}

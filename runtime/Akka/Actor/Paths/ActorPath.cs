@@ -1,0 +1,238 @@
+using System.Text;
+
+namespace Akka.Actor;
+
+/// <summary>
+/// Where an actor stands: an address and the names from the root down. The uid tells one life of a name from the next;
+/// equality ignores it.
+/// </summary>
+public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
+{
+    /// <summary>What a name may hold besides ASCII letters and digits.</summary>
+    public const string ValidSymbols = "\"-_.*$+:@&=,!~';()";
+
+    private readonly ActorPath? _parent;
+    private string? _text;
+
+    private protected ActorPath(Address address, string name)
+    {
+        Address = address;
+        Name = name;
+    }
+
+    private protected ActorPath(ActorPath parentPath, string name, long uid)
+    {
+        _parent = parentPath;
+        Address = parentPath.Address;
+        Name = name;
+        Uid = uid;
+        Depth = parentPath.Depth + 1;
+    }
+
+    /// <summary>The last name; empty or <c>/</c> for the root.</summary>
+    public string Name { get; }
+
+    /// <summary>The system.</summary>
+    public Address Address { get; }
+
+    /// <summary>Tells one life of a name from the next; 0 when it is not known.</summary>
+    public long Uid { get; }
+
+    /// <summary>The path above; the root's parent is the root.</summary>
+    public ActorPath Parent => _parent ?? this;
+
+    /// <summary>Names below the root; 0 for the root.</summary>
+    public int Depth { get; }
+
+    /// <summary>The names from the root down.</summary>
+    public IReadOnlyList<string> Elements
+    {
+        get
+        {
+            var names = new string[Depth];
+            for (var path = this; path._parent != null; path = path._parent)
+            {
+                names[path.Depth - 1] = path.Name;
+            }
+
+            return names;
+        }
+    }
+
+    /// <summary>The top of the tree.</summary>
+    public ActorPath Root
+    {
+        get
+        {
+            var path = this;
+            while (path._parent != null)
+            {
+                path = path._parent;
+            }
+
+            return path;
+        }
+    }
+
+    /// <summary>The path of a child.</summary>
+    /// <param name="path">The parent.</param>
+    /// <param name="name">The child's name, perhaps with <c>#uid</c>.</param>
+    public static ActorPath operator /(ActorPath path, string name)
+    {
+        var hash = name.IndexOf('#', StringComparison.Ordinal);
+        return hash >= 0 && long.TryParse(name[(hash + 1)..], out var uid)
+            ? new ChildActorPath(path, name[..hash], uid)
+            : new ChildActorPath(path, name, 0);
+    }
+
+    /// <summary>The path of a descendant.</summary>
+    /// <param name="path">The ancestor.</param>
+    /// <param name="name">The names from there down; empty ones are skipped.</param>
+    public static ActorPath operator /(ActorPath path, IEnumerable<string> name) =>
+        name.Where(element => element.Length > 0).Aggregate(path, (above, element) => above / element);
+
+    /// <summary>Compares address and names, not the uid.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(ActorPath? left, ActorPath? right) => Equals(left, right);
+
+    /// <summary>Compares address and names, not the uid.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(ActorPath? left, ActorPath? right) => !Equals(left, right);
+
+    /// <summary>Whether an actor may have this name.</summary>
+    /// <param name="s">The name.</param>
+    /// <returns>True for letters, digits, <see cref="ValidSymbols"/> and %-escapes, not starting with a dollar sign.</returns>
+    public static bool IsValidPathElement(string s)
+    {
+        if (string.IsNullOrEmpty(s) || s[0] == '$')
+        {
+            return false;
+        }
+
+        for (var i = 0; i < s.Length; i++)
+        {
+            if (s[i] == '%' && i + 2 < s.Length && char.IsAsciiHexDigit(s[i + 1]) && char.IsAsciiHexDigit(s[i + 2]))
+            {
+                i += 2;
+            }
+            else if (!char.IsAsciiLetterOrDigit(s[i]) && !ValidSymbols.Contains(s[i], StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads a path.</summary>
+    /// <param name="path">Such as <c>akka://system/user/parent/child#123</c>.</param>
+    /// <returns>The path.</returns>
+    /// <exception cref="UriFormatException">It is none.</exception>
+    public static ActorPath Parse(string path) => TryParse(path, out var actorPath)
+        ? actorPath
+        : throw new UriFormatException($"Can not parse an ActorPath: {path}");
+
+    /// <summary>Reads a path, if it is one.</summary>
+    /// <param name="path">Such as <c>akka://system/user/parent/child#123</c>.</param>
+    /// <param name="actorPath">The path.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool TryParse(string path, out ActorPath actorPath)
+    {
+        actorPath = null!;
+        if (!Address.TryParse(path, out var address))
+        {
+            return false;
+        }
+
+        var names = path[(path.IndexOf("://", StringComparison.Ordinal) + 3)..].Split('/').Skip(1);
+        actorPath = new RootActorPath(address) / names;
+        return true;
+    }
+
+    /// <summary>The same path for one life of the name.</summary>
+    /// <param name="uid">The uid; 0 for any.</param>
+    /// <returns>The path.</returns>
+    public ActorPath WithUid(long uid) => _parent == null || uid == Uid ? this : new ChildActorPath(_parent, Name, uid);
+
+    /// <summary>The path of a child.</summary>
+    /// <param name="childName">Its name.</param>
+    /// <returns>The path.</returns>
+    public ActorPath Child(string childName) => this / childName;
+
+    /// <summary>The path without its address: <c>/user/parent/child</c>.</summary>
+    /// <returns>The text.</returns>
+    public string ToStringWithoutAddress()
+    {
+        if (_parent == null)
+        {
+            return "/";
+        }
+
+        var text = new StringBuilder();
+        foreach (var name in Elements)
+        {
+            text.Append('/').Append(name);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The path with its address.</summary>
+    /// <returns>The text.</returns>
+    public string ToStringWithAddress() => ToString();
+
+    /// <summary>The path with <c>#uid</c>, where the uid is known.</summary>
+    /// <returns>The text.</returns>
+    public string ToStringWithUid() => Uid == 0 ? ToString() : $"{this}#{Uid}";
+
+    /// <inheritdoc/>
+    public bool Equals(ActorPath? other)
+    {
+        if (other is null || Depth != other.Depth)
+        {
+            return false;
+        }
+
+        var left = this;
+        var right = other;
+        for (; left._parent != null; left = left._parent, right = right._parent!)
+        {
+            if (ReferenceEquals(left, right))
+            {
+                return true;
+            }
+
+            if (left.Name != right.Name)
+            {
+                return false;
+            }
+        }
+
+        return left.Address == right.Address;
+    }
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ActorPath);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Depth, _parent?.Name, Address);
+
+    /// <inheritdoc/>
+    public int CompareTo(ActorPath? other) => other is null ? 1 : string.CompareOrdinal(ToString(), other.ToString());
+
+    /// <inheritdoc/>
+    public override string ToString() => _text ??= Address + ToStringWithoutAddress();
+}
+
+/// <summary>The top of a tree of actors.</summary>
+/// <param name="address">The system.</param>
+/// <param name="name">Kept for those who ask.</param>
+public sealed class RootActorPath(Address address, string name = "") : ActorPath(address, name);
+
+/// <summary>The path of any actor below the root.</summary>
+/// <param name="parentPath">The parent.</param>
+/// <param name="name">The name.</param>
+/// <param name="uid">The uid; 0 when it is not known.</param>
+public sealed class ChildActorPath(ActorPath parentPath, string name, long uid) : ActorPath(parentPath, name, uid);

@@ -1,0 +1,131 @@
+using Akka.Dispatch;
+
+namespace Akka.Actor;
+
+/// <summary>
+/// An actor that declares a handler for each type of message, in its constructor or in the method it passes to Become.
+/// The first handler that fits takes the message.
+/// </summary>
+public abstract class ReceiveActor : UntypedActor
+{
+    private readonly ReceiveHandlers _initial = new();
+    private ReceiveHandlers? _configuring;
+
+    /// <summary>Opens the declaration of handlers; it ends with the constructor.</summary>
+    protected ReceiveActor() => _configuring = _initial;
+
+    private ReceiveHandlers Configuring => _configuring ?? throw new InvalidOperationException(
+        "You may only call Receive-methods when constructing the actor and inside Become().");
+
+    internal sealed override Receive InitialReceive => _initial.Handle;
+
+    internal sealed override void OnConstructed() => _configuring = null;
+
+    /// <summary>Not used: handlers are declared.</summary>
+    /// <param name="message">The message.</param>
+    protected sealed override void OnReceive(object message)
+    {
+        if (!_initial.Handle(message))
+        {
+            Unhandled(message);
+        }
+    }
+
+    /// <summary>Replaces the handlers.</summary>
+    /// <param name="configure">Declares the next ones.</param>
+    protected void Become(Action configure) => base.Become(Configure(configure));
+
+    /// <summary>Puts handlers over the present ones.</summary>
+    /// <param name="configure">Declares the next ones.</param>
+    protected void BecomeStacked(Action configure) => base.BecomeStacked(Configure(configure));
+
+    /// <summary>Declares a handler.</summary>
+    /// <typeparam name="T">The messages it takes, with derived classes.</typeparam>
+    /// <param name="handler">The handler.</param>
+    /// <param name="shouldHandle">Leaves a message to later handlers when false.</param>
+    protected void Receive<T>(Action<T> handler, Predicate<T>? shouldHandle = null)
+    {
+        if (shouldHandle == null && typeof(T) == typeof(object))
+        {
+            Configuring.AddCatchAll(message => handler((T)message));
+            return;
+        }
+
+        Configuring.Add<T>(message =>
+        {
+            if (shouldHandle != null && !shouldHandle(message))
+            {
+                return false;
+            }
+
+            handler(message);
+            return true;
+        });
+    }
+
+    /// <summary>Declares a handler.</summary>
+    /// <typeparam name="T">The messages it takes, with derived classes.</typeparam>
+    /// <param name="shouldHandle">Leaves a message to later handlers when false.</param>
+    /// <param name="handler">The handler.</param>
+    protected void Receive<T>(Predicate<T>? shouldHandle, Action<T> handler) => Receive(handler, shouldHandle);
+
+    /// <summary>Declares a handler that decides for itself.</summary>
+    /// <typeparam name="T">The messages it is shown, with derived classes.</typeparam>
+    /// <param name="handler">The handler; false leaves the message to later ones.</param>
+    protected void Receive<T>(Func<T, bool> handler) => Configuring.Add(handler);
+
+    /// <summary>Declares a handler for a type known at run time.</summary>
+    /// <param name="messageType">The messages it takes, with derived classes.</param>
+    /// <param name="handler">The handler.</param>
+    /// <param name="shouldHandle">Leaves a message to later handlers when false.</param>
+    protected void Receive(Type messageType, Action<object> handler, Predicate<object>? shouldHandle = null) =>
+        Configuring.Add(messageType, message =>
+        {
+            if (shouldHandle != null && !shouldHandle(message))
+            {
+                return false;
+            }
+
+            handler(message);
+            return true;
+        });
+
+    /// <summary>Declares the handler for everything else; it must be the last.</summary>
+    /// <param name="handler">The handler.</param>
+    protected void ReceiveAny(Action<object> handler) => Configuring.AddCatchAll(handler);
+
+    /// <summary>Declares an asynchronous handler. No other message is handled until its task has ended.</summary>
+    /// <typeparam name="T">The messages it takes, with derived classes.</typeparam>
+    /// <param name="handler">The handler; a failed task is a failure of the actor.</param>
+    /// <param name="shouldHandle">Leaves a message to later handlers when false.</param>
+    protected void ReceiveAsync<T>(Func<T, Task> handler, Predicate<T>? shouldHandle = null) =>
+        Receive(message => ActorTaskScheduler.RunTask(() => handler(message)), shouldHandle);
+
+    /// <summary>Declares an asynchronous handler. No other message is handled until its task has ended.</summary>
+    /// <typeparam name="T">The messages it takes, with derived classes.</typeparam>
+    /// <param name="shouldHandle">Leaves a message to later handlers when false.</param>
+    /// <param name="handler">The handler; a failed task is a failure of the actor.</param>
+    protected void ReceiveAsync<T>(Predicate<T>? shouldHandle, Func<T, Task> handler) => ReceiveAsync(handler, shouldHandle);
+
+    /// <summary>Declares the asynchronous handler for everything else; it must be the last.</summary>
+    /// <param name="handler">The handler; a failed task is a failure of the actor.</param>
+    protected void ReceiveAnyAsync(Func<object, Task> handler) =>
+        ReceiveAny(message => ActorTaskScheduler.RunTask(() => handler(message)));
+
+    private Receive Configure(Action configure)
+    {
+        var outer = _configuring;
+        var handlers = new ReceiveHandlers();
+        _configuring = handlers;
+        try
+        {
+            configure();
+        }
+        finally
+        {
+            _configuring = outer;
+        }
+
+        return handlers.Handle;
+    }
+}

@@ -1,0 +1,52 @@
+namespace Akka.Actor;
+
+/// <summary>The handlers of one state of a <see cref="ReceiveActor"/>, asked in the order they were added.</summary>
+internal sealed class ReceiveHandlers
+{
+    private readonly List<Func<object, bool>> _handlers = [];
+    private bool _catchesAll;
+
+    internal void Add<T>(Func<T, bool> handler)
+    {
+        Add(message => message is T typed && handler(typed));
+    }
+
+    internal void Add(Type type, Func<object, bool> handler)
+    {
+        Add(message => type.IsInstanceOfType(message) && handler(message));
+    }
+
+    internal void AddCatchAll(Action<object> handler)
+    {
+        Add(message =>
+        {
+            handler(message);
+            return true;
+        });
+        _catchesAll = true;
+    }
+
+    internal bool Handle(object message)
+    {
+        foreach (var handler in _handlers)
+        {
+            if (handler(message))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Add(Func<object, bool> handler)
+    {
+        if (_catchesAll)
+        {
+            throw new InvalidOperationException(
+                "A handler that catches all messages has been added. No handler can be added after that.");
+        }
+
+        _handlers.Add(handler);
+    }
+}

@@ -1,0 +1,89 @@
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>A path where no actor is: what is told to it is published as a dead letter.</summary>
+/// <param name="system">The system.</param>
+/// <param name="path">The path.</param>
+internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : MinimalActorRef
+{
+    public override ActorPath Path => path;
+
+    private protected override bool IsTerminated => true;
+
+    private protected override ActorSystemImpl SystemOrThrow => system;
+
+    private protected override void TellInternal(object message, IActorRef? sender)
+    {
+        if (message is AllDeadLetters or IWrappedMessage { Message: AllDeadLetters })
+        {
+            if (message is DeadLetter letter)
+            {
+                Publish(letter.Message, letter.Sender, letter.Recipient);
+            }
+
+            return;
+        }
+
+        Publish(message, sender, this);
+    }
+
+    private protected override void Receive(SystemMessage message)
+    {
+        if (message is Watch watch && watch.Watchee.Equals(this) && !watch.Watcher.Equals(this))
+        {
+            watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, existenceConfirmed: false));
+        }
+    }
+
+    /// <summary>Answers what has to be answered even by the dead, and publishes the rest.</summary>
+    private protected void Publish(object message, IActorRef? sender, IActorRef recipient)
+    {
+        switch (message)
+        {
+            case Identify identify:
+                sender?.Tell(new ActorIdentity(identify.MessageId, null), ActorRefs.NoSender);
+                break;
+            case ActorSelectionMessage { Message: Identify identify }:
+                sender?.Tell(new ActorIdentity(identify.MessageId, null), ActorRefs.NoSender);
+                break;
+            case ActorSelectionMessage selection:
+                Publish(selection.Message, sender, recipient);
+                break;
+            case IDeadLetterSuppression:
+                system.EventStream.Publish(new SuppressedDeadLetter(message, sender ?? system.DeadLetters, recipient));
+                break;
+            default:
+                system.EventStream.Publish(new DeadLetter(message, sender ?? system.DeadLetters, recipient));
+                break;
+        }
+    }
+}
+
+/// <summary>Where messages without a receiver end.</summary>
+/// <param name="system">The system.</param>
+/// <param name="path">The path.</param>
+internal sealed class DeadLetterActorRef(ActorSystemImpl system, ActorPath path) : EmptyLocalActorRef(system, path);
+
+/// <summary>Holds the short-lived references of questions under <c>/temp</c>.</summary>
+/// <param name="system">The system.</param>
+/// <param name="path">The path of the folder.</param>
+internal sealed class TempContainer(ActorSystemImpl system, ActorPath path) : MinimalActorRef
+{
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, IInternalActorRef> _refs = new(StringComparer.Ordinal);
+    private long _next;
+
+    public override ActorPath Path => path;
+
+    private protected override ActorSystemImpl SystemOrThrow => system;
+
+    internal ActorPath NextPath() => path / ActorNames.Anonymous(Interlocked.Increment(ref _next));
+
+    internal void Add(IInternalActorRef child) => _refs[child.Path.Name] = child;
+
+    internal void Remove(ActorPath child) => _refs.TryRemove(child.Name, out _);
+
+    private protected override IInternalActorRef GetSingleChild(string name) =>
+        _refs.TryGetValue(name, out var child) ? child : Nobody.Instance;
+}

@@ -1,0 +1,104 @@
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>Stands for the one who asked, until the answer is there.</summary>
+/// <typeparam name="T">The type of the answer.</typeparam>
+internal sealed class FutureActorRef<T> : MinimalActorRef
+{
+    private readonly ActorSystemImpl _system;
+    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TempContainer _container;
+    private readonly CancellationTokenSource? _limit;
+    private readonly CancellationTokenRegistration _onCancel;
+    private HashSet<IInternalActorRef>? _watchedBy;
+
+    internal FutureActorRef(ActorSystemImpl system, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        _system = system;
+        _container = system.Temp;
+        Path = _container.NextPath();
+        _container.Add(this);
+        if (timeout > TimeSpan.Zero)
+        {
+            _limit = new CancellationTokenSource(timeout);
+            _limit.Token.UnsafeRegister(_ => End(answer => answer.TrySetException(new AskTimeoutException($"Timeout after {timeout} seconds"))), null);
+        }
+
+        if (cancellationToken.CanBeCanceled)
+        {
+            _onCancel = cancellationToken.UnsafeRegister(_ => End(answer => answer.TrySetCanceled(cancellationToken)), null);
+        }
+    }
+
+    public override ActorPath Path { get; }
+
+    internal Task<T> Task => _answer.Task;
+
+    private protected override bool IsTerminated => _answer.Task.IsCompleted;
+
+    private protected override ActorSystemImpl SystemOrThrow => _system;
+
+    private protected override void TellInternal(object message, IActorRef? sender)
+    {
+        var isFirst = message switch
+        {
+            T answer => End(task => task.TrySetResult(answer)),
+            Status.Failure failure => End(task => task.TrySetException(
+                failure.Cause ?? new TaskCanceledException("Task cancelled by actor via Failure message."))),
+            _ => End(task => task.TrySetException(new ArgumentException(
+                $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]", nameof(message)))),
+        };
+        if (!isFirst)
+        {
+            _system.DeadLetters.Tell(new DeadLetter(message, sender ?? _system.DeadLetters, this), sender);
+        }
+    }
+
+    private protected override void Receive(SystemMessage message)
+    {
+        switch (message)
+        {
+            case Watch watch when watch.Watchee.Equals(this):
+                lock (_answer)
+                {
+                    if (!IsTerminated)
+                    {
+                        (_watchedBy ??= []).Add(watch.Watcher);
+                        return;
+                    }
+                }
+
+                watch.Watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true));
+                break;
+            case DeathWatchNotification notification:
+                Tell(new Terminated(notification.Actor, notification.ExistenceConfirmed, addressTerminated: false), notification.Actor);
+                break;
+        }
+    }
+
+    private bool End(Func<TaskCompletionSource<T>, bool> end)
+    {
+        HashSet<IInternalActorRef>? watchers;
+        lock (_answer)
+        {
+            if (!end(_answer))
+            {
+                return false;
+            }
+
+            (watchers, _watchedBy) = (_watchedBy, null);
+        }
+
+        _container.Remove(Path);
+        _limit?.Dispose();
+        _onCancel.Unregister();
+        foreach (var watcher in watchers ?? [])
+        {
+            watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true));
+        }
+
+        return true;
+    }
+}

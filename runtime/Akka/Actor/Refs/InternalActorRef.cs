@@ -1,0 +1,131 @@
+using Akka.Dispatch;
+
+namespace Akka.Actor;
+
+/// <summary>What all references share: equality by path and uid.</summary>
+public abstract class ActorRefBase : IActorRef
+{
+    private protected ActorRefBase()
+    {
+    }
+
+    /// <inheritdoc/>
+    public abstract ActorPath Path { get; }
+
+    /// <inheritdoc/>
+    public void Tell(object message, IActorRef? sender)
+    {
+        if (message == null)
+        {
+            throw new InvalidMessageException("Message is null");
+        }
+
+        TellInternal(message, sender);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(IActorRef? other) => ReferenceEquals(this, other)
+        || (other is not null && Path.Uid == other.Path.Uid && Path.Equals(other.Path));
+
+    /// <inheritdoc/>
+    public sealed override bool Equals(object? obj) => Equals(obj as IActorRef);
+
+    /// <inheritdoc/>
+    public sealed override int GetHashCode() => HashCode.Combine(Path.Uid, Path);
+
+    /// <inheritdoc/>
+    public int CompareTo(IActorRef? other)
+    {
+        if (other is null)
+        {
+            return 1;
+        }
+
+        var byPath = Path.CompareTo(other.Path);
+        return byPath != 0 ? byPath : Path.Uid.CompareTo(other.Path.Uid);
+    }
+
+    /// <inheritdoc/>
+    public int CompareTo(object? obj) => obj switch
+    {
+        null => 1,
+        IActorRef other => CompareTo(other),
+        _ => throw new ArgumentException($"Cannot compare an actor reference with {obj.GetType()}", nameof(obj)),
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => Path.Uid == 0 ? $"[{Path}]" : $"[{Path}#{Path.Uid}]";
+
+    private protected abstract void TellInternal(object message, IActorRef? sender);
+}
+
+/// <summary>A reference without an actor behind it: it ignores what it is not made for.</summary>
+public abstract class MinimalActorRef : ActorRefBase, IInternalActorRef
+{
+    private protected MinimalActorRef()
+    {
+    }
+
+    IInternalActorRef IInternalActorRef.Parent => Nobody.Instance;
+
+    ActorSystemImpl IInternalActorRef.System => SystemOrThrow;
+
+    bool IInternalActorRef.IsTerminated => IsTerminated;
+
+    IEnumerable<IInternalActorRef> IInternalActorRef.Children => [];
+
+    private protected virtual bool IsTerminated => false;
+
+    private protected virtual ActorSystemImpl SystemOrThrow =>
+        throw new NotSupportedException($"{Path} does not belong to an actor system");
+
+    IInternalActorRef IInternalActorRef.GetSingleChild(string name) => GetSingleChild(name);
+
+    void IInternalActorRef.Start()
+    {
+    }
+
+    void IInternalActorRef.Stop() => Stop();
+
+    void IInternalActorRef.Suspend()
+    {
+    }
+
+    void IInternalActorRef.Resume(Exception? causedByFailure)
+    {
+    }
+
+    void IInternalActorRef.Restart(Exception cause)
+    {
+    }
+
+    void IInternalActorRef.SendSystemMessage(SystemMessage message) => Receive(message);
+
+    private protected virtual IInternalActorRef GetSingleChild(string name) => Nobody.Instance;
+
+    private protected virtual void Stop()
+    {
+    }
+
+    private protected virtual void Receive(SystemMessage message)
+    {
+    }
+
+    private protected override void TellInternal(object message, IActorRef? sender)
+    {
+    }
+}
+
+/// <summary>The actor that does not exist.</summary>
+public sealed class Nobody : MinimalActorRef
+{
+    /// <summary>The one instance.</summary>
+    public static readonly Nobody Instance = new();
+
+    private Nobody()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override ActorPath Path { get; } = new RootActorPath(new Address("akka", "all-systems")) / "nobody";
+}

@@ -1,0 +1,43 @@
+using Akka.Dispatch;
+
+namespace Akka.Actor;
+
+/// <summary>The handle of an actor in this process.</summary>
+internal sealed class LocalActorRef : ActorRefBase, IInternalActorRef
+{
+    internal LocalActorRef(ActorSystemImpl system, Props props, MessageDispatcher dispatcher, IInternalActorRef parent, ActorPath path)
+    {
+        Path = path;
+        Cell = props.Deploy.RouterConfig is Routing.NoRouter
+            ? new ActorCell(system, this, props, dispatcher, parent)
+            : new Routing.RoutedActorCell(system, this, props, dispatcher, parent);
+    }
+
+    public override ActorPath Path { get; }
+
+    public IInternalActorRef Parent => Cell.ParentRef;
+
+    public ActorSystemImpl System => Cell.SystemImpl;
+
+    public bool IsTerminated => Cell.IsTerminated;
+
+    public IEnumerable<IInternalActorRef> Children => Cell.ChildRefs();
+
+    internal ActorCell Cell { get; }
+
+    public IInternalActorRef GetSingleChild(string name) => Cell.GetSingleChild(name);
+
+    public void Start() => Cell.Start();
+
+    public void Stop() => SendSystemMessage(new Terminate());
+
+    public void Suspend() => SendSystemMessage(new Suspend());
+
+    public void Resume(Exception? causedByFailure) => SendSystemMessage(new Resume(causedByFailure));
+
+    public void Restart(Exception cause) => SendSystemMessage(new Recreate(cause));
+
+    public void SendSystemMessage(SystemMessage message) => Cell.SendSystemMessage(message);
+
+    private protected override void TellInternal(object message, IActorRef? sender) => Cell.SendMessage(new Envelope(message, sender));
+}

@@ -1,0 +1,56 @@
+namespace Akka.Actor;
+
+/// <summary>Calls off what was scheduled with it.</summary>
+public class Cancelable : ICancelable, IDisposable
+{
+    private readonly IActionScheduler _scheduler;
+    private readonly CancellationTokenSource _source = new();
+
+    /// <summary>Not called off yet.</summary>
+    /// <param name="scheduler">Serves <see cref="CancelAfter"/>.</param>
+    public Cancelable(IScheduler scheduler)
+        : this(scheduler.Advanced)
+    {
+    }
+
+    /// <summary>Not called off yet.</summary>
+    /// <param name="scheduler">Serves <see cref="CancelAfter"/>.</param>
+    public Cancelable(IActionScheduler scheduler) => _scheduler = scheduler;
+
+    /// <inheritdoc/>
+    public bool IsCancellationRequested => _source.IsCancellationRequested;
+
+    /// <inheritdoc/>
+    public CancellationToken Token => _source.Token;
+
+    /// <inheritdoc/>
+    public void Cancel() => _source.Cancel();
+
+    /// <inheritdoc/>
+    public void CancelAfter(TimeSpan delay) => _scheduler.ScheduleOnce(delay, Cancel, this);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases the token.</summary>
+    /// <param name="disposing">False from a finaliser.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _source.Dispose();
+        }
+    }
+}
+
+/// <summary>Short forms for cancelables.</summary>
+public static class CancelableExtensions
+{
+    /// <summary>Cancels, if there is something to cancel.</summary>
+    /// <param name="cancelable">May be null.</param>
+    public static void CancelIfNotNull(this ICancelable? cancelable) => cancelable?.Cancel();
+}

@@ -1,0 +1,105 @@
+namespace Akka.Actor;
+
+/// <summary>A clock.</summary>
+public interface ITimeProvider
+{
+    /// <summary>The time of day.</summary>
+    DateTimeOffset Now { get; }
+
+    /// <summary>Time since some fixed point, which never goes back.</summary>
+    TimeSpan MonotonicClock { get; }
+
+    /// <summary>The same at the highest resolution there is.</summary>
+    TimeSpan HighResMonotonicClock { get; }
+}
+
+/// <summary>Tells messages later.</summary>
+public interface ITellScheduler
+{
+    /// <summary>Tells once.</summary>
+    /// <param name="delay">When, from now.</param>
+    /// <param name="receiver">Whom.</param>
+    /// <param name="message">What.</param>
+    /// <param name="sender">From whom.</param>
+    void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender);
+
+    /// <summary>Tells once, unless cancelled before.</summary>
+    /// <param name="delay">When, from now.</param>
+    /// <param name="receiver">Whom.</param>
+    /// <param name="message">What.</param>
+    /// <param name="sender">From whom.</param>
+    /// <param name="cancelable">Cancels it.</param>
+    void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable);
+
+    /// <summary>Tells again and again.</summary>
+    /// <param name="initialDelay">When first, from now.</param>
+    /// <param name="interval">The time from one to the next.</param>
+    /// <param name="receiver">Whom.</param>
+    /// <param name="message">What.</param>
+    /// <param name="sender">From whom.</param>
+    void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender);
+
+    /// <summary>Tells again and again until cancelled.</summary>
+    /// <param name="initialDelay">When first, from now.</param>
+    /// <param name="interval">The time from one to the next.</param>
+    /// <param name="receiver">Whom.</param>
+    /// <param name="message">What.</param>
+    /// <param name="sender">From whom.</param>
+    /// <param name="cancelable">Cancels it.</param>
+    void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable);
+}
+
+/// <summary>Runs delegates later, on a thread of the scheduler; they must not touch an actor's state.</summary>
+public interface IActionScheduler
+{
+    /// <summary>Runs once, unless cancelled before.</summary>
+    /// <param name="delay">When, from now.</param>
+    /// <param name="action">What.</param>
+    /// <param name="cancelable">Cancels it.</param>
+    void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable);
+
+    /// <summary>Runs once.</summary>
+    /// <param name="delay">When, from now.</param>
+    /// <param name="action">What.</param>
+    void ScheduleOnce(TimeSpan delay, Action action);
+
+    /// <summary>Runs again and again until cancelled.</summary>
+    /// <param name="initialDelay">When first, from now.</param>
+    /// <param name="interval">The time from one to the next.</param>
+    /// <param name="action">What.</param>
+    /// <param name="cancelable">Cancels it.</param>
+    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable);
+
+    /// <summary>Runs again and again.</summary>
+    /// <param name="initialDelay">When first, from now.</param>
+    /// <param name="interval">The time from one to the next.</param>
+    /// <param name="action">What.</param>
+    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action);
+}
+
+/// <summary>The part of a scheduler that actors should not need.</summary>
+public interface IAdvancedScheduler : IActionScheduler;
+
+/// <summary>Does things later. The class is named in <c>akka.scheduler.implementation</c>.</summary>
+public interface IScheduler : ITellScheduler, ITimeProvider
+{
+    /// <summary>Runs delegates.</summary>
+    IAdvancedScheduler Advanced { get; }
+}
+
+/// <summary>Something that can be called off.</summary>
+public interface ICancelable
+{
+    /// <summary>Whether it has been called off.</summary>
+    bool IsCancellationRequested { get; }
+
+    /// <summary>The same as a token.</summary>
+    CancellationToken Token { get; }
+
+    /// <summary>Calls it off.</summary>
+    void Cancel();
+
+    /// <summary>Calls it off later.</summary>
+    /// <param name="delay">When, from now.</param>
+    void CancelAfter(TimeSpan delay);
+}

@@ -1,0 +1,59 @@
+using System.IO.Enumeration;
+
+namespace Akka.Actor;
+
+/// <summary>One step of a selection.</summary>
+public abstract class SelectionPathElement
+{
+    private protected SelectionPathElement()
+    {
+    }
+}
+
+/// <summary>Goes down to the child of a name.</summary>
+/// <param name="name">The name.</param>
+public class SelectChildName(string name) : SelectionPathElement
+{
+    /// <summary>The name.</summary>
+    public string Name { get; } = name;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>Goes down to every child whose name fits.</summary>
+/// <param name="patternStr">A pattern with <c>*</c> and <c>?</c>.</param>
+public class SelectChildPattern(string patternStr) : SelectionPathElement
+{
+    /// <summary>The pattern.</summary>
+    public string PatternStr { get; } = patternStr;
+
+    /// <inheritdoc/>
+    public override string ToString() => PatternStr;
+
+    internal bool Fits(string name) => FileSystemName.MatchesSimpleExpression(PatternStr, name, ignoreCase: false);
+}
+
+/// <summary>Goes up to the parent.</summary>
+public class SelectParent : SelectionPathElement
+{
+    /// <inheritdoc/>
+    public override string ToString() => "..";
+}
+
+/// <summary>A message on its way through a selection.</summary>
+/// <param name="message">The message.</param>
+/// <param name="elements">The steps to go.</param>
+/// <param name="wildCardFanOut">Whether it may reach more than one actor, so that a missing one is no dead letter.</param>
+public class ActorSelectionMessage(object message, SelectionPathElement[] elements, bool wildCardFanOut = false)
+    : IAutoReceivedMessage, IPossiblyHarmful, IWrappedMessage
+{
+    /// <summary>The message.</summary>
+    public object Message { get; } = message;
+
+    /// <summary>The steps to go.</summary>
+    public SelectionPathElement[] Elements { get; } = elements;
+
+    /// <summary>Whether it may reach more than one actor.</summary>
+    public bool WildCardFanOut { get; } = wildCardFanOut;
+}

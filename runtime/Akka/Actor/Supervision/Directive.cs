@@ -1,0 +1,43 @@
+namespace Akka.Actor;
+
+/// <summary>What a supervisor does about a child that failed.</summary>
+public enum Directive
+{
+    /// <summary>Goes on with the next message; the state is kept.</summary>
+    Resume,
+
+    /// <summary>Goes on with a new instance.</summary>
+    Restart,
+
+    /// <summary>Fails as well, so that the supervisor above decides.</summary>
+    Escalate,
+
+    /// <summary>Ends the child.</summary>
+    Stop,
+}
+
+/// <summary>Maps a failure to a directive.</summary>
+public interface IDecider
+{
+    /// <summary>Decides.</summary>
+    /// <param name="cause">The failure.</param>
+    /// <returns>What to do.</returns>
+    Directive Decide(Exception cause);
+}
+
+/// <summary>A decider made of a delegate.</summary>
+/// <param name="decider">The delegate.</param>
+public class LocalOnlyDecider(Func<Exception, Directive> decider) : IDecider
+{
+    /// <inheritdoc/>
+    public Directive Decide(Exception cause) => decider(cause);
+}
+
+/// <summary>Makes deciders.</summary>
+public static class Decider
+{
+    /// <summary>A decider made of a delegate.</summary>
+    /// <param name="localOnlyDecider">The delegate.</param>
+    /// <returns>The decider.</returns>
+    public static LocalOnlyDecider From(Func<Exception, Directive> localOnlyDecider) => new(localOnlyDecider);
+}

@@ -1,0 +1,97 @@
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>How an actor deals with failing children.</summary>
+public abstract class SupervisorStrategy
+{
+    /// <summary>Stops a child that cannot start, was killed or broke a death pact; restarts it for anything else.</summary>
+    public static IDecider DefaultDecider = Actor.Decider.From(cause =>
+        cause is ActorInitializationException or ActorKilledException or DeathPactException ? Directive.Stop : Directive.Restart);
+
+    /// <summary>One for one, without limit, by <see cref="DefaultDecider"/>.</summary>
+    public static readonly SupervisorStrategy DefaultStrategy = new OneForOneStrategy(DefaultDecider);
+
+    /// <summary>Stops every child that fails.</summary>
+    public static readonly OneForOneStrategy StoppingStrategy = new(_ => Directive.Stop);
+
+    private protected SupervisorStrategy()
+    {
+    }
+
+    /// <summary>Maps failures to directives.</summary>
+    public abstract IDecider Decider { get; }
+
+    /// <summary>Whether failures are logged.</summary>
+    protected bool LoggingEnabled { get; set; } = true;
+
+    /// <summary>Carries out the decision about one failure.</summary>
+    /// <returns>False to escalate.</returns>
+    internal bool HandleFailure(ActorCell cell, IInternalActorRef child, Exception cause, ChildStats stats, IReadOnlyCollection<ChildStats> children)
+    {
+        var directive = Handle(child, cause);
+        LogFailure(cell, child, cause, directive);
+        switch (directive)
+        {
+            case Directive.Escalate:
+                return false;
+            case Directive.Resume:
+                child.Resume(cause);
+                return true;
+            default:
+                Apply(cell, directive == Directive.Restart, child, cause, stats, children);
+                return true;
+        }
+    }
+
+    /// <summary>Restarts or stops whom the strategy concerns.</summary>
+    private protected abstract void Apply(
+        ActorCell cell, bool restart, IInternalActorRef child, Exception cause, ChildStats stats, IReadOnlyCollection<ChildStats> children);
+
+    /// <summary>Decides.</summary>
+    /// <param name="child">Who failed.</param>
+    /// <param name="exception">How.</param>
+    /// <returns>What to do.</returns>
+    protected virtual Directive Handle(IActorRef child, Exception exception) => Decider.Decide(exception);
+
+    /// <summary>Logs a failure: an error when the child is restarted or stopped, a warning when it resumes, nothing when it is escalated.</summary>
+    /// <param name="context">The supervisor.</param>
+    /// <param name="child">Who failed.</param>
+    /// <param name="cause">How.</param>
+    /// <param name="directive">What is done about it.</param>
+    protected virtual void LogFailure(IActorContext context, IActorRef child, Exception cause, Directive directive)
+    {
+        if (!LoggingEnabled || directive == Directive.Escalate)
+        {
+            return;
+        }
+
+        var message = cause is ActorInitializationException { InnerException: { } inner } ? inner.Message : cause.Message;
+        var path = child.Path.ToString();
+        context.System.EventStream.Publish(directive == Directive.Resume
+            ? new Warning(cause, path, GetType(), message)
+            : new Error(cause, path, GetType(), message));
+    }
+}
+
+/// <summary>Makes the strategy of the guardian of <c>/user</c>; named in <c>akka.actor.guardian-supervisor-strategy</c>.</summary>
+public abstract class SupervisorStrategyConfigurator
+{
+    /// <summary>Makes the strategy.</summary>
+    /// <returns>The strategy.</returns>
+    public abstract SupervisorStrategy Create();
+}
+
+/// <summary>Makes <see cref="SupervisorStrategy.DefaultStrategy"/>.</summary>
+public class DefaultSupervisorStrategy : SupervisorStrategyConfigurator
+{
+    /// <inheritdoc/>
+    public override SupervisorStrategy Create() => SupervisorStrategy.DefaultStrategy;
+}
+
+/// <summary>Makes <see cref="SupervisorStrategy.StoppingStrategy"/>.</summary>
+public class StoppingSupervisorStrategy : SupervisorStrategyConfigurator
+{
+    /// <inheritdoc/>
+    public override SupervisorStrategy Create() => SupervisorStrategy.StoppingStrategy;
+}

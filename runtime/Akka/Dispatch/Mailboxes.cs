@@ -1,0 +1,55 @@
+using Akka.Actor;
+using Akka.Configuration;
+
+namespace Akka.Dispatch;
+
+/// <summary>Makes the mailboxes that configurations describe.</summary>
+/// <param name="settings">The settings.</param>
+internal sealed class Mailboxes(Settings settings)
+{
+    private const string DefaultMailbox = "akka.actor.default-mailbox";
+    private const string BoundedDeque = "akka.actor.mailbox.bounded-deque-based";
+
+    internal Mailbox Create(ActorCell cell, Props props, MessageDispatcher dispatcher)
+    {
+        var id = IdOf(props);
+        if (id == DefaultMailbox && !_defaultIsBounded)
+        {
+            return new Mailbox(cell, dispatcher);
+        }
+
+        var config = ConfigOf(id);
+        return IsBounded(config, id)
+            ? new BoundedMailbox(cell, dispatcher, config.GetInt("mailbox-capacity"), config.GetTimeSpan("mailbox-push-timeout-time"))
+            : new Mailbox(cell, dispatcher);
+    }
+
+    /// <summary>How many messages an actor's stash takes; -1 for any number.</summary>
+    internal int StashCapacity(Props props) =>
+        props.Deploy.StashCapacity >= 0 ? props.Deploy.StashCapacity : ConfigOf(IdOf(props)).GetInt("stash-capacity", -1);
+
+    private readonly bool _defaultIsBounded = IsBounded(settings.Config.GetConfig(DefaultMailbox)!, DefaultMailbox);
+
+    private static string IdOf(Props props) => props.Mailbox.Length > 0 ? props.Mailbox
+        : typeof(IWithBoundedStash).IsAssignableFrom(props.Type) ? BoundedDeque : DefaultMailbox;
+
+    private static bool IsBounded(Config config, string id)
+    {
+        var type = config.GetString("mailbox-type") ?? "";
+        var comma = type.IndexOf(',', StringComparison.Ordinal);
+        return (comma < 0 ? type : type[..comma]).Trim() switch
+        {
+            "Akka.Dispatch.UnboundedMailbox" or "Akka.Dispatch.UnboundedDequeBasedMailbox" => false,
+            "Akka.Dispatch.BoundedMailbox" or "Akka.Dispatch.BoundedDequeBasedMailbox" => true,
+            _ => throw new ConfigurationException($"Mailbox [{id}] has the unknown mailbox-type [{type}]"),
+        };
+    }
+
+    private Config ConfigOf(string id)
+    {
+        var all = settings.Config;
+        return all.HasPath(id)
+            ? all.GetConfig(id)!.WithFallback(all.GetConfig(DefaultMailbox))
+            : throw new ConfigurationException($"Mailbox Type [{id}] not configured");
+    }
+}

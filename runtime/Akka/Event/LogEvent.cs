@@ -1,0 +1,156 @@
+namespace Akka.Event;
+
+/// <summary>How much a log event matters.</summary>
+public enum LogLevel
+{
+    /// <summary>For those who look for a fault.</summary>
+    DebugLevel,
+
+    /// <summary>What goes on.</summary>
+    InfoLevel,
+
+    /// <summary>What may be wrong.</summary>
+    WarningLevel,
+
+    /// <summary>What is wrong.</summary>
+    ErrorLevel,
+}
+
+/// <summary>A line for the log.</summary>
+public abstract class LogEvent
+{
+    private protected LogEvent(Exception? cause, string logSource, Type logClass, object? message)
+    {
+        Timestamp = TimeProvider.System.GetUtcNow().UtcDateTime;
+        Thread = Thread.CurrentThread;
+        Cause = cause!;
+        LogSource = logSource;
+        LogClass = logClass;
+        Message = message ?? "";
+    }
+
+    /// <summary>The exception, if there is one.</summary>
+    public Exception Cause { get; protected set; }
+
+    /// <summary>When, in UTC.</summary>
+    public DateTime Timestamp { get; }
+
+    /// <summary>On which thread.</summary>
+    public Thread Thread { get; }
+
+    /// <summary>Who; of an actor its path.</summary>
+    public string LogSource { get; protected set; }
+
+    /// <summary>The class of the source.</summary>
+    public Type LogClass { get; protected set; }
+
+    /// <summary>The message; its text is made by <c>ToString</c>.</summary>
+    public object Message { get; protected set; }
+
+    /// <summary>The level.</summary>
+    /// <returns>The level.</returns>
+    public abstract LogLevel LogLevel();
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        var level = Logging.NameFor(LogLevel());
+        var line = $"[{level}][{Timestamp:MM/dd/yyyy HH:mm:ss.fff}Z][Thread {Thread.ManagedThreadId:D4}][{LogSource}] {Message}";
+        return Cause == null ? line : $"{line}{Environment.NewLine}Cause: {Cause}";
+    }
+}
+
+/// <summary>A line for those who look for a fault.</summary>
+public class Debug : LogEvent
+{
+    /// <summary>Makes the line.</summary>
+    /// <param name="logSource">Who.</param>
+    /// <param name="logClass">The class of the source.</param>
+    /// <param name="message">The message.</param>
+    public Debug(string logSource, Type logClass, object message)
+        : this(null, logSource, logClass, message)
+    {
+    }
+
+    /// <summary>Makes the line.</summary>
+    /// <param name="cause">The exception.</param>
+    /// <param name="logSource">Who.</param>
+    /// <param name="logClass">The class of the source.</param>
+    /// <param name="message">The message.</param>
+    public Debug(Exception? cause, string logSource, Type logClass, object message)
+        : base(cause, logSource, logClass, message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override LogLevel LogLevel() => Event.LogLevel.DebugLevel;
+}
+
+/// <summary>A line about what goes on.</summary>
+public class Info : LogEvent
+{
+    /// <summary>Makes the line.</summary>
+    /// <param name="logSource">Who.</param>
+    /// <param name="logClass">The class of the source.</param>
+    /// <param name="message">The message.</param>
+    public Info(string logSource, Type logClass, object message)
+        : this(null, logSource, logClass, message)
+    {
+    }
+
+    /// <summary>Makes the line.</summary>
+    /// <param name="cause">The exception.</param>
+    /// <param name="logSource">Who.</param>
+    /// <param name="logClass">The class of the source.</param>
+    /// <param name="message">The message.</param>
+    public Info(Exception? cause, string logSource, Type logClass, object message)
+        : base(cause, logSource, logClass, message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override LogLevel LogLevel() => Event.LogLevel.InfoLevel;
+}
+
+/// <summary>A line about what may be wrong.</summary>
+public class Warning : LogEvent
+{
+    /// <summary>Makes the line.</summary>
+    /// <param name="logSource">Who.</param>
+    /// <param name="logClass">The class of the source.</param>
+    /// <param name="message">The message.</param>
+    public Warning(string logSource, Type logClass, object message)
+        : this(null, logSource, logClass, message)
+    {
+    }
+
+    /// <summary>Makes the line.</summary>
+    /// <param name="cause">The exception.</param>
+    /// <param name="logSource">Who.</param>
+    /// <param name="logClass">The class of the source.</param>
+    /// <param name="message">The message.</param>
+    public Warning(Exception? cause, string logSource, Type logClass, object message)
+        : base(cause, logSource, logClass, message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override LogLevel LogLevel() => Event.LogLevel.WarningLevel;
+}
+
+/// <summary>A line about what is wrong.</summary>
+public class Error : LogEvent
+{
+    /// <summary>Makes the line.</summary>
+    /// <param name="cause">The exception.</param>
+    /// <param name="logSource">Who.</param>
+    /// <param name="logClass">The class of the source.</param>
+    /// <param name="message">The message.</param>
+    public Error(Exception? cause, string logSource, Type logClass, object message)
+        : base(cause, logSource, logClass, message)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override LogLevel LogLevel() => Event.LogLevel.ErrorLevel;
+}

@@ -1,0 +1,63 @@
+using Akka.Actor;
+
+namespace Akka.Event;
+
+/// <summary>Gets loggers.</summary>
+public static class Logging
+{
+    /// <summary>The logger of an actor.</summary>
+    /// <param name="context">The actor's context.</param>
+    /// <param name="logMessageFormatter">Not used; templates are filled in one way.</param>
+    /// <returns>The logger.</returns>
+    public static ILoggingAdapter GetLogger(this IActorContext context, ILogMessageFormatter? logMessageFormatter = null) =>
+        new BusLogging(context.System.EventStream, context.Self.Path.ToString(), context.Props.Type);
+
+    /// <summary>A logger for something that is no actor.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="logSourceObj">Who: an actor, a type, a text, or an object that stands for its type.</param>
+    /// <param name="logMessageFormatter">Not used; templates are filled in one way.</param>
+    /// <returns>The logger.</returns>
+    public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null)
+    {
+        var name = logSourceObj switch
+        {
+            IActorRef actor => actor.Path.ToString(),
+            string text => $"{text}({Root(system)})",
+            Type type => $"{type.Name}({Root(system)})",
+            _ => $"{logSourceObj.GetType().Name}({Root(system)})",
+        };
+        return new BusLogging(system.EventStream, name, logSourceObj as Type ?? logSourceObj.GetType());
+    }
+
+    /// <summary>The level of a name in a configuration.</summary>
+    /// <param name="logLevel">DEBUG, INFO, WARNING, ERROR or OFF.</param>
+    /// <returns>The level.</returns>
+    /// <exception cref="ArgumentException">There is no such level.</exception>
+    public static LogLevel LogLevelFor(string logLevel) => logLevel.ToUpperInvariant() switch
+    {
+        "DEBUG" => LogLevel.DebugLevel,
+        "INFO" => LogLevel.InfoLevel,
+        "WARN" or "WARNING" => LogLevel.WarningLevel,
+        "ERROR" => LogLevel.ErrorLevel,
+        "OFF" => (LogLevel)int.MaxValue,
+        _ => throw new ArgumentException($"Unknown LogLevel: \"{logLevel}\"", nameof(logLevel)),
+    };
+
+    internal static string NameFor(LogLevel level) => level switch
+    {
+        LogLevel.DebugLevel => "DEBUG",
+        LogLevel.InfoLevel => "INFO",
+        LogLevel.WarningLevel => "WARNING",
+        _ => "ERROR",
+    };
+
+    internal static Type ClassFor(LogLevel level) => level switch
+    {
+        LogLevel.DebugLevel => typeof(Debug),
+        LogLevel.InfoLevel => typeof(Info),
+        LogLevel.WarningLevel => typeof(Warning),
+        _ => typeof(Error),
+    };
+
+    private static string Root(ActorSystem system) => $"akka://{system.Name}";
+}

@@ -1,0 +1,116 @@
+using Akka.Actor;
+using Akka.Configuration;
+
+namespace Akka.Routing;
+
+/// <summary>A pool whose routees take turns.</summary>
+public sealed class RoundRobinPool : Pool
+{
+    /// <summary>Describes the pool.</summary>
+    /// <param name="nrOfInstances">Routees.</param>
+    public RoundRobinPool(int nrOfInstances)
+        : this(nrOfInstances, null, null)
+    {
+    }
+
+    /// <summary>Describes the pool.</summary>
+    /// <param name="config">A deployment.</param>
+    public RoundRobinPool(Config config)
+        : this(config.GetInt("nr-of-instances"), Resizer.FromConfig(config), null)
+    {
+    }
+
+    private RoundRobinPool(int nrOfInstances, Resizer? resizer, SupervisorStrategy? strategy)
+        : base(nrOfInstances, resizer, strategy)
+    {
+    }
+
+    /// <summary>The same with a strategy for failing routees.</summary>
+    /// <param name="strategy">The strategy.</param>
+    /// <returns>The pool.</returns>
+    public RoundRobinPool WithSupervisorStrategy(SupervisorStrategy strategy) => new(NrOfInstances, Resizer, strategy);
+
+    /// <summary>The same with a resizer.</summary>
+    /// <param name="resizer">The resizer.</param>
+    /// <returns>The pool.</returns>
+    public RoundRobinPool WithResizer(Resizer resizer) => new(NrOfInstances, resizer, SupervisorStrategy);
+
+    internal override RoutingLogic CreateLogic() => new RoundRobinRoutingLogic();
+
+    private protected override Pool WithUnset(Resizer? resizer, SupervisorStrategy strategy) =>
+        new RoundRobinPool(NrOfInstances, resizer, strategy);
+}
+
+/// <summary>
+/// A pool that sends to the routee with the fewest messages waiting, and to the first whose mailbox is empty. A routee
+/// that is busy with its only message has an empty mailbox.
+/// </summary>
+public sealed class SmallestMailboxPool : Pool
+{
+    /// <summary>Describes the pool.</summary>
+    /// <param name="nrOfInstances">Routees.</param>
+    public SmallestMailboxPool(int nrOfInstances)
+        : this(nrOfInstances, null, null)
+    {
+    }
+
+    /// <summary>Describes the pool.</summary>
+    /// <param name="config">A deployment.</param>
+    public SmallestMailboxPool(Config config)
+        : this(config.GetInt("nr-of-instances"), Resizer.FromConfig(config), null)
+    {
+    }
+
+    private SmallestMailboxPool(int nrOfInstances, Resizer? resizer, SupervisorStrategy? strategy)
+        : base(nrOfInstances, resizer, strategy)
+    {
+    }
+
+    /// <summary>The same with a strategy for failing routees.</summary>
+    /// <param name="strategy">The strategy.</param>
+    /// <returns>The pool.</returns>
+    public SmallestMailboxPool WithSupervisorStrategy(SupervisorStrategy strategy) => new(NrOfInstances, Resizer, strategy);
+
+    /// <summary>The same with a resizer.</summary>
+    /// <param name="resizer">The resizer.</param>
+    /// <returns>The pool.</returns>
+    public SmallestMailboxPool WithResizer(Resizer resizer) => new(NrOfInstances, resizer, SupervisorStrategy);
+
+    internal override RoutingLogic CreateLogic() => new SmallestMailboxRoutingLogic();
+
+    private protected override Pool WithUnset(Resizer? resizer, SupervisorStrategy strategy) =>
+        new SmallestMailboxPool(NrOfInstances, resizer, strategy);
+}
+
+/// <summary>A pool that sends every message to all routees.</summary>
+public sealed class BroadcastPool : Pool
+{
+    /// <summary>Describes the pool.</summary>
+    /// <param name="nrOfInstances">Routees.</param>
+    public BroadcastPool(int nrOfInstances)
+        : this(nrOfInstances, null, null)
+    {
+    }
+
+    /// <summary>Describes the pool.</summary>
+    /// <param name="config">A deployment.</param>
+    public BroadcastPool(Config config)
+        : this(config.GetInt("nr-of-instances"), Resizer.FromConfig(config), null)
+    {
+    }
+
+    private BroadcastPool(int nrOfInstances, Resizer? resizer, SupervisorStrategy? strategy)
+        : base(nrOfInstances, resizer, strategy)
+    {
+    }
+
+    /// <summary>The same with a strategy for failing routees.</summary>
+    /// <param name="strategy">The strategy.</param>
+    /// <returns>The pool.</returns>
+    public BroadcastPool WithSupervisorStrategy(SupervisorStrategy strategy) => new(NrOfInstances, Resizer, strategy);
+
+    internal override RoutingLogic CreateLogic() => new BroadcastRoutingLogic();
+
+    private protected override Pool WithUnset(Resizer? resizer, SupervisorStrategy strategy) =>
+        new BroadcastPool(NrOfInstances, resizer, strategy);
+}

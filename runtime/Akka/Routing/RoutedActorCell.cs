@@ -1,0 +1,197 @@
+using Akka.Actor;
+using Akka.Dispatch;
+
+namespace Akka.Routing;
+
+/// <summary>
+/// The cell of a pool: messages go to the routees on the sender's thread and never enter the router's mailbox; only what
+/// is meant for the router itself does.
+/// </summary>
+internal sealed class RoutedActorCell : ActorCell
+{
+    private readonly Pool _pool;
+    private readonly Props _routeeProps;
+    private readonly RoutingLogic _logic;
+    private readonly Lock _lock = new();
+    private volatile Routee[] _routees = [];
+    private long _messages = -1;
+    private int _resizing;
+
+    internal RoutedActorCell(ActorSystemImpl system, LocalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
+        : base(system, self, Props.CreateInternal(() => new RouterActor()), dispatcher, parent)
+    {
+        _pool = (Pool)props.Deploy.RouterConfig;
+        _routeeProps = props.WithRouter(NoRouter.Instance);
+        _logic = _pool.CreateLogic();
+    }
+
+    internal IReadOnlyCollection<Routee> Routees => _routees;
+
+    internal SupervisorStrategy PoolStrategy => _pool.SupervisorStrategy;
+
+    internal override void Start()
+    {
+        if (_pool.Resizer == null || _pool.NrOfInstances > 0)
+        {
+            Grow(_pool.NrOfInstances);
+        }
+
+        base.Start();
+        if (_pool.Resizer is { } resizer && _pool.NrOfInstances == 0)
+        {
+            Change(resizer.Resize(_routees));
+        }
+    }
+
+    internal override void SendMessage(Envelope envelope)
+    {
+        if (envelope.Message is RouterManagementMessage or ResizeNow or (IAutoReceivedMessage and not ActorSelectionMessage))
+        {
+            base.SendMessage(envelope);
+            return;
+        }
+
+        if (_pool.Resizer is { } resizer && resizer.IsTimeForResize(Interlocked.Increment(ref _messages))
+            && Interlocked.Exchange(ref _resizing, 1) == 0)
+        {
+            base.SendMessage(new Envelope(ResizeNow.Instance, Self));
+        }
+
+        Route(envelope.Message, envelope.Sender);
+    }
+
+    /// <summary>Looks at the routees; called by the router itself.</summary>
+    internal void Resize()
+    {
+        try
+        {
+            Change(_pool.Resizer.Resize(_routees));
+        }
+        finally
+        {
+            Volatile.Write(ref _resizing, 0);
+        }
+    }
+
+    /// <summary>Adds or stops routees.</summary>
+    internal void Change(int change)
+    {
+        if (change >= 0)
+        {
+            Grow(change);
+            return;
+        }
+
+        foreach (var routee in _routees.TakeLast(-change))
+        {
+            Remove(routee, stop: true);
+        }
+    }
+
+    internal void Add(Routee routee)
+    {
+        if (routee is ActorRefRoutee actor)
+        {
+            Watch(actor.Actor);
+        }
+
+        lock (_lock)
+        {
+            _routees = [.. _routees, routee];
+        }
+    }
+
+    internal void Remove(Routee routee, bool stop)
+    {
+        lock (_lock)
+        {
+            _routees = [.. _routees.Where(each => !each.Equals(routee))];
+        }
+
+        if (routee is ActorRefRoutee actor && stop)
+        {
+            Unwatch(actor.Actor);
+            actor.Actor.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+        }
+
+        if (_routees.Length == 0 && _pool.Resizer == null)
+        {
+            Stop(Self);
+        }
+    }
+
+    private void Grow(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Add(new ActorRefRoutee(AttachChild(_routeeProps, null, isSystem: false)));
+        }
+    }
+
+    private void Route(object message, IActorRef? sender)
+    {
+        var routees = _routees;
+        var payload = message is RouterEnvelope envelope ? envelope.Message : message;
+        if (message is not Broadcast && routees.Length > 0 && _logic.Select(routees) is { } chosen)
+        {
+            chosen.Send(payload, sender);
+            return;
+        }
+
+        foreach (var routee in routees)
+        {
+            routee.Send(payload, sender);
+        }
+
+        if (routees.Length == 0 && message is not Broadcast)
+        {
+            SystemImpl.DeadLetters.Tell(new Event.DeadLetter(payload, sender ?? SystemImpl.DeadLetters, Self), sender);
+        }
+    }
+
+    /// <summary>Tells the router to look at its routees.</summary>
+    internal sealed class ResizeNow
+    {
+        internal static readonly ResizeNow Instance = new();
+    }
+}
+
+/// <summary>The actor of a pool: answers for its routees and supervises them.</summary>
+internal sealed class RouterActor : ActorBase
+{
+    private RoutedActorCell Pool => (RoutedActorCell)Cell;
+
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case Terminated ended:
+                Pool.Remove(new ActorRefRoutee(ended.ActorRef), stop: false);
+                return true;
+            case GetRoutees:
+                Sender.Tell(new Routees(Pool.Routees));
+                return true;
+            case AddRoutee add:
+                Pool.Add(add.Routee);
+                return true;
+            case RemoveRoutee remove:
+                Pool.Remove(remove.Routee, stop: true);
+                return true;
+            case AdjustPoolSize adjust:
+                Pool.Change(adjust.Change);
+                return true;
+            case RoutedActorCell.ResizeNow:
+                Pool.Resize();
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The routees outlive the router's instance.</summary>
+    protected override void PreRestart(Exception reason, object message)
+    {
+    }
+
+    protected override SupervisorStrategy SupervisorStrategy() => Pool.PoolStrategy;
+}

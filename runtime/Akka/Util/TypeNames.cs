@@ -1,0 +1,43 @@
+namespace Akka.Util;
+
+/// <summary>
+/// Finds the classes that configurations name. The assembly in a name is a hint only, because what configurations know as
+/// <c>Akka</c> and <c>Akka.TestKit</c> is in assemblies of other names here.
+/// </summary>
+internal static class TypeNames
+{
+    /// <summary>The class of a name.</summary>
+    /// <param name="name">Such as <c>Akka.Event.DefaultLogger, Akka</c>.</param>
+    /// <returns>The class, or null.</returns>
+    internal static Type? Find(string name)
+    {
+        if (Type.GetType(name) is { } exact)
+        {
+            return exact;
+        }
+
+        var comma = name.IndexOf(',', StringComparison.Ordinal);
+        var plain = comma < 0 ? name : name[..comma].Trim();
+        return AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(plain)).FirstOrDefault(type => type != null);
+    }
+
+    /// <summary>An instance of the class of a name.</summary>
+    /// <typeparam name="T">What it has to be.</typeparam>
+    /// <param name="name">Such as <c>Akka.Event.DefaultLogger, Akka</c>.</param>
+    /// <param name="setting">The path of the setting, for the error.</param>
+    /// <param name="args">The constructor's arguments.</param>
+    /// <returns>The instance.</returns>
+    /// <exception cref="Configuration.ConfigurationException">There is no such class.</exception>
+    internal static T Create<T>(string name, string setting, params object?[] args)
+        where T : class
+    {
+        var type = Find(name) ?? throw new Configuration.ConfigurationException($"{setting} names the class {name}, which does not exist");
+        return Activator.CreateInstance(
+            type,
+            System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic,
+            binder: null,
+            args,
+            culture: null) as T
+            ?? throw new Configuration.ConfigurationException($"{setting} names the class {name}, which is not a {typeof(T).Name}");
+    }
+}
