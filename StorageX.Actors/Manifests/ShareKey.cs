@@ -1,0 +1,110 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using StorageX.Containers;
+
+namespace StorageX.Manifests;
+
+/// <summary>
+/// What a user holds: where the root manifest is, and what opens it. As text <c>locator#sx2.secret</c>, the secret being
+/// base64url (RFC 4648, section 5) without padding. Without a secret the text is the locator alone: format 1, or a public
+/// upload of format 2.
+/// </summary>
+public sealed record ShareKey
+{
+    private const int LongestLocator = 8192;
+    private const string Marker = "sx2.";
+    private const string Shape = "a key of format 2 ends in #sx2. and 43 characters";
+
+    /// <param name="locator">Where the root manifest is: 1 to 8192 characters, no control characters, no white space at its ends.</param>
+    /// <param name="secret">32 bytes, or null.</param>
+    /// <exception cref="TransferException">Either is not as it should be, or the locator reads like a key with a secret.</exception>
+    public ShareKey(string locator, byte[]? secret)
+    {
+        if ((DefectOf(locator) ?? (IsVersioned(FragmentOf(locator)) ? "its locator has a secret in it already" : null)) is { } defect)
+            throw Invalid(defect);
+        if (secret is not null && secret.Length != PieceSecret.Length)
+            throw Invalid($"its secret has {secret.Length} bytes; {PieceSecret.Length} are right");
+        (Locator, Secret) = (locator, secret);
+    }
+
+    /// <summary>Where the root manifest is.</summary>
+    public string Locator { get; }
+
+    /// <summary>The 32 bytes that open it; null for format 1 and for public uploads.</summary>
+    [SuppressMessage("Performance", "CA1819", Justification = "32 bytes that every caller hands on to a cipher at once")]
+    public byte[]? Secret { get; }
+
+    /// <summary>The key for people and logs: without the secret.</summary>
+    public string Redacted => Secret is null ? Locator : $"{Locator}#{Marker}...";
+
+    /// <summary>Reads a key.</summary>
+    /// <exception cref="TransferException">It cannot be one; the message says why and never quotes it.</exception>
+    public static ShareKey Parse(string text) => TryParse(text, out var key, out var defect) ? key : throw Invalid(defect);
+
+    /// <summary>Reads a key.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ShareKey? key) => TryParse(text ?? "", out key, out _);
+
+    /// <summary>Takes the key apart again.</summary>
+    public void Deconstruct(out string locator, out byte[]? secret) => (locator, secret) = (Locator, Secret);
+
+    /// <inheritdoc/>
+    public bool Equals(ShareKey? other) =>
+        other is not null && Locator == other.Locator && (Secret is null) == (other.Secret is null)
+        && CryptographicOperations.FixedTimeEquals(Secret, other.Secret);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Locator.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The key itself, secret included: never for a log (see <see cref="Redacted"/>).</summary>
+    public override string ToString() => Secret is null ? Locator : $"{Locator}#{Marker}{Base64Url.EncodeToString(Secret)}";
+
+    private static bool TryParse(string text, [NotNullWhen(true)] out ShareKey? key, out string defect)
+    {
+        key = null;
+        var fragment = FragmentOf(text);
+        if (!IsVersioned(fragment))
+        {
+            defect = DefectOf(text) ?? "";
+            key = defect.Length == 0 ? new ShareKey(text, null) : null;
+            return key is not null;
+        }
+
+        var locator = text[..^(fragment.Length + 1)];
+        var secret = new byte[PieceSecret.Length];
+        defect = DefectOf(locator) ?? DefectOf(fragment, secret) ?? (IsVersioned(FragmentOf(locator)) ? "it has two secrets" : "");
+        key = defect.Length == 0 ? new ShareKey(locator, secret) : null;
+        return key is not null;
+    }
+
+    private static string? DefectOf(string locator) => locator switch
+    {
+        "" => "it names no image",
+        { Length: > LongestLocator } => $"it has {locator.Length} characters; {LongestLocator} are the most",
+        _ when locator.Any(char.IsControl) => "it has control characters in it",
+        _ when locator.Trim().Length != locator.Length => "it begins or ends with white space",
+        _ => null,
+    };
+
+    private static string? DefectOf(ReadOnlySpan<char> fragment, Span<byte> secret)
+    {
+        if (!fragment.StartsWith(Marker, StringComparison.Ordinal))
+            return $"it is of a format that this version of StorageX does not know, #{fragment[..fragment.IndexOf('.')]}; a newer one may";
+        var text = fragment[Marker.Length..];
+        var length = Base64Url.GetEncodedLength(secret.Length);
+        if (text.Length != length)
+            return $"its secret has {text.Length} characters: {Shape}; is it whole?";
+        return CanonicalBase64Url.TryDecode(text, secret) ? null : $"its secret has characters that no key has: {Shape}";
+    }
+
+    // sx, a number, a full stop: what format 2 and all after it end in. Any other fragment belongs to the locator.
+    private static bool IsVersioned(ReadOnlySpan<char> fragment)
+    {
+        var stop = fragment.IndexOf('.');
+        return stop > 2 && fragment.StartsWith("sx", StringComparison.Ordinal) && !fragment[2..stop].ContainsAnyExceptInRange('0', '9');
+    }
+
+    private static string FragmentOf(string text) => text[(text.LastIndexOf('#') is var at and >= 0 ? at + 1 : text.Length)..];
+
+    private static TransferException Invalid(string defect) => new(TransferErrorKind.InvalidKey, $"this is not a key: {defect}");
+}
