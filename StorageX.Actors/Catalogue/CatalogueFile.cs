@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using SQLitePCL;
+using StorageX.Catalogue.Sqlite;
+
+namespace StorageX.Catalogue;
+
+/// <summary>
+/// The file that the catalogue is in. It appears under its name whole, with its tables, so that no other process ever meets
+/// half of it. Nothing here opens it but SQLite: closing any other handle to it would take SQLite's locks away (POSIX).
+/// </summary>
+/// <param name="path">Its full path.</param>
+/// <param name="time">Dates the name of a damaged one.</param>
+internal sealed class CatalogueFile(string path, TimeProvider time)
+{
+    /// <summary>The tables' version, kept as <c>user_version</c>.</summary>
+    public const int Version = 1;
+
+    private static readonly string[] Companions = ["-wal", "-shm", "-journal"];
+    private long? _identity;
+
+    /// <summary>Opens the file, and makes it first if there is none.</summary>
+    /// <exception cref="SqliteException">It is damaged, or SQLite cannot work with it.</exception>
+    /// <exception cref="NotSupportedException">A newer program made it; it was not touched.</exception>
+    /// <exception cref="IOException">The file system refuses.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file system refuses.</exception>
+    public SqliteDatabase Open()
+    {
+        if (Directory.Exists(path))
+            throw new SqliteException(raw.SQLITE_NOTADB, "it is a directory");
+        var file = new FileInfo(path);
+        if (!file.Exists || file.Length == 0)
+            Make(replace: file.Exists);
+        PrivateFiles.Restrict(path);
+        foreach (var companion in Companions)
+            PrivateFiles.Restrict(path + companion);
+        var database = SqliteDatabase.Open(path);
+        try
+        {
+            database.WaitWhenBusy(PieceCatalogue.BusyTimeout);
+            database.Execute("PRAGMA synchronous = NORMAL");
+            CheckVersion(database.Integer("PRAGMA user_version"));
+            _identity = database.Integer("PRAGMA application_id");
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Moves a damaged file aside and opens a fresh one, unless another process has done so already.</summary>
+    /// <returns>The fresh one, and the damaged one's new name; null when it was another process that moved it.</returns>
+    public (SqliteDatabase Database, string? Aside) Replace()
+    {
+        if (OpenAnother() is { } another)
+            return (another, null);
+        var aside = MoveAside();
+        return (Open(), aside);
+    }
+
+    private static void CheckVersion(long version)
+    {
+        if (version > Version)
+            throw new NotSupportedException($"its version is {version}, and this program knows {Version}: a newer StorageX made it");
+        if (version < Version)
+            throw new SqliteException(raw.SQLITE_NOTADB, "it holds no catalogue");
+    }
+
+    private SqliteDatabase? OpenAnother()
+    {
+        var damaged = _identity;
+        try
+        {
+            var database = Open();
+            if (_identity != damaged)
+                return database;
+            database.Dispose();
+            return null;
+        }
+        catch (SqliteException error) when (error.IsDamage)
+        {
+            return null;
+        }
+    }
+
+    private void Make(bool replace)
+    {
+        PrivateFiles.MakeDirectory(Path.GetDirectoryName(path)!);
+        var fresh = $"{path}.new-{Guid.NewGuid():n}";
+        try
+        {
+            PrivateFiles.Make(fresh);
+            using (var database = SqliteDatabase.Open(fresh))
+            {
+                // The identity tells a fresh catalogue from the damaged one that it stands for.
+                database.Execute($"""
+                    PRAGMA journal_mode = WAL;
+                    BEGIN;
+                    {PieceTable.Schema}
+                    {UploadTable.Schema}
+                    PRAGMA application_id = {RandomNumberGenerator.GetInt32(1, int.MaxValue)};
+                    PRAGMA user_version = {Version};
+                    COMMIT;
+                    """);
+            }
+
+            File.Move(fresh, path, replace);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was quicker.
+        }
+        finally
+        {
+            File.Delete(fresh);
+            foreach (var companion in Companions)
+                File.Delete(fresh + companion);
+        }
+    }
+
+    private string MoveAside()
+    {
+        var name = $"{path}.damaged-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
+        var aside = name;
+        for (var copy = 2; Path.Exists(aside); copy++)
+            aside = $"{name}-{copy}";
+
+        // The log goes first: left behind, SQLite would play it into the fresh file.
+        foreach (var companion in Companions.Where(companion => File.Exists(path + companion)))
+            File.Move(path + companion, aside + companion);
+        if (Directory.Exists(path))
+            Directory.Move(path, aside);
+        else
+            File.Move(path, aside);
+        return aside;
+    }
+}

@@ -1,0 +1,77 @@
+using StorageX.Catalogue.Sqlite;
+
+namespace StorageX.Catalogue;
+
+/// <summary>The pieces in the catalogue. For one caller at a time; every method throws <see cref="SqliteException"/>.</summary>
+/// <param name="database">Where the table is.</param>
+internal sealed class PieceTable(SqliteDatabase database)
+{
+    /// <summary>How the table is made: found by its primary key alone, which is the table.</summary>
+    public const string Schema = """
+        CREATE TABLE pieces (
+            backend TEXT NOT NULL,
+            variant TEXT NOT NULL,
+            digest  BLOB NOT NULL,
+            size    INTEGER NOT NULL,
+            locator TEXT NOT NULL,
+            secret  BLOB,
+            stored  INTEGER NOT NULL,
+            checked INTEGER NOT NULL,
+            seal    BLOB NOT NULL,
+            PRIMARY KEY (backend, variant, digest)
+        ) WITHOUT ROWID;
+        """;
+
+    /// <summary>How one is looked up.</summary>
+    public const string FindSql =
+        "SELECT size, locator, secret, stored, checked, seal FROM pieces WHERE backend = ?1 AND variant = ?2 AND digest = ?3";
+
+    private const string PutSql = """
+        INSERT INTO pieces (backend, variant, digest, size, locator, secret, stored, checked, seal)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)
+        ON CONFLICT DO UPDATE SET size = ?4, locator = ?5, secret = ?6, stored = ?7, checked = ?7, seal = ?8
+        """;
+
+    private SqliteStatement? _find;
+    private SqliteStatement? _put;
+    private SqliteStatement? _mark;
+    private SqliteStatement? _remove;
+
+    /// <summary>Looks a piece up; an entry whose seal is broken counts as none.</summary>
+    public StoredPiece? Find(in PieceId piece)
+    {
+        var find = Name(_find ??= database.Prepare(FindSql), piece);
+        try
+        {
+            if (!find.Step())
+                return null;
+            var locator = find.Text(1);
+            var secret = find.Blob(2);
+            return PieceSeal.Of(piece, find.Integer(0), locator, secret).AsSpan().SequenceEqual(find.Blob(5))
+                ? new StoredPiece(locator, secret, UnixTime.From(find.Integer(3)), UnixTime.From(find.Integer(4)))
+                : null;
+        }
+        finally
+        {
+            find.Reset();
+        }
+    }
+
+    /// <summary>Enters a piece, over the entry it may have.</summary>
+    public void Put(in PieceId piece, int size, string locator, byte[]? secret, DateTimeOffset now) =>
+        Name(_put ??= database.Prepare(PutSql), piece)
+            .Bind(4, size).Bind(5, locator).Bind(6, secret).Bind(7, now.ToUnixTimeMilliseconds())
+            .Bind(8, PieceSeal.Of(piece, size, locator, secret)).Run();
+
+    /// <summary>Notes that the backend has a piece, if it is entered.</summary>
+    public void MarkChecked(in PieceId piece, DateTimeOffset now) =>
+        Name(_mark ??= database.Prepare("UPDATE pieces SET checked = ?4 WHERE backend = ?1 AND variant = ?2 AND digest = ?3"), piece)
+            .Bind(4, now.ToUnixTimeMilliseconds()).Run();
+
+    /// <summary>Takes a piece out.</summary>
+    public void Remove(in PieceId piece) =>
+        Name(_remove ??= database.Prepare("DELETE FROM pieces WHERE backend = ?1 AND variant = ?2 AND digest = ?3"), piece).Run();
+
+    private static SqliteStatement Name(SqliteStatement statement, in PieceId piece) =>
+        statement.Bind(1, piece.Backend).Bind(2, piece.Variant).Bind(3, piece.Digest);
+}

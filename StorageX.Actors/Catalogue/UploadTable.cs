@@ -1,0 +1,62 @@
+using StorageX.Catalogue.Sqlite;
+
+namespace StorageX.Catalogue;
+
+/// <summary>The uploads in the catalogue. For one caller at a time; every method throws <see cref="SqliteException"/>.</summary>
+/// <param name="database">Where the table is.</param>
+internal sealed class UploadTable(SqliteDatabase database)
+{
+    /// <summary>How the table is made. An id is never given again, so that one noted yesterday cannot name another upload today.</summary>
+    public const string Schema = """
+        CREATE TABLE uploads (
+            id       INTEGER PRIMARY KEY AUTOINCREMENT,
+            name     TEXT NOT NULL,
+            size     INTEGER NOT NULL,
+            backend  TEXT NOT NULL,
+            key      TEXT NOT NULL,
+            format   INTEGER NOT NULL,
+            pieces   INTEGER NOT NULL,
+            finished INTEGER NOT NULL
+        );
+        """;
+
+    private SqliteStatement? _add;
+    private SqliteStatement? _list;
+    private SqliteStatement? _remove;
+
+    /// <summary>Enters an upload; its id is given here.</summary>
+    public void Add(PastUpload upload) =>
+        (_add ??= database.Prepare("INSERT INTO uploads (name, size, backend, key, format, pieces, finished) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"))
+            .Bind(1, upload.Name).Bind(2, upload.Size).Bind(3, upload.Backend).Bind(4, upload.Key)
+            .Bind(5, upload.Format).Bind(6, upload.Pieces).Bind(7, upload.FinishedAt.ToUnixTimeMilliseconds()).Run();
+
+    /// <summary>The uploads, the newest first.</summary>
+    /// <param name="nameContains">Only those whose name has this in it, whatever the case; null for all.</param>
+    /// <param name="limit">How many at most.</param>
+    public List<PastUpload> List(string? nameContains, int limit)
+    {
+        var found = new List<PastUpload>();
+        var list = _list ??= database.Prepare("SELECT id, name, size, backend, key, format, pieces, finished FROM uploads ORDER BY id DESC");
+        try
+        {
+            while (found.Count < limit && list.Step())
+            {
+                var name = list.Text(1);
+                if (nameContains is null || name.Contains(nameContains, StringComparison.OrdinalIgnoreCase))
+                    found.Add(Read(list, name));
+            }
+        }
+        finally
+        {
+            list.Reset();
+        }
+
+        return found;
+    }
+
+    /// <summary>Takes an upload out.</summary>
+    public void Remove(long id) => (_remove ??= database.Prepare("DELETE FROM uploads WHERE id = ?1")).Bind(1, id).Run();
+
+    private static PastUpload Read(SqliteStatement row, string name) => new(
+        row.Integer(0), name, row.Integer(2), row.Text(3), row.Text(4), (int)row.Integer(5), (int)row.Integer(6), UnixTime.From(row.Integer(7)));
+}
