@@ -1,0 +1,160 @@
+using Shouldly;
+using StorageX.Backends;
+using StorageX.Specs.Images;
+using Xunit;
+
+namespace StorageX.Specs.Backends;
+
+/// <summary>What every backend promises. A backend's own spec makes one, and breaks its images.</summary>
+public abstract class ImageBackendSpec : IAsyncLifetime
+{
+    protected const int MaxBytes = 5000;
+
+    private protected IImageBackend Backend { get; private set; } = null!;
+
+    /// <summary>A locator as another backend of this kind would give it.</summary>
+    protected abstract string ForeignLocator { get; }
+
+    /// <summary>A locator of this backend's form that it never gave.</summary>
+    protected abstract string UnknownLocator { get; }
+
+    public async Task InitializeAsync() => Backend = await CreateAsync();
+
+    public virtual async Task DisposeAsync() => await Backend.DisposeAsync();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(MaxBytes - 1)]
+    [InlineData(MaxBytes)]
+    public async Task What_was_stored_comes_back(int size)
+    {
+        var image = Some.Bytes(size, seed: size);
+        var locator = await Backend.UploadAsync(image, default);
+        Backend.Owns(locator).ShouldBeTrue();
+        (await Backend.ExistsAsync(locator, default)).ShouldBeTrue();
+        (await ReadAsync(locator)).ShouldBe(image);
+    }
+
+    [Fact]
+    public async Task An_image_over_the_limit_is_rejected_and_not_kept()
+    {
+        Backend.Properties.MaxBytes.ShouldBe(MaxBytes);
+        var error = await Should.ThrowAsync<BackendException>(async () => await Backend.UploadAsync(new byte[MaxBytes + 1], default));
+        error.Kind.ShouldBe(BackendErrorKind.Rejected);
+        error.IsRetryable.ShouldBeFalse();
+        StoredCount().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_unknown_locator_is_lost()
+    {
+        Backend.Owns(UnknownLocator).ShouldBeTrue();
+        await IsLostAsync(UnknownLocator);
+    }
+
+    [Fact]
+    public void Locators_of_others_are_not_owned()
+    {
+        foreach (var foreign in new[] { ForeignLocator, "", " ", "#", "x", "file:", "https://example.org/a.png", "data:image/png;base64,AAAA" })
+            Backend.Owns(foreign).ShouldBeFalse(foreign);
+    }
+
+    [Fact]
+    public async Task A_cancelled_upload_stores_nothing()
+    {
+        var image = Some.Bytes(100, seed: 1);
+        await Should.ThrowAsync<OperationCanceledException>(async () => await Backend.UploadAsync(image, new CancellationToken(canceled: true)));
+        StoredCount().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_cancelled_download_gives_nothing()
+    {
+        var locator = await Backend.UploadAsync(Some.Bytes(100, seed: 1), default);
+        await Should.ThrowAsync<OperationCanceledException>(async () => await Backend.DownloadAsync(locator, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task Different_images_stored_at_once_get_distinct_locators()
+    {
+        var images = Enumerable.Range(0, 32).Select(seed => Some.Bytes(1000, seed)).ToArray();
+        var locators = await Task.WhenAll(images.Select(image => Task.Run(async () => await Backend.UploadAsync(image, default))));
+        locators.Distinct().Count().ShouldBe(images.Length);
+        var back = await Task.WhenAll(locators.Select(locator => Task.Run(() => ReadAsync(locator))));
+        back.ShouldBe(images);
+    }
+
+    [Fact]
+    public async Task The_same_image_stored_many_times_at_once_can_be_read_by_every_locator()
+    {
+        var image = Some.Bytes(4000, seed: 3);
+        var locators = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () => await Backend.UploadAsync(image, default))));
+        foreach (var locator in locators)
+            (await ReadAsync(locator)).ShouldBe(image);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(999)]
+    public async Task A_body_cut_short_is_an_error_and_never_a_short_image(int length)
+    {
+        var locator = await Backend.UploadAsync(Some.Bytes(1000, seed: 4), default);
+        CutShort(locator, length);
+        var error = await Should.ThrowAsync<BackendException>(async () => await Backend.DownloadAsync(locator, default));
+        error.IsRetryable.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_deleted_image_is_lost_and_deleting_it_twice_is_fine()
+    {
+        Backend.Properties.CanDelete.ShouldBeTrue();
+        var locator = await Backend.UploadAsync(Some.Bytes(1000, seed: 5), default);
+        var other = await Backend.UploadAsync(Some.Bytes(1000, seed: 6), default);
+        await Backend.DeleteAsync(locator, default);
+        await IsLostAsync(locator);
+        await Backend.DeleteAsync(locator, default);
+        (await Backend.ExistsAsync(other, default)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Deleting_what_was_never_there_is_fine() => await Backend.DeleteAsync(UnknownLocator, default);
+
+    [Fact]
+    public async Task The_buffer_is_the_callers_again_when_the_task_has_ended()
+    {
+        var image = Some.Bytes(1000, seed: 7);
+        var buffer = (byte[])image.Clone();
+        var locator = await Backend.UploadAsync(buffer, default);
+        buffer.ShouldBe(image);
+        Array.Clear(buffer);
+        var first = await Backend.DownloadAsync(locator, default);
+        first.Span.Clear();
+        first.Dispose();
+        (await ReadAsync(locator)).ShouldBe(image);
+    }
+
+    /// <summary>Makes an empty backend whose largest image has <see cref="MaxBytes"/> bytes.</summary>
+    private protected abstract ValueTask<IImageBackend> CreateAsync();
+
+    /// <summary>How many images are kept, whole or in part.</summary>
+    protected abstract int StoredCount();
+
+    /// <summary>Has a download of this image end after so many bytes.</summary>
+    protected abstract void CutShort(string locator, int length);
+
+    protected async Task<byte[]> ReadAsync(string locator)
+    {
+        using var image = await Backend.DownloadAsync(locator, default);
+        return image.Span.ToArray();
+    }
+
+    private async Task IsLostAsync(string locator)
+    {
+        (await Backend.ExistsAsync(locator, default)).ShouldBeFalse();
+        var error = await Should.ThrowAsync<BackendException>(async () => await Backend.DownloadAsync(locator, default));
+        error.Kind.ShouldBe(BackendErrorKind.Lost);
+        error.IsRetryable.ShouldBeFalse();
+    }
+}
