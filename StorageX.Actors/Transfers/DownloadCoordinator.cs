@@ -32,7 +32,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         (_job, _settings) = (job, settings);
         _reorder = new ReorderBuffer<PooledBytes>(settings.Credits);
         _decoders = Context.ActorOf(
-            new RoundRobinPool(settings.Decoders).WithSupervisorStrategy(Supervision.RestartAlways()).Props(Props.Create<DecoderActor>()), "decoders");
+            Props.Create<DecoderActor>().WithRouter(new RoundRobinPool(settings.Decoders).WithSupervisorStrategy(Supervision.RestartAlways())), "decoders");
         Reply<ImageFetched>(Fetched);
         Reply<ImageDecoded>(Decoded);
         Reply<ImageUnfit>(unfit => Unfit(unfit.Seq, TransferErrorKind.Corrupt, unfit.Defect, null));

@@ -29,7 +29,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
     {
         (_job, _settings) = (job, settings);
         _encoders = Context.ActorOf(
-            new RoundRobinPool(settings.Encoders).WithSupervisorStrategy(Supervision.RestartAlways()).Props(Props.Create<EncoderActor>()), "encoders");
+            Props.Create<EncoderActor>().WithRouter(new RoundRobinPool(settings.Encoders).WithSupervisorStrategy(Supervision.RestartAlways())), "encoders");
         _manifest = Context.ActorOf(Props.Create(() => new ManifestActor(id, job, uploads)), "manifest");
         Reply<PieceRead>(read => Read(read.Piece));
         Reply<PieceEncoded>(Encoded);
