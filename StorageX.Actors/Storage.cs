@@ -130,8 +130,9 @@ public sealed class Storage : IAsyncDisposable
 
     private static CanvasSize CanvasOf(int width, int height) =>
         width is >= StorageXSettings.MinSide and <= StorageXSettings.MaxSide && height is >= StorageXSettings.MinSide and <= StorageXSettings.MaxSide
+        && (long)width * height * 3 <= CanvasSize.MaxRaster
             ? new CanvasSize(width, height)
-            : throw new SettingsException($"{width} x {height}: a piece's sides are {StorageXSettings.MinSide} to {StorageXSettings.MaxSide} pixels");
+            : throw new SettingsException($"{width} x {height}: a piece's sides are {StorageXSettings.MinSide} to {StorageXSettings.MaxSide} pixels, and its {CanvasSize.MaxRaster / 3} pixels at most");
 
     private async Task<UploadResult> UploadAsync(
         Func<int, PieceReader> open, string name, UploadOptions? options, IProgress<TransferProgress>? progress, CancellationToken cancel)

@@ -11,6 +11,9 @@ public sealed record Manifest(
 {
     /// <summary>The file's size in bytes.</summary>
     public long Size => Pieces.Count == 0 ? 0 : Pieces[^1].Offset + Pieces[^1].Size;
+
+    /// <summary>The most bytes a piece can have: what a full piece's canvas carries.</summary>
+    internal long PieceCapacity => ((long)PieceWidth * PieceHeight * 3) - 4;
 }
 
 /// <summary>One piece of a file.</summary>

@@ -9,7 +9,7 @@ internal static class ManifestCheck
     /// <exception cref="ManifestException">They do not.</exception>
     public static void RequireWhole(Manifest manifest)
     {
-        var capacity = ((long)manifest.PieceWidth * manifest.PieceHeight * 3) - 4;
+        var capacity = manifest.PieceCapacity;
         var end = 0L;
         for (var index = 0; index < manifest.Pieces.Count; index++)
         {

@@ -79,7 +79,8 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     {
         _decoding.Add(fetched.Seq, fetched.Image);
         var expected = fetched.Seq == ManifestSeq ? null : _manifest!.Pieces[fetched.Seq];
-        Request(_decoders, new DecodeImage(fetched.Seq, fetched.Image, expected?.Size ?? ManifestLimits.MaxBytes, expected, Self));
+        var most = expected is null ? ManifestLimits.MaxBytes : Math.Min(_manifest!.PieceCapacity, CanvasSize.MaxRaster);
+        Request(_decoders, new DecodeImage(fetched.Seq, fetched.Image, (int)most, expected, Self));
     }
 
     private void Decoded(ImageDecoded decoded)
