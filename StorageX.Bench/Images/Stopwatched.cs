@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace StorageX.Bench.Images;
+
+/// <summary>One stage: what it is called and what it does to the piece of a given number.</summary>
+internal sealed record Stage(string Name, Action<int> Work);
+
+/// <summary>
+/// Runs stages in turn, so that what else the machine does falls on all of them alike, and keeps the median of the rounds.
+/// </summary>
+internal static class Stopwatched
+{
+    private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(80);
+
+    /// <summary>Median seconds that a stage takes for one piece, in the order of <paramref name="stages"/>.</summary>
+    public static double[] Medians(IReadOnlyList<Stage> stages, int rounds)
+    {
+        var seconds = stages.Select(_ => new List<double>()).ToArray();
+        for (var round = -1; round < rounds; round++)
+        {
+            for (var i = 0; i < stages.Count; i++)
+            {
+                var taken = Once(stages[i].Work);
+                if (round >= 0)
+                    seconds[i].Add(taken);
+            }
+        }
+
+        return [.. seconds.Select(Median)];
+    }
+
+    public static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+
+    private static double Once(Action<int> work)
+    {
+        var watch = Stopwatch.StartNew();
+        var count = 0;
+        do
+            work(count++);
+        while (watch.Elapsed < Burst);
+        return watch.Elapsed.TotalSeconds / count;
+    }
+}
