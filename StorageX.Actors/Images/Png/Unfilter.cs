@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace StorageX.Images.Png;
 
 /// <summary>Undoes the filters of method 0 (PNG third edition, section 9).</summary>
@@ -32,21 +34,27 @@ internal static class Unfilter
         }
     }
 
+    private static bool IsWide(int distance) => distance is 3 or 4;
+
     private static void Sub(Span<byte> row, int distance)
     {
-        for (var i = distance; i < row.Length; i++)
+        var done = IsWide(distance) ? PixelFilters.Sub(row, distance) : 0;
+        for (var i = Math.Max(done, distance); i < row.Length; i++)
             row[i] += row[i - distance];
     }
 
     private static void Up(Span<byte> row, ReadOnlySpan<byte> above)
     {
-        for (var i = 0; i < row.Length; i++)
+        var i = 0;
+        for (; i <= row.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
+            (Vector256.Create<byte>(row[i..]) + Vector256.Create(above[i..])).CopyTo(row[i..]);
+        for (; i < row.Length; i++)
             row[i] += above[i];
     }
 
     private static void Average(Span<byte> row, ReadOnlySpan<byte> above, int distance)
     {
-        for (var i = 0; i < row.Length; i++)
+        for (var i = IsWide(distance) ? PixelFilters.Average(row, above, distance) : 0; i < row.Length; i++)
         {
             var left = i < distance ? 0 : row[i - distance];
             row[i] += (byte)((left + above[i]) >> 1);
@@ -55,7 +63,7 @@ internal static class Unfilter
 
     private static void Paeth(Span<byte> row, ReadOnlySpan<byte> above, int distance)
     {
-        for (var i = 0; i < row.Length; i++)
+        for (var i = IsWide(distance) ? PixelFilters.Paeth(row, above, distance) : 0; i < row.Length; i++)
         {
             var (left, corner) = i < distance ? (0, 0) : (row[i - distance], above[i - distance]);
             row[i] += Predict(left, above[i], corner);
