@@ -13,8 +13,8 @@ public readonly record struct CanvasSize(int Width, int Height)
     /// <summary>The shortest side that <see cref="Fit"/> chooses, in pixels: some hosts refuse smaller pictures.</summary>
     public const int MinSide = 16;
 
-    /// <summary>The longest side that can be written or read, in pixels.</summary>
-    public const int MaxSide = 1 << 20;
+    /// <summary>The longest side that can be written or read, in pixels; a few rows of it always fit in memory.</summary>
+    public const int MaxSide = 65535;
 
     /// <summary>The most that the pixels of a canvas can take, in bytes: 64 MiB.</summary>
     public const int MaxRaster = 64 << 20;

@@ -28,9 +28,8 @@ public static class ImageCanvas
     /// </summary>
     /// <param name="image">The file.</param>
     /// <param name="maxPayloadBytes">
-    /// The most payload the caller takes, 0 or more. It bounds the memory too: a picture with room for over 64 KiB and an
-    /// eighth more than that is refused before its pixels are read. Pass a full canvas's capacity where a writer may
-    /// have padded a small payload to full size, as the original StorageX does.
+    /// The most payload the caller takes, 0 or more; it bounds the memory taken, apart from a few rows. The picture itself
+    /// may be larger, to 64 MiB of pixels: the original StorageX pads a small payload to the size of a full piece.
     /// </param>
     /// <exception cref="ImageException">The bytes are no such picture, or a larger one than the caller allows.</exception>
     public static PooledBytes Decode(ReadOnlySpan<byte> image, int maxPayloadBytes)

@@ -6,11 +6,11 @@ namespace StorageX.Images;
 /// <summary>Takes a canvas's payload out of any PNG whose pixels are the canvas, whoever wrote it.</summary>
 internal static class PngReader
 {
-    /// <summary>Reads the picture. Memory is taken for a few rows and the payload, for an interlaced one also the pixels.</summary>
+    /// <summary>Reads the picture. Memory is taken for a few rows and the payload, twice when it is interlaced.</summary>
     /// <exception cref="ImageException">It is no such picture, is damaged, or is larger than the caller allows.</exception>
     public static unsafe PooledBytes Read(ReadOnlySpan<byte> image, int maxPayloadBytes)
     {
-        var file = PngFile.Parse(image, maxPayloadBytes);
+        var file = PngFile.Parse(image);
         fixed (byte* start = image)
         {
             using var data = new DataStream(start, file.Data);
@@ -19,7 +19,7 @@ internal static class PngReader
             using var rows = new RowReader(inflated, file.Header);
             var pixels = new PixelRow(file.Header, file.Palette.IsEmpty ? default : image[file.Palette.Range]);
             if (file.Header.Interlaced)
-                Interlace.Read(file.Header, rows, pixels, sink);
+                Interlace.Read(file.Header, rows, pixels, sink, maxPayloadBytes);
             else
                 ReadRows(file.Header, rows, pixels, sink);
             rows.End();

@@ -14,7 +14,7 @@ internal static class StoredPngReader
     /// <summary>The payload, or null when the file is not exactly as written here.</summary>
     public static PooledBytes? TryRead(ReadOnlySpan<byte> image, int maxPayloadBytes)
     {
-        if (Canvas(image) is not { } canvas || !PayloadLimit.Allows(canvas, maxPayloadBytes))
+        if (Canvas(image) is not { Raster: <= CanvasSize.MaxRaster } canvas)
             return null;
         var length = BinaryPrimitives.ReadUInt32LittleEndian(image[FirstRow..]);
         if (length > canvas.Capacity || length > maxPayloadBytes)

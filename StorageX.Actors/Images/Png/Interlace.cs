@@ -8,11 +8,14 @@ internal static class Interlace
         (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2),
     ];
 
-    /// <summary>Reads all passes, then hands the whole raster on.</summary>
-    public static void Read(in PngHeader header, RowReader rows, in PixelRow pixels, PayloadSink sink)
+    /// <summary>
+    /// Reads all passes, then hands on those rows of the raster that can hold a payload of the caller's limit.
+    /// </summary>
+    public static void Read(in PngHeader header, RowReader rows, in PixelRow pixels, PayloadSink sink, int maxPayloadBytes)
     {
         var (width, height) = header.Size;
-        using var raster = PooledBytes.Rent((int)header.Size.Raster);
+        var wanted = (int)Math.Min(height, ((long)maxPayloadBytes + CanvasSize.LengthBytes + (width * 3) - 1) / (width * 3));
+        using var raster = PooledBytes.Rent(wanted * width * 3);
         using var rgb = PooledBytes.Rent(width * 3);
         foreach (var pass in Passes)
         {
@@ -24,7 +27,8 @@ internal static class Interlace
             for (var y = pass.Y; y < height; y += pass.StepY)
             {
                 var row = pixels.ToRgb(rows.Next(), rgb.Span[..(across * 3)]);
-                Scatter(row, raster.Span.Slice(y * width * 3, width * 3)[(pass.X * 3)..], pass.StepX * 3);
+                if (y < wanted)
+                    Scatter(row, raster.Span.Slice(y * width * 3, width * 3)[(pass.X * 3)..], pass.StepX * 3);
             }
         }
 

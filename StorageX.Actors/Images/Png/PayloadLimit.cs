@@ -1,22 +1,16 @@
 namespace StorageX.Images.Png;
 
-/// <summary>What the caller allows, checked before memory is taken.</summary>
+/// <summary>What a picture may announce, checked before memory is taken or pixels are read.</summary>
 internal static class PayloadLimit
 {
-    // A writer rounds a canvas up to whole rows; that is less than this.
-    private const int Padding = 64 << 10;
-
-    /// <summary>Whether a canvas is no larger than the payload could need.</summary>
-    public static bool Allows(CanvasSize canvas, int maxPayloadBytes) => canvas.Raster <= Room(maxPayloadBytes);
-
-    /// <summary>Refuses a canvas that is larger than the payload could need.</summary>
-    /// <exception cref="ImageException">It is.</exception>
-    public static void CheckCanvas(CanvasSize canvas, int maxPayloadBytes)
+    /// <summary>Refuses a canvas that takes too long to read; memory is taken for its payload alone.</summary>
+    /// <exception cref="ImageException">It is larger than <see cref="CanvasSize.MaxRaster"/>.</exception>
+    public static void CheckCanvas(CanvasSize canvas)
     {
-        if (!Allows(canvas, maxPayloadBytes))
+        if (canvas.Raster > CanvasSize.MaxRaster)
         {
             throw new ImageException(
-                $"a PNG of {canvas} pixels, {canvas.Raster} bytes, where at most {Room(maxPayloadBytes)} are expected");
+                $"a PNG of {canvas} pixels, {canvas.Raster} bytes, where at most {CanvasSize.MaxRaster} are allowed");
         }
     }
 
@@ -34,7 +28,4 @@ internal static class PayloadLimit
             throw new ImageException($"a picture that carries {length} bytes, where at most {maxPayloadBytes} are expected");
         return (int)length;
     }
-
-    private static long Room(int maxPayloadBytes) =>
-        Math.Min(CanvasSize.MaxRaster, (long)maxPayloadBytes + (maxPayloadBytes / 8) + Padding);
 }

@@ -6,16 +6,16 @@ internal sealed record PngFile(PngHeader Header, ChunkData Palette, IReadOnlyLis
     /// <summary>Checks the order and the checksums of all chunks (PNG third edition, section 5.6) and notes where the data is.</summary>
     /// <exception cref="ImageException">
     /// The file is no PNG, is damaged or cut short, has a critical chunk that the standard does not know, or is larger
-    /// than the caller allows.
+    /// than a canvas may be.
     /// </exception>
-    public static PngFile Parse(ReadOnlySpan<byte> image, int maxPayloadBytes)
+    public static PngFile Parse(ReadOnlySpan<byte> image)
     {
         if (!image.StartsWith(PngFormat.Signature))
             throw new ImageException(ForeignFormat.Describe(image));
 
         var chunks = new ChunkReader(image);
         var header = ReadHeader(ref chunks);
-        PayloadLimit.CheckCanvas(header.Size, maxPayloadBytes);
+        PayloadLimit.CheckCanvas(header.Size);
 
         var palette = default(ChunkData);
         var data = new List<ChunkData>();
