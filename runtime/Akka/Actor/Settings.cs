@@ -35,7 +35,7 @@ public class Settings
     public ActorSystem System { get; }
 
     /// <summary>The whole configuration, defaults included.</summary>
-    public Config Config { get; }
+    public Config Config { get; private set; }
 
     /// <summary>The lowest level that is logged.</summary>
     public string LogLevel { get; }
@@ -81,4 +81,8 @@ public class Settings
 
     /// <summary>Whether the end of the system runs a coordinated shutdown.</summary>
     public bool CoordinatedShutdownRunByActorSystemTerminate { get; }
+
+    /// <summary>Adds defaults below everything else; what was read from the settings already stays.</summary>
+    /// <param name="config">The defaults.</param>
+    internal void InjectTopLevelFallback(Config config) => Config = Config.WithFallback(config);
 }

@@ -1,7 +1,9 @@
+using Akka.Actor;
+
 namespace Akka.Configuration;
 
 /// <summary>A text is not HOCON, or a setting can't be used; the message says where and what was expected.</summary>
-public class ConfigurationException : Exception
+public class ConfigurationException : AkkaException
 {
     /// <summary>Makes one with a message for the person who wrote the text.</summary>
     /// <param name="message">What is wrong, and where.</param>

@@ -20,4 +20,17 @@ public class ConfigurationFactory
     /// <exception cref="ConfigurationException">A text is no HOCON; the message has file, line and column.</exception>
     public static Config ParseString(string hocon, Func<string, HoconRoot?>? includeCallback) =>
         new([Parser.Parse(hocon, includeCallback).Fields]);
+
+    /// <summary>Reads a text that is embedded in an assembly.</summary>
+    /// <typeparam name="TAssembly">A type of that assembly.</typeparam>
+    /// <param name="resourceName">The resource.</param>
+    /// <exception cref="FileNotFoundException">There is no such resource.</exception>
+    /// <exception cref="ConfigurationException">The text is no HOCON; the message has line and column.</exception>
+    public static Config FromResource<TAssembly>(string resourceName)
+    {
+        using var stream = typeof(TAssembly).Assembly.GetManifestResourceStream(resourceName)
+            ?? throw new FileNotFoundException("The assembly has no such resource.", resourceName);
+        using var reader = new StreamReader(stream);
+        return ParseString(reader.ReadToEnd());
+    }
 }

@@ -56,6 +56,27 @@ internal partial class ActorCell
         }
     }
 
+    /// <summary>Handles one message on the calling thread, past the mailbox, for tests: its failure is the caller's.</summary>
+    /// <param name="envelope">The message.</param>
+    internal void ReceiveHere(Envelope envelope)
+    {
+        var outer = Current;
+        Current = this;
+        _message = envelope.Message;
+        _sender = envelope.Sender;
+        _envelopeId++;
+        try
+        {
+            ReceiveMessage(envelope.Message);
+        }
+        finally
+        {
+            _message = null;
+            _sender = null;
+            Current = outer;
+        }
+    }
+
     /// <summary>Hands a message to the actor's present handler.</summary>
     /// <param name="message">The message.</param>
     protected virtual void ReceiveMessage(object message)
