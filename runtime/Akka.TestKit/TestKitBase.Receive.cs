@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+
+namespace Akka.TestKit;
+
+public abstract partial class TestKitBase
+{
+    /// <summary>Takes the next message.</summary>
+    /// <param name="max">How long to wait for it; null for what is left, negative for ever. It is not dilated.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null if none came.</returns>
+    public object? ReceiveOne(TimeSpan? max = null, CancellationToken cancellationToken = default) => Take(max ?? RemainingOrDefault, cancellationToken)?.Message;
+
+    /// <summary>Takes the next message.</summary>
+    /// <param name="max">How long to wait for it; null for what is left, negative for ever. It is not dilated.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null if none came.</returns>
+    public async ValueTask<object?> ReceiveOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
+        (await TakeAsync(max ?? RemainingOrDefault, cancellationToken))?.Message;
+
+    /// <summary>Takes a number of messages, all of which must come in what is left of the time.</summary>
+    /// <param name="numberOfMessages">How many.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, CancellationToken cancellationToken = default) =>
+        TakeN(numberOfMessages, RemainingOrDefault, cancellationToken);
+
+    /// <summary>Takes a number of messages, all of which must come in time.</summary>
+    /// <param name="numberOfMessages">How many.</param>
+    /// <param name="max">How long, before dilation.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, TimeSpan max, CancellationToken cancellationToken = default) =>
+        TakeN(numberOfMessages, RemainingOrDilated(max), cancellationToken);
+
+    /// <summary>Takes a number of messages, all of which must come in what is left of the time.</summary>
+    /// <param name="numberOfMessages">How many.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public IAsyncEnumerable<object> ReceiveNAsync(int numberOfMessages, CancellationToken cancellationToken = default) =>
+        TakeNAsync(numberOfMessages, RemainingOrDefault, cancellationToken);
+
+    /// <summary>Takes a number of messages, all of which must come in time.</summary>
+    /// <param name="numberOfMessages">How many.</param>
+    /// <param name="max">How long, before dilation.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public IAsyncEnumerable<object> ReceiveNAsync(int numberOfMessages, TimeSpan max, CancellationToken cancellationToken = default) =>
+        TakeNAsync(numberOfMessages, RemainingOrDilated(max), cancellationToken);
+
+    /// <summary>Takes messages as long as a function makes something of them; the first of which it makes null stays.</summary>
+    /// <typeparam name="T">What it makes.</typeparam>
+    /// <param name="max">How long in all, before dilation; null for what is left.</param>
+    /// <param name="filter">The function.</param>
+    /// <param name="msgs">How many at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public IReadOnlyList<T> ReceiveWhile<T>(TimeSpan? max, Func<object, T?> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
+        where T : class => ReceiveWhile(filter, max, null, msgs, cancellationToken);
+
+    /// <summary>Takes messages as long as a function makes something of them; the first of which it makes null stays.</summary>
+    /// <typeparam name="T">What it makes.</typeparam>
+    /// <param name="filter">The function.</param>
+    /// <param name="max">How long in all, before dilation; null for what is left.</param>
+    /// <param name="idle">How long to wait for each; null for as long as there is time.</param>
+    /// <param name="msgs">How many at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public IReadOnlyList<T> ReceiveWhile<T>(Func<object, T?> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
+        where T : class
+    {
+        var end = Now + RemainingOrDilated(max);
+        var taken = new List<T>();
+        var last = _last;
+        while (taken.Count < msgs && Peek(idle is { } pause && pause < Left(end) ? pause : Left(end), cancellationToken) is { } next && filter(next.Message) is { } made)
+        {
+            _inbox.Take(TimeSpan.Zero, cancellationToken);
+            last = next;
+            taken.Add(made);
+        }
+        _last = last;
+        _sawSilence = true;
+        return taken;
+    }
+
+    /// <summary>Drops messages until one comes that a function accepts, and takes it.</summary>
+    /// <param name="isMessage">The function.</param>
+    /// <param name="max">How long in all, before dilation; null for what is left.</param>
+    /// <param name="hint">Stands in the message of a failure.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public object FishForMessage(Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
+        FishForMessage<object>(isMessage, max, hint, cancellationToken);
+
+    /// <summary>Drops messages until one of a type comes that a function accepts, and takes it.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="isMessage">The function.</param>
+    /// <param name="max">How long in all, before dilation; null for what is left.</param>
+    /// <param name="hint">Stands in the message of a failure.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public T FishForMessage<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default)
+    {
+        var limit = RemainingOrDilated(max);
+        for (var end = Now + limit; Take(Left(end), cancellationToken) is { } next;)
+        {
+            if (next.Message is T message && isMessage(message))
+                return message;
+        }
+        throw Failed($"Timeout ({limit}) during fishForMessage, hint: {hint}");
+    }
+
+    /// <summary>Drops messages until one comes that a function accepts, and takes it.</summary>
+    /// <param name="isMessage">The function.</param>
+    /// <param name="max">How long in all, before dilation; null for what is left.</param>
+    /// <param name="hint">Stands in the message of a failure.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<object> FishForMessageAsync(Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
+        FishForMessageAsync<object>(isMessage, max, hint, cancellationToken);
+
+    /// <summary>Drops messages until one of a type comes that a function accepts, and takes it.</summary>
+    /// <typeparam name="T">The type.</typeparam>
+    /// <param name="isMessage">The function.</param>
+    /// <param name="max">How long in all, before dilation; null for what is left.</param>
+    /// <param name="hint">Stands in the message of a failure.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<T> FishForMessageAsync<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default)
+    {
+        var limit = RemainingOrDilated(max);
+        for (var end = Now + limit; await TakeAsync(Left(end), cancellationToken) is { } next;)
+        {
+            if (next.Message is T message && isMessage(message))
+                return message;
+        }
+        throw Failed($"Timeout ({limit}) during fishForMessage, hint: {hint}");
+    }
+
+    private MessageEnvelope? Take(TimeSpan max, CancellationToken cancel)
+    {
+        _sawSilence = false;
+        return _last = _inbox.Take(max, cancel);
+    }
+
+    private async ValueTask<MessageEnvelope?> TakeAsync(TimeSpan max, CancellationToken cancel)
+    {
+        _sawSilence = false;
+        return _last = await _inbox.TakeAsync(max, cancel);
+    }
+
+    private MessageEnvelope? Peek(TimeSpan max, CancellationToken cancel) => _inbox.Peek(max, cancel);
+
+    private List<object> TakeN(int count, TimeSpan max, CancellationToken cancel)
+    {
+        var taken = new List<object>();
+        for (var end = Now + max; taken.Count < count;)
+            taken.Add(Take(Left(end), cancel)?.Message ?? throw TooFew(count, taken.Count, max));
+        return taken;
+    }
+
+    private async IAsyncEnumerable<object> TakeNAsync(int count, TimeSpan max, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var end = Now + max;
+        for (var i = 0; i < count; i++)
+            yield return (await TakeAsync(Left(end), cancel))?.Message ?? throw TooFew(count, i, max);
+    }
+
+    private InvalidOperationException TooFew(int expected, int received, TimeSpan max) =>
+        Failed($"Timeout ({max}) while expecting {expected} messages. Only got {received}.");
+
+    /// <summary>Fails the test; the exception is for the compiler, which can't know that.</summary>
+    private InvalidOperationException Failed(string message)
+    {
+        _assertions.Fail(message);
+        return new InvalidOperationException(message);
+    }
+}

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using Akka.TestKit.Internal;
+
+namespace Akka.TestKit;
+
+public abstract partial class TestKitBase
+{
+    private TimeSpan? _end;
+    private bool _sawSilence;
+
+    /// <summary>The time of expectations: since some fixed point, never going back.</summary>
+    public static TimeSpan Now => Stopwatch.GetElapsedTime(0);
+
+    /// <summary>What is left of the innermost Within.</summary>
+    /// <exception cref="InvalidOperationException">This is outside of any Within.</exception>
+    public TimeSpan Remaining => _end is { } end ? Left(end) : throw new InvalidOperationException("Remaining may not be called outside of \"within\"");
+
+    /// <summary>What is left of the innermost Within; outside, the default of an expectation, dilated.</summary>
+    public TimeSpan RemainingOrDefault => _end is { } end ? Left(end) : Dilated(TestKitSettings.SingleExpectDefault);
+
+    /// <summary>What is left of the innermost Within; outside, the default of an expected silence, dilated.</summary>
+    public TimeSpan NoMessageRemainingOrDefault => _end is { } end ? Left(end) : Dilated(TestKitSettings.ExpectNoMessageDefault);
+
+    /// <summary>A time on this machine: multiplied by <c>akka.test.timefactor</c>.</summary>
+    /// <param name="duration">The time on a fast machine.</param>
+    public TimeSpan Dilated(TimeSpan duration) => duration * TestKitSettings.TestTimeFactor;
+
+    /// <summary>A given time, dilated; without one, <see cref="RemainingOrDefault"/>.</summary>
+    /// <param name="duration">The time; null for what is left.</param>
+    /// <exception cref="ArgumentException">It is infinite.</exception>
+    public TimeSpan RemainingOrDilated(TimeSpan? duration) => duration switch
+    {
+        null => RemainingOrDefault,
+        { } time when time < TimeSpan.Zero => throw new ArgumentException("max duration cannot be infinite", nameof(duration)),
+        { } time => Dilated(time),
+    };
+
+    /// <summary>Runs a block that must end in time; the expectations in it wait no longer than what is left.</summary>
+    /// <param name="max">How long, before dilation.</param>
+    /// <param name="action">The block.</param>
+    /// <param name="epsilonValue">How much longer it may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public void Within(TimeSpan max, Action action, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
+        Within(TimeSpan.Zero, max, action, null, epsilonValue, cancellationToken);
+
+    /// <summary>Runs a block that must take some time and end in time.</summary>
+    /// <param name="min">How long at least.</param>
+    /// <param name="max">How long at most, before dilation.</param>
+    /// <param name="action">The block.</param>
+    /// <param name="hint">Stands in the message of a failure.</param>
+    /// <param name="epsilonValue">How much longer it may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public void Within(TimeSpan min, TimeSpan max, Action action, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
+        Within(min, max, action.Returning(), hint, epsilonValue, cancellationToken);
+
+    /// <summary>Runs a block that must end in time, for its result.</summary>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <param name="max">How long, before dilation.</param>
+    /// <param name="function">The block.</param>
+    /// <param name="epsilonValue">How much longer it may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public T Within<T>(TimeSpan max, Func<T> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
+        Within(TimeSpan.Zero, max, function, null, epsilonValue, cancellationToken);
+
+    /// <summary>Runs a block that must take some time and end in time, for its result.</summary>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <param name="min">How long at least.</param>
+    /// <param name="max">How long at most, before dilation.</param>
+    /// <param name="function">The block.</param>
+    /// <param name="hint">Stands in the message of a failure.</param>
+    /// <param name="epsilonValue">How much longer it may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public T Within<T>(TimeSpan min, TimeSpan max, Func<T> function, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var outer = Enter(min, max, out var start, out var limit);
+        try
+        {
+            var result = function();
+            CheckTime(start, min, limit, hint, epsilonValue);
+            return result;
+        }
+        finally
+        {
+            _end = outer;
+        }
+    }
+
+    /// <summary>Runs a block that must end in time; the expectations in it wait no longer than what is left.</summary>
+    /// <param name="max">How long, before dilation.</param>
+    /// <param name="actionAsync">The block.</param>
+    /// <param name="epsilonValue">How much longer it may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task WithinAsync(TimeSpan max, Func<Task> actionAsync, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
+        WithinAsync(TimeSpan.Zero, max, actionAsync, null, epsilonValue, cancellationToken);
+
+    /// <summary>Runs a block that must take some time and end in time.</summary>
+    /// <param name="min">How long at least.</param>
+    /// <param name="max">How long at most, before dilation.</param>
+    /// <param name="actionAsync">The block.</param>
+    /// <param name="hint">Stands in the message of a failure.</param>
+    /// <param name="epsilonValue">How much longer it may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task WithinAsync(TimeSpan min, TimeSpan max, Func<Task> actionAsync, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
+        WithinAsync(min, max, actionAsync.Returning(), hint, epsilonValue, cancellationToken);
+
+    /// <summary>Runs a block that must end in time, for its result.</summary>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <param name="max">How long, before dilation.</param>
+    /// <param name="function">The block.</param>
+    /// <param name="epsilonValue">How much longer it may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<T> WithinAsync<T>(TimeSpan max, Func<Task<T>> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
+        WithinAsync(TimeSpan.Zero, max, function, null, epsilonValue, cancellationToken);
+
+    /// <summary>Runs a block that must take some time and end in time, for its result.</summary>
+    /// <typeparam name="T">The result's type.</typeparam>
+    /// <param name="min">How long at least.</param>
+    /// <param name="max">How long at most, before dilation.</param>
+    /// <param name="function">The block.</param>
+    /// <param name="hint">Stands in the message of a failure.</param>
+    /// <param name="epsilonValue">How much longer it may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<T> WithinAsync<T>(TimeSpan min, TimeSpan max, Func<Task<T>> function, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
+    {
+        var outer = Enter(min, max, out var start, out var limit);
+        try
+        {
+            var result = await function().WaitAsync(cancellationToken);
+            CheckTime(start, min, limit, hint, epsilonValue);
+            return result;
+        }
+        finally
+        {
+            _end = outer;
+        }
+    }
+
+    private static TimeSpan Left(TimeSpan end) => end - Now is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+
+    /// <summary>Begins a Within, which can't last longer than the one around it; returns that one's end.</summary>
+    private TimeSpan? Enter(TimeSpan min, TimeSpan max, out TimeSpan start, out TimeSpan limit)
+    {
+        if (min < TimeSpan.Zero || max <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(max), max, "a Within takes positive, finite times");
+        start = Now;
+        var outer = _end;
+        limit = Dilated(max);
+        if (outer is { } end && end - start < limit)
+            limit = end - start;
+        if (limit < min)
+            _assertions.Fail($"Remaining time {limit} not enough to run with min time {min}");
+        _end = start + limit;
+        _sawSilence = false;
+        return outer;
+    }
+
+    /// <summary>A block that ended by watching for silence took its whole time, so it can't have taken too long.</summary>
+    private void CheckTime(TimeSpan start, TimeSpan min, TimeSpan limit, string? hint, TimeSpan? epsilon)
+    {
+        var took = Now - start;
+        var prefix = hint is null ? "" : $"{hint}: ";
+        if (took < min)
+            _assertions.Fail($"{prefix}Failed: Block took {took}, should have at least been {min}");
+        if (!_sawSilence && took > limit + epsilon.GetValueOrDefault())
+            _assertions.Fail($"{prefix}Failed: Block took {took}, exceeding {limit}");
+    }
+}

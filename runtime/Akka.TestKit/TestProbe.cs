@@ -1,0 +1,87 @@
+using Akka.Actor;
+using Akka.Dispatch;
+
+namespace Akka.TestKit;
+
+/// <summary>One more test actor with expectations of its own; it can stand wherever an actor is wanted.</summary>
+public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
+{
+    /// <summary>Makes a probe.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="assertions">The test framework.</param>
+    /// <param name="testProbeName">The name of its actor; null picks one.</param>
+    public TestProbe(ActorSystem system, ITestKitAssertions assertions, string? testProbeName = null)
+        : base(assertions, system, testProbeName)
+    {
+    }
+
+    /// <summary>The probe's actor.</summary>
+    public IActorRef Ref => TestActor;
+
+    /// <summary>Who sent the message that was received last.</summary>
+    public IActorRef Sender => LastSender;
+
+    ActorPath IActorRef.Path => TestActor.Path;
+
+    IInternalActorRef IInternalActorRef.Parent => Inner.Parent;
+
+    ActorSystemImpl IInternalActorRef.System => Inner.System;
+
+    bool IInternalActorRef.IsTerminated => Inner.IsTerminated;
+
+    IEnumerable<IInternalActorRef> IInternalActorRef.Children => Inner.Children;
+
+    private IInternalActorRef Inner => (IInternalActorRef)TestActor;
+
+    /// <summary>Tells an actor something, with the probe as the sender.</summary>
+    /// <param name="actor">Whom.</param>
+    /// <param name="message">What.</param>
+    public void Send(IActorRef actor, object message) => actor.Tell(message, TestActor);
+
+    /// <summary>Passes the message that was received last on, with its sender.</summary>
+    /// <param name="actor">To whom.</param>
+    public void Forward(IActorRef actor) => actor.Tell(LastMessage!, LastSender);
+
+    /// <summary>Tells an actor something, with the sender of the message that was received last.</summary>
+    /// <param name="actor">Whom.</param>
+    /// <param name="message">What.</param>
+    public void Forward(IActorRef actor, object message) => actor.Tell(message, LastSender);
+
+    /// <summary>Answers the message that was received last.</summary>
+    /// <param name="message">The answer.</param>
+    public void Reply(object message) => LastSender.Tell(message, TestActor);
+
+    void ICanTell.Tell(object message, IActorRef? sender) => TestActor.Tell(message, sender);
+
+    bool IEquatable<IActorRef>.Equals(IActorRef? other) => TestActor.Equals(other);
+
+    int IComparable<IActorRef>.CompareTo(IActorRef? other) => TestActor.CompareTo(other);
+
+    /// <inheritdoc/>
+    public int CompareTo(object? obj) => TestActor.CompareTo(obj);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => TestActor.Equals(obj);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => TestActor.GetHashCode();
+
+    /// <inheritdoc/>
+    public override string ToString() => TestActor.ToString()!;
+
+    IInternalActorRef IInternalActorRef.GetSingleChild(string name) => Inner.GetSingleChild(name);
+
+    void IInternalActorRef.Start()
+    {
+    }
+
+    void IInternalActorRef.Stop() => Inner.Stop();
+
+    void IInternalActorRef.Suspend() => Inner.Suspend();
+
+    void IInternalActorRef.Resume(Exception? causedByFailure) => Inner.Resume(causedByFailure);
+
+    void IInternalActorRef.Restart(Exception cause) => Inner.Restart(cause);
+
+    void IInternalActorRef.SendSystemMessage(SystemMessage message) => Inner.SendSystemMessage(message);
+}
