@@ -14,13 +14,13 @@ internal static class Pillow
         write, read = [], []
         for _ in range(5):
             out = io.BytesIO()
-            t = time.perf_counter(); image.save(out, 'PNG'); write.append(time.perf_counter() - t)
-            t = time.perf_counter(); Image.open(io.BytesIO(out.getvalue())).tobytes(); read.append(time.perf_counter() - t)
+            t = time.process_time(); image.save(out, 'PNG'); write.append(time.process_time() - t)
+            t = time.process_time(); Image.open(io.BytesIO(out.getvalue())).tobytes(); read.append(time.process_time() - t)
         open(target, 'wb').write(out.getvalue())
         print(sorted(write)[2], sorted(read)[2])
         """;
 
-    /// <summary>The picture that Pillow writes of a raster, and the median seconds to write and to read it; null without Pillow.</summary>
+    /// <summary>The picture that Pillow writes of a raster, and the median processor seconds to write and to read it; null without Pillow.</summary>
     public static (byte[] File, double Write, double Read)? Try(byte[] raster, int width, int height)
     {
         var folder = Directory.CreateTempSubdirectory("storagex-bench-");
