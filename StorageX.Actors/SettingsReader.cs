@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 using StorageX.Pacing;
 
 namespace StorageX;
@@ -43,12 +44,19 @@ internal static class SettingsReader
     {
         try
         {
-            return ConfigurationFactory.ParseString(layer.Hocon);
+            return ConfigurationFactory.ParseString(layer.Hocon, name => Include(layer.Source, name));
         }
         catch (Exception error)
         {
             throw new SettingsException($"{layer.Source}: {error.Message}", error);
         }
+    }
+
+    /// <summary>A file that another one includes; its name is relative to that one's directory.</summary>
+    private static HoconRoot Include(string from, string name)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(from))!, name);
+        return Parser.Parse(File.ReadAllText(path), inner => Include(path, inner));
     }
 
     private static BackendSettings ReadBackend(SettingsSection section)

@@ -78,6 +78,10 @@ internal sealed class SettingsSection
         {
             return read() ?? throw Wrong(key, $"{expected} is expected here");
         }
+        catch (ConfigurationException error)
+        {
+            throw new SettingsException(error.Message, error);
+        }
         catch (Exception error) when (error is not SettingsException)
         {
             throw Wrong(key, $"{expected} is expected here", error);

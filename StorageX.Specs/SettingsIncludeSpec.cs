@@ -1,0 +1,37 @@
+using Shouldly;
+using Xunit;
+
+namespace StorageX.Specs;
+
+public sealed class SettingsIncludeSpec : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("settings").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void A_configuration_includes_a_file_beside_it_and_that_one_another()
+    {
+        Write("hosts/limits.hocon", "permits = 7");
+        Write("hosts/all.hocon", "uploads { include \"limits.hocon\" }");
+        Read("storagex { include \"hosts/all.hocon\" }").Uploads.Permits.ShouldBe(7);
+    }
+
+    [Fact]
+    public void A_mistake_in_an_included_file_is_told_with_both_files()
+    {
+        Write("limits.hocon", "permits = ");
+        Should.Throw<SettingsException>(() => Read("storagex.uploads { include \"limits.hocon\" }")).Message
+            .ShouldStartWith(Path.Combine(_directory, "akka.hocon") + ": ");
+    }
+
+    private StorageXSettings Read(string text) =>
+        SettingsReader.Read([new ConfigurationText(Path.Combine(_directory, "akka.hocon"), text), SettingsFiles.BuiltIn()]);
+
+    private void Write(string name, string text)
+    {
+        var path = Path.Combine(_directory, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+}
