@@ -30,7 +30,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         RootPath = new RootActorPath(new Address("akka", name));
         EventStream = new EventStream();
         EventStream.SetLogLevel(Logging.LogLevelFor(Settings.LogLevel));
-        Log = Logging.GetLogger(this, "ActorSystem");
+        Log = Logging.GetLogger(this, this);
         DeadLetters = new DeadLetterActorRef(this, RootPath / "deadLetters");
         Temp = new TempContainer(this, RootPath / "temp");
         Loggers = new LoggerHost(this);

@@ -27,7 +27,7 @@ public sealed partial class CoordinatedShutdown
     /// <summary>The actors end.</summary>
     public const string PhaseActorSystemTerminate = "actor-system-terminate";
 
-    private readonly ActorSystemImpl _system;
+    private readonly ILoggingAdapter _log;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Phase> _phases = new(StringComparer.Ordinal);
     private readonly List<string> _order;
@@ -35,7 +35,7 @@ public sealed partial class CoordinatedShutdown
 
     internal CoordinatedShutdown(ActorSystemImpl system)
     {
-        _system = system;
+        _log = Logging.GetLogger(system, this);
         var config = system.Settings.Config.GetConfig("akka.coordinated-shutdown")!;
         var timeout = config.GetTimeSpan("default-phase-timeout");
         foreach (var (name, value) in config.GetConfig("phases")!.AsEnumerable())
@@ -59,8 +59,9 @@ public sealed partial class CoordinatedShutdown
     /// <summary>Why the shutdown runs; null before.</summary>
     public Reason ShutdownReason { get; private set; } = null!;
 
-    /// <summary>The time that all phases together may take.</summary>
-    public TimeSpan TotalTimeout => _order.Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase));
+    /// <summary>The time that all phases with tasks may take together.</summary>
+    public TimeSpan TotalTimeout => _order.Where(name => _phases[name] is { IsEnabled: true, Tasks.Count: > 0 })
+        .Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase));
 
     /// <summary>The shutdown of a system.</summary>
     /// <param name="sys">The system.</param>
@@ -71,7 +72,7 @@ public sealed partial class CoordinatedShutdown
     /// <param name="phase">The phase.</param>
     /// <param name="taskName">Names the task in the log.</param>
     /// <param name="task">The task.</param>
-    /// <exception cref="ArgumentException">There is no such phase.</exception>
+    /// <exception cref="ConfigurationException">There is no such phase.</exception>
     public void AddTask(string phase, string taskName, Func<Task<Done>> task)
     {
         lock (_lock)
@@ -127,7 +128,7 @@ public sealed partial class CoordinatedShutdown
             }
             catch (TimeoutException) when (phase.Recovers)
             {
-                _system.Log.Warning("Coordinated shutdown phase [{0}] timed out after {1}", name, phase.Timeout);
+                _log.Warning("Coordinated shutdown phase [{0}] timed out after {1}", name, phase.Timeout);
             }
         }
 
@@ -142,14 +143,13 @@ public sealed partial class CoordinatedShutdown
         }
         catch (Exception cause) when (phase.Recovers)
         {
-            _system.Log.Warning(cause, "Task [{0}] failed in phase [{1}]", name, phaseName);
+            _log.Warning(cause, "Task [{0}] failed in phase [{1}]: {2}", name, phaseName, cause.Message);
         }
     }
 
-    private Phase Find(string name) => _phases.TryGetValue(name, out var phase) ? phase : throw new ArgumentException(
+    private Phase Find(string name) => _phases.TryGetValue(name, out var phase) ? phase : throw new ConfigurationException(
         $"Unknown phase [{name}], known phases [{string.Join(", ", _phases.Keys)}]. All phases (along with their optional dependencies) "
-        + "must be defined in configuration.",
-        nameof(name));
+        + "must be defined in configuration.");
 
     /// <summary>Each phase after those it depends on.</summary>
     private List<string> Sort()

@@ -46,7 +46,7 @@ public class PreRestartException : ActorInitializationException
     /// <param name="cause">What the restart was for.</param>
     /// <param name="optionalMessage">The message the actor had failed on.</param>
     public PreRestartException(IActorRef actor, Exception restartException, Exception cause, object? optionalMessage)
-        : base(actor, $"Exception in PreRestart(exception = {cause.GetType()}, message = {optionalMessage})", restartException)
+        : base(actor, $"Exception pre restart ({restartException.GetType()})", cause)
     {
         RestartException = restartException;
         OptionalMessage = optionalMessage!;

@@ -82,7 +82,6 @@ public static class Futures
     private static ActorSystemImpl? SystemOf(ICanTell target) => target switch
     {
         IActorRef and not IInternalActorRef => null,
-        Nobody => null,
         IInternalActorRef actor => actor.System,
         ActorSelection selection => SystemOf(selection.Anchor),
         _ => ActorCell.Current?.SystemImpl,

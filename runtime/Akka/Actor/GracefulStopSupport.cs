@@ -8,16 +8,14 @@ public static class GracefulStopSupport
     /// <summary>Sends a <see cref="PoisonPill"/> and waits.</summary>
     /// <param name="target">Whom to stop.</param>
     /// <param name="timeout">How long to wait.</param>
-    /// <returns>True once it has stopped.</returns>
-    /// <exception cref="TaskCanceledException">It had not stopped in time.</exception>
+    /// <returns>True once it has stopped; false when it had not in time.</returns>
     public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout) => target.GracefulStop(timeout, PoisonPill.Instance);
 
     /// <summary>Sends a message that the actor is to stop on, and waits.</summary>
     /// <param name="target">Whom to stop.</param>
     /// <param name="timeout">How long to wait.</param>
     /// <param name="stopMessage">The message.</param>
-    /// <returns>True once it has stopped.</returns>
-    /// <exception cref="TaskCanceledException">It had not stopped in time.</exception>
+    /// <returns>True once it has stopped; false when it had not in time.</returns>
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
     {
         var actor = (IInternalActorRef)target;
@@ -28,10 +26,10 @@ public static class GracefulStopSupport
         {
             return (await end.Task.ConfigureAwait(false)).ActorRef.Equals(target);
         }
-        catch (AskTimeoutException late)
+        catch (AskTimeoutException)
         {
             actor.SendSystemMessage(new Unwatch(actor, end));
-            throw new TaskCanceledException(late.Message, late);
+            return false;
         }
     }
 }

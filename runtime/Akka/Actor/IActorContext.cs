@@ -39,11 +39,10 @@ public interface ICanWatch
     /// <returns>The subject.</returns>
     IActorRef Watch(IActorRef subject);
 
-    /// <summary>Asks for a message of one's own when the subject has stopped.</summary>
+    /// <summary>Asks for a message of one's own when the subject has stopped. It changes nothing for a subject that is watched already.</summary>
     /// <param name="subject">Whom to watch.</param>
     /// <param name="message">What to get in place of <see cref="Terminated"/>.</param>
     /// <returns>The subject.</returns>
-    /// <exception cref="InvalidOperationException">The subject is watched already, for another message.</exception>
     IActorRef WatchWith(IActorRef subject, object message);
 
     /// <summary>Stops watching; a notice that is under way is dropped.</summary>

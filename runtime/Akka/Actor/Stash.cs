@@ -31,7 +31,7 @@ public interface IStash
     /// <summary>Puts all messages back before all others in the mailbox, oldest first.</summary>
     void UnstashAll();
 
-    /// <summary>Puts the chosen messages back before all others in the mailbox, oldest first; the others stay.</summary>
+    /// <summary>Puts the chosen messages back before all others in the mailbox, oldest first; the others are gone.</summary>
     /// <param name="predicate">Chooses.</param>
     void UnstashAll(Func<Envelope, bool> predicate);
 
@@ -112,17 +112,15 @@ internal sealed class Stash(ActorCell cell, int capacity) : IStash
 
     public void UnstashAll(Func<Envelope, bool> predicate)
     {
-        for (var node = _messages.Last; node != null;)
+        for (var node = _messages.Last; node != null; node = node.Previous)
         {
-            var before = node.Previous;
             if (predicate(node.Value))
             {
                 cell.Mailbox.PostFirst(node.Value);
-                _messages.Remove(node);
             }
-
-            node = before;
         }
+
+        _messages.Clear();
     }
 
     public IEnumerable<Envelope> ClearStash()

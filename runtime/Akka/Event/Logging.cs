@@ -22,9 +22,10 @@ public static class Logging
         var name = logSourceObj switch
         {
             IActorRef actor => actor.Path.ToString(),
-            string text => $"{text}({Root(system)})",
-            Type type => $"{type.Name}({Root(system)})",
-            _ => $"{logSourceObj.GetType().Name}({Root(system)})",
+            ActorSystem => $"ActorSystem({system.Name})",
+            string text => $"{text} ({Root(system)})",
+            Type type => $"{type.Name} ({Root(system)})",
+            _ => $"{logSourceObj.GetType().Name} ({Root(system)})",
         };
         return new BusLogging(system.EventStream, name, logSourceObj as Type ?? logSourceObj.GetType());
     }

@@ -33,6 +33,8 @@ internal partial class ActorCell
     private void AwaitedEnded(Task ended, int incarnation, object? message, IActorRef? sender)
     {
         var failure = ActorTaskScheduler.FailureOf(ended);
+        _awaiting--;
+        Mailbox.Resume();
         if (incarnation != _incarnation || IsTerminated)
         {
             if (failure != null)
@@ -43,8 +45,6 @@ internal partial class ActorCell
             return;
         }
 
-        _awaiting--;
-        Mailbox.Resume();
         _message = message;
         _sender = sender;
         if (failure != null)
@@ -58,15 +58,5 @@ internal partial class ActorCell
         }
 
         CheckReceiveTimeout(restart: true);
-    }
-
-    /// <summary>Forgets the tasks of an instance that is being replaced.</summary>
-    private void AbandonAwaited()
-    {
-        _incarnation++;
-        for (; _awaiting > 0; _awaiting--)
-        {
-            Mailbox.Resume();
-        }
     }
 }

@@ -44,18 +44,13 @@ internal partial class ActorCell
             return subject;
         }
 
-        if (_watching != null && _watching.TryGetValue(subject, out var present))
+        if (!(_watching ??= []).TryAdd(subject, message))
         {
-            return Equals(present, message) ? subject : throw new InvalidOperationException(
-                $"Watch({Self}, {subject}) termination message was not overwritten from [{Describe(present)}] to [{Describe(message)}]. "
-                + "If this was intended, unwatch first before using Watch / WatchWith with another message.");
+            return subject;
         }
 
-        (_watching ??= []).Add(subject, message);
         ((IInternalActorRef)subject).SendSystemMessage(new Watch((IInternalActorRef)subject, SelfRef));
         return subject;
-
-        static object Describe(object message) => ReferenceEquals(message, Plain) ? "Terminated" : message;
     }
 
     private void WatchedActorTerminated(DeathWatchNotification notification)

@@ -8,6 +8,9 @@ internal partial class ActorCell
     /// <summary>The actor that this cell's suspension is due to: itself, or the child whose failure it passed up.</summary>
     private IInternalActorRef? _failed;
 
+    /// <summary>Whether there has been an instance that started, so that the next one is a restart.</summary>
+    private bool _hasStarted;
+
     /// <summary>Suspensions that supervision made; those of asynchronous handlers are not among them.</summary>
     private int _supervisionSuspends;
 
@@ -64,7 +67,7 @@ internal partial class ActorCell
 
     private void FaultRecreate(Exception cause)
     {
-        if (_actor == null)
+        if (!_hasStarted)
         {
             FaultCreate();
             return;
@@ -80,7 +83,7 @@ internal partial class ActorCell
         var message = _message;
         try
         {
-            _actor.AroundPreRestart(cause, message!);
+            _actor?.AroundPreRestart(cause, message!);
         }
         catch (Exception inner)
         {
@@ -89,7 +92,7 @@ internal partial class ActorCell
 
         CancelReceiveTimeout();
         ReleaseInstance();
-        AbandonAwaited();
+        _incarnation++;
         if (!WaitForChildren(Waiting.ToRecreate, cause))
         {
             FinishRecreate(cause);
@@ -120,7 +123,6 @@ internal partial class ActorCell
         }
         catch (Exception inner)
         {
-            ReleaseInstance();
             HandleInvokeFailure(new PostRestartException(Self, inner, cause), null, survivors);
         }
     }
@@ -157,7 +159,6 @@ internal partial class ActorCell
     {
         if (_actor == null)
         {
-            PublishError(causedByFailure, "changing Resume into Create");
             FaultCreate();
             return;
         }

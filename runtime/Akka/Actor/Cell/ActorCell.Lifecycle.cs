@@ -43,6 +43,7 @@ internal partial class ActorCell
         try
         {
             NewActor().AroundPreStart();
+            _hasStarted = true;
             CheckReceiveTimeout(restart: true);
             LogLifecycle("Started");
         }

@@ -15,7 +15,7 @@ internal partial class ActorCell
     }
 
     private Hold CurrentHold => _waitsFor is Waiting.ToRecreate or Waiting.ToCreate ? Hold.WaitingForChildren
-        : _supervisionSuspends > 0 ? Hold.Suspended : Hold.Nothing;
+        : Mailbox.IsSuspended ? Hold.Suspended : Hold.Nothing;
 
     /// <summary>Handles one system message, or keeps it for later.</summary>
     /// <param name="message">The message.</param>

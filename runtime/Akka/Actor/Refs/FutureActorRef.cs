@@ -23,7 +23,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
         if (timeout > TimeSpan.Zero)
         {
             _limit = new CancellationTokenSource(timeout);
-            _limit.Token.UnsafeRegister(_ => End(answer => answer.TrySetException(new AskTimeoutException($"Timeout after {timeout} seconds"))), null);
+            _limit.Token.UnsafeRegister(_ => End(answer => answer.TrySetException(new AskTimeoutException($"Timeout after {timeout.TotalSeconds:0.00} seconds"))), null);
         }
 
         if (cancellationToken.CanBeCanceled)
@@ -44,9 +44,9 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
     {
         var isFirst = message switch
         {
-            T answer => End(task => task.TrySetResult(answer)),
-            Status.Failure failure => End(task => task.TrySetException(
+            Status.Failure failure when typeof(T) != typeof(Status.Failure) => End(task => task.TrySetException(
                 failure.Cause ?? new TaskCanceledException("Task cancelled by actor via Failure message."))),
+            T answer => End(task => task.TrySetResult(answer)),
             _ => End(task => task.TrySetException(new ArgumentException(
                 $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]", nameof(message)))),
         };

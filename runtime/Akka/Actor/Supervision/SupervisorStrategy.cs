@@ -29,7 +29,18 @@ public abstract class SupervisorStrategy
     /// <returns>False to escalate.</returns>
     internal bool HandleFailure(ActorCell cell, IInternalActorRef child, Exception cause, ChildStats stats, IReadOnlyCollection<ChildStats> children)
     {
-        var directive = Handle(child, cause);
+        Directive directive;
+        try
+        {
+            directive = Handle(child, cause);
+        }
+        catch
+        {
+            // The supervisor fails with what its decider threw; the child's failure must not be lost with it.
+            LogFailure(cell, child, cause, Directive.Stop);
+            throw;
+        }
+
         LogFailure(cell, child, cause, directive);
         switch (directive)
         {
