@@ -96,34 +96,21 @@ public sealed class DeathWatchSpec : TestKit
     }
 
     [Fact]
-    public async Task Another_message_for_the_same_actor_is_refused()
+    public async Task Watching_again_changes_nothing()
     {
         var victim = Victim();
         var watcher = Sys.ActorOf(Props.Create(() => new Watcher(TestActor)));
         watcher.Tell((Action<IActorContext>)(context =>
         {
             context.WatchWith(victim, "one");
-            context.WatchWith(victim, "one");
-            try
-            {
-                context.WatchWith(victim, "two");
-            }
-            catch (InvalidOperationException)
-            {
-                TestActor.Tell("refused");
-            }
-
-            try
-            {
-                context.Watch(victim);
-            }
-            catch (InvalidOperationException)
-            {
-                TestActor.Tell("refused");
-            }
+            context.WatchWith(victim, "two");
+            context.Watch(victim);
+            TestActor.Tell("watching");
         }));
-        await ExpectMsgAsync("refused");
-        await ExpectMsgAsync("refused");
+        await ExpectMsgAsync("watching");
+        Sys.Stop(victim);
+        await ExpectMsgAsync("one");
+        await ExpectNoMsgAsync(TimeSpan.FromMilliseconds(50));
     }
 
     [Fact]
@@ -144,8 +131,13 @@ public sealed class DeathWatchSpec : TestKit
     public async Task A_parent_that_watches_its_child_is_told_once()
     {
         var watcher = Sys.ActorOf(Props.Create(() => new Watcher(TestActor)));
-        watcher.Tell((Action<IActorContext>)(context => context.Stop(context.Watch(context.ActorOf(Props.Create(() => new Target()), "kid")))));
-        Assert.Equal("kid", (await ExpectMsgAsync<Terminated>()).ActorRef.Path.Name);
+        watcher.Tell((Action<IActorContext>)(context =>
+        {
+            var kid = context.ActorOf(Props.Create(() => new Target()), "kid");
+            context.Watch(kid);
+            context.Stop(kid);
+        }));
+        await ExpectMsgAsync("kid ended");
         await ExpectNoMsgAsync(TimeSpan.FromMilliseconds(50));
         watcher.Tell((Action<IActorContext>)(context => TestActor.Tell(context.Child("kid").IsNobody())));
         await ExpectMsgAsync(true);
@@ -169,6 +161,7 @@ public sealed class DeathWatchSpec : TestKit
         public Watcher(IActorRef observer)
         {
             Receive<Action<IActorContext>>(action => action(Context));
+            Receive<Terminated>(ended => observer.Tell($"{ended.ActorRef.Path.Name} ended"));
             ReceiveAny(message => observer.Tell(message));
         }
     }

@@ -251,7 +251,7 @@ public sealed class ReceiveActorSpec : TestKit
 
     private sealed class UsesContextElsewhere : ReceiveActor
     {
-        public UsesContextElsewhere(TaskCompletionSource<Exception> outside) => ReceiveAny(_ => Task.Run(() =>
+        public UsesContextElsewhere(TaskCompletionSource<Exception> outside) => ReceiveAny(_ => new Thread(() =>
         {
             try
             {
@@ -261,7 +261,7 @@ public sealed class ReceiveActorSpec : TestKit
             {
                 outside.SetResult(error);
             }
-        }));
+        }).Start());
     }
 
     private sealed class Counting : ReceiveActor

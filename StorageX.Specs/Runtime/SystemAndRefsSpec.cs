@@ -98,14 +98,6 @@ public sealed class SystemAndRefsSpec : TestKit
     }
 
     [Fact]
-    public async Task Null_is_told_to_nobody_and_logged() =>
-        await EventFilter.Exception<InvalidMessageException>().ExpectOneAsync(() =>
-        {
-            Echo().Tell(null!, ActorRefs.NoSender);
-            return Task.CompletedTask;
-        });
-
-    [Fact]
     public async Task Forward_keeps_the_sender()
     {
         var echo = Echo();
