@@ -55,7 +55,7 @@ internal sealed partial class StandardOutput : WriteOnlyStream
         if (error == Interrupted)
             return 0;
         ReaderHasGone = error == BrokenPipe;
-        throw new IOException($"cannot write to standard output: {Marshal.GetPInvokeErrorMessage(error)}");
+        throw new IOException($"standard output: {Marshal.GetPInvokeErrorMessage(error)}", error);
     }
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]

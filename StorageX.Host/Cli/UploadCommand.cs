@@ -50,8 +50,7 @@ internal sealed class UploadCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
         var result = await UploadAsync(parsed, cancel);
-        Deliver(result, parsed.GetValue(_json));
-        return ExitCode.Done;
+        return Deliver(result, parsed.GetValue(_json));
     }
 
     private async Task<UploadResult> UploadAsync(ParseResult parsed, CancellationToken cancel)
@@ -74,7 +73,7 @@ internal sealed class UploadCommand
     }
 
     /// <summary>Prints the key; when nobody takes it there, standard error is better than losing the file.</summary>
-    private void Deliver(UploadResult result, bool json)
+    private int Deliver(UploadResult result, bool json)
     {
         try
         {
@@ -82,11 +81,12 @@ internal sealed class UploadCommand
                 new JsonLines(_terminal.Output).Uploaded(result);
             else
                 _terminal.WriteResult(result.Key);
+            return ExitCode.Done;
         }
-        catch (IOException)
+        catch (IOException exception)
         {
-            _terminal.WriteNotice($"the file is stored, but its key could not be written to standard output; it is {result.Key}");
-            throw;
+            _terminal.WriteNotice($"the file is stored, but its key could not be delivered ({exception.Message}); the key is {result.Key}");
+            return ExitCode.Failed;
         }
     }
 }

@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# Ctrl-C and a polite request to end stop a transfer cleanly.
+source "$(dirname "$0")/lib.sh"
+
+# A slow host, so that there is something to interrupt.
+cat >slow.hocon <<'HOCON'
+storagex.uploads.rate = 4
+storagex.downloads.rate = 4
+HOCON
+
+# start ARGUMENTS...: runs storagex in the background, as a terminal would: bash makes background commands deaf to Ctrl-C.
+start() {
+    env --default-signal=INT,TERM,HUP "$STORAGEX" "$@" >"$work/out" 2>"$work/err" &
+    pid=$!
+}
+
+ended_with() {
+    local status=0
+    wait "$pid" || status=$?
+    echo "status $status, stderr: $(cat "$work/err")"
+    [[ $status == "$1" ]]
+}
+
+said_one_line() { [[ $(wc -l <"$work/err") == 1 ]] && grep -qx 'storagex: interrupted' "$work/err"; }
+has_a_part() { compgen -G "$PWD/.storagex-*" >/dev/null; }
+has_images() { [[ -n $(find "$images" -name '*.png' -print -quit) ]]; }
+left_no_part() { [[ -z $(find "$PWD" "$images" -name '*.part' -o -name '*.tmp' -o -name '.storagex-*') ]]; }
+
+random 10000000 >given
+storagex upload given --width 256 --height 256 >key
+
+download_is_interrupted() {
+    start download @key back --config slow.hocon
+    until_true has_a_part
+    kill -s "$1" "$pid"
+    ended_with 130
+    said_one_line
+    [[ ! -e back ]]
+    left_no_part
+}
+
+upload_is_interrupted() {
+    rm -rf "$images"
+    start upload given --width 256 --height 256 --config slow.hocon
+    until_true has_images
+    kill -s INT "$pid"
+    ended_with 130
+    said_one_line
+    [[ ! -s $work/out ]]
+    left_no_part
+}
+
+waiting_for_input_is_interrupted() {
+    mkfifo pipe
+    exec 9<>pipe
+    start upload - <pipe
+    until_true has_read_configuration
+    kill -s INT "$pid"
+    ended_with 130
+    exec 9>&-
+}
+
+# The signals are listened to before the engine is loaded.
+has_read_configuration() { grep -q StorageX.Actors "/proc/$pid/maps"; }
+
+blocked_output_is_interrupted() {
+    mkfifo full
+    exec 8<>full
+    env --default-signal=INT "$STORAGEX" download @key - >full 2>"$work/err" &
+    pid=$!
+    until_true is_full
+    kill -s INT "$pid"
+    ended_with 130
+    exec 8>&-
+}
+
+is_full() { grep -qE 'pipe_w' "/proc/$pid/task"/*/wchan 2>"$work/why" || grep -q '^1 ' "/proc/$pid/task"/*/syscall 2>"$work/why"; }
+
+check "Ctrl-C ends a download with 130 and leaves nothing" download_is_interrupted INT
+check "a request to end does the same" download_is_interrupted TERM
+storagex upload given --width 256 --height 256 >key
+check "Ctrl-C ends an upload that waits for its input" waiting_for_input_is_interrupted
+check "Ctrl-C ends a download whose output nobody takes" blocked_output_is_interrupted
+check "Ctrl-C ends an upload with 130 and prints no key" upload_is_interrupted
+check "the same upload then goes through" bash -c '"$1" upload given --width 256 --height 256 >key' - "$STORAGEX"
+check "and its key restores the file" bash -c '"$1" download @key back && cmp given back' - "$STORAGEX"

@@ -1,0 +1,75 @@
+# What the scenarios share; each sources it first. A scenario runs in a directory of its own, with a home of its own, on
+# the program that $STORAGEX names, and prints one line for each thing it checks: "ok ...", "not ok ..." or "skip ...".
+set -euo pipefail
+export LC_ALL=C
+unset STORAGEX_CONFIG NO_COLOR
+
+scenarios=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+python=${PYTHON:-/usr/bin/python3}
+work=$(mktemp -d)
+failed=0
+export XDG_DATA_HOME=$work/home/data XDG_CONFIG_HOME=$work/home/config
+images=$XDG_DATA_HOME/storagex/images
+mkdir -p "$work/here" "$XDG_DATA_HOME" "$XDG_CONFIG_HOME"
+cd "$work/here"
+
+finish() {
+    local status=$?
+    trap - EXIT
+    [[ $(type -t tidy) != function ]] || tidy
+    cd /
+    rm -rf "$work"
+    ((status == 0)) || echo "not ok $(basename "$0") ran to its end (it stopped with status $status)"
+    exit $((status ? status : failed))
+}
+trap finish EXIT
+
+storagex() { "$STORAGEX" "$@"; }
+
+# check SENTENCE COMMAND...: the command succeeds, and so does every step of it (a function called after "if" would go on
+# past a failed step).
+check() {
+    local sentence=$1 said status
+    shift
+    set +e
+    said=$(set -e; "$@" 2>&1)
+    status=$?
+    set -e
+    if ((status == 0)); then
+        echo "ok $sentence"
+    else
+        echo "not ok $sentence"
+        sed 's/^/    /' <<<"$said" | head -20
+        failed=1
+    fi
+}
+
+skip() { echo "skip $1 ($2)"; }
+
+# fails CODE SENTENCE ARGUMENTS...: storagex ends with that code, says one line on stderr, and nothing on stdout.
+fails() {
+    local code=$1 sentence=$2
+    shift 2
+    check "$sentence" ends_with "$code" "$STORAGEX" "$@"
+}
+
+ends_with() {
+    local code=$1 status=0
+    shift
+    "$@" >"$work/out" 2>"$work/err" || status=$?
+    echo "status $status, stderr: $(cat "$work/err")"
+    [[ $status == "$code" && $(wc -l <"$work/err") == 1 && ! -s $work/out ]] && grep -q '^storagex: .' "$work/err"
+}
+
+# until_true COMMAND...: waits at most 20 seconds for the command to succeed.
+until_true() {
+    local tries
+    for ((tries = 0; tries < 400; tries++)); do
+        if "$@"; then return 0; fi
+        sleep 0.05
+    done
+    return 1
+}
+
+random() { head -c "$1" /dev/urandom; }
+is_empty_directory() { [[ -z $(ls -A "$1") ]]; }
