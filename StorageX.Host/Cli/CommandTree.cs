@@ -17,7 +17,15 @@ internal static class CommandTree
             InfoCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
+        DropSlashes(root.Options.OfType<HelpOption>().Single());
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(terminal);
         return root;
+    }
+
+    /// <summary>Help is asked for with a dash; a slash begins a path.</summary>
+    private static void DropSlashes(HelpOption help)
+    {
+        foreach (var alias in help.Aliases.Where(alias => alias.StartsWith('/')).ToList())
+            help.Aliases.Remove(alias);
     }
 }

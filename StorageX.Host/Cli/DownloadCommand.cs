@@ -52,7 +52,7 @@ internal sealed class DownloadCommand
         var file = parsed.GetValue(_file);
         var options = new DownloadOptions { Overwrite = parsed.GetValue(_force) };
         await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
-        await using var view = TransferView.Open(_terminal, "downloading", parsed.GetValue(_json), parsed.GetValue(_quiet));
+        await using var view = TransferView.Open(_terminal, "download", parsed.GetValue(_json), parsed.GetValue(_quiet));
         return file == "-"
             ? await storage.DownloadAsync(key, _terminal.Output, view.Progress, cancel)
             : await storage.DownloadAsync(key, file, options, view.Progress, cancel);

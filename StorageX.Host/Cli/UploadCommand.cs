@@ -66,7 +66,7 @@ internal sealed class UploadCommand
         var isInput = file == "-";
         var name = options.Name ?? (isInput ? "standard input" : Path.GetFileName(file));
         await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
-        await using var view = TransferView.Open(_terminal, $"uploading {name}", parsed.GetValue(_json), parsed.GetValue(_quiet));
+        await using var view = TransferView.Open(_terminal, name, parsed.GetValue(_json), parsed.GetValue(_quiet));
         return isInput
             ? await storage.UploadAsync(_terminal.Input, options, view.Progress, cancel)
             : await storage.UploadAsync(file, options, view.Progress, cancel);

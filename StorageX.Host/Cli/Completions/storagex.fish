@@ -2,7 +2,7 @@
 function __storagex_suggest
     set -l line (commandline -cp)
     set -l word (commandline -ct)
-    set -l found (storagex "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null)
+    set -l found (storagex "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null | string match -r -- '.+')
     # Options are only of interest after a dash; elsewhere a file name may stand.
     if not string match -q -- '-*' "$word"
         set found (string match -v -- '-*' $found)

@@ -12,5 +12,9 @@ _storagex() {
         _files
     fi
 }
-(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
-compdef _storagex storagex
+if [[ ${funcstack[1]} == _storagex ]]; then
+    _storagex "$@" # found on $fpath, under this name
+else
+    (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+    compdef _storagex storagex
+fi

@@ -18,8 +18,7 @@ internal sealed class ProgressBar : IAsyncDisposable
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IAnsiConsole? _console;
     private Task _drawing = Task.CompletedTask;
-    private ProgressTask? _task;
-    private ProgressSnapshot _now;
+    private LiveDisplayContext? _display;
     private string? _told;
     private long _toldAt;
 
@@ -45,28 +44,32 @@ internal sealed class ProgressBar : IAsyncDisposable
 
     private void Draw(ProgressSnapshot now)
     {
-        _now = now;
         if (_console is null)
             Appear(_console = CreateConsole());
-        if (_task is not { } task)
-            return;
-
-        task.IsIndeterminate = now.Progress.TotalBytes is null;
-        task.MaxValue = Math.Max(1, now.Progress.TotalBytes ?? 1);
-        task.Value = Math.Min(now.Progress.Bytes, task.MaxValue);
         TellTrouble(_console, now.Progress.Note);
+        _display?.UpdateTarget(Compose(now, _console.Profile.Width));
     }
 
     private void Appear(IAnsiConsole console)
     {
         AppDomain.CurrentDomain.ProcessExit += RestoreCursor;
-        _drawing = console.Progress().AutoClear(true).HideCompleted(false)
-            .Columns(new TextColumn(() => Label(_label, _now.Progress.Phase)), new ProgressBarColumn(), new TextColumn(() => ProgressText.Facts(_now)))
-            .StartAsync(async context =>
-            {
-                _task = context.AddTask(TerminalText.Escape(_label).EscapeMarkup());
-                await _end.Task;
-            });
+        _drawing = console.Live(Text.Empty).AutoClear(true).StartAsync(async display =>
+        {
+            _display = display;
+            await _end.Task;
+        });
+    }
+
+    private Paragraph Compose(ProgressSnapshot now, int width)
+    {
+        var progress = now.Progress;
+        double? part = progress.TotalBytes is { } total ? total == 0 ? 1 : (double)progress.Bytes / total : null;
+        var line = BarLine.Fit(Label(_label, progress.Phase), part, ProgressText.Facts(now), width);
+        return new Paragraph { Overflow = Overflow.Ellipsis }
+            .Append(line.Label + (line.Label.Length > 0 ? "  " : ""))
+            .Append(new string('━', line.Full), Color.Green)
+            .Append(new string(_terminal.HasColours ? '━' : '─', line.Empty) + (line.Full + line.Empty > 0 ? "  " : ""), Color.Grey)
+            .Append(line.Facts);
     }
 
     private void TellTrouble(IAnsiConsole console, string? note)
