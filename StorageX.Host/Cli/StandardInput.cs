@@ -9,6 +9,7 @@ internal sealed class StandardInput : Stream
     private const int Chunk = 256 << 10;
     private readonly Lazy<Stream> _source = new(Console.OpenStandardInput);
     private readonly Lazy<byte[]> _arriving = new(() => new byte[Chunk]);
+    private bool _ended;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -36,10 +37,15 @@ internal sealed class StandardInput : Stream
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
+    /// <remarks>A pipe gives little at a time; this gathers it, and asks a terminal that has ended its input no second time.</remarks>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_ended)
+            return 0;
         var arriving = _arriving.Value.AsMemory(0, Math.Min(buffer.Length, Chunk));
-        var read = await Task.Run(() => Read(arriving.Span), cancellationToken).WaitAsync(cancellationToken);
+        var read = await Task.Run(() => _source.Value.ReadAtLeast(arriving.Span, arriving.Length, throwOnEndOfStream: false), cancellationToken)
+            .WaitAsync(cancellationToken);
+        _ended = read < arriving.Length;
         arriving[..read].CopyTo(buffer);
         return read;
     }

@@ -1,8 +1,8 @@
 namespace StorageX.Host.Cli.Progress;
 
 /// <summary>
-/// How fast bytes move, over the last ten seconds: long enough to be calm while pieces arrive in bursts, short enough to
-/// follow a host that slows down. Not safe for several threads at once.
+/// How fast bytes move, over the last ten seconds or since the last report before them: long enough to be calm while
+/// pieces arrive in bursts, short enough to follow a host that slows down. Not safe for several threads at once.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class TransferRate(TimeProvider time)
@@ -34,7 +34,7 @@ internal sealed class TransferRate(TimeProvider time)
         get
         {
             var now = time.GetTimestamp();
-            while (_marks.Count > 1 && time.GetElapsedTime(_marks.Peek().At, now) > Window)
+            while (_marks.Count > 1 && time.GetElapsedTime(_marks.ElementAt(1).At, now) > Window)
                 _marks.Dequeue();
             if (_marks.Count == 0)
                 return null;

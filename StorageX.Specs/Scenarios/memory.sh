@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Memory does not grow with the file. STORAGEX_BIG=1 makes the large file 4 GiB instead of 1 GiB.
+source "$(dirname "$0")/lib.sh"
+
+most=$((200 << 10)) # KiB
+large=$((${STORAGEX_BIG:-0} ? 4096 : 1024))
+
+# peak NAME ARGUMENTS...: runs storagex and notes its peak memory in KiB under that name.
+peak() {
+    local name=$1
+    shift
+    /usr/bin/time -f %M -o "$name.peak" "$STORAGEX" "$@"
+}
+
+# The source is read, sent and restored without a copy of it on the disk.
+source_of() {
+    local megabytes=$1 i
+    for ((i = 0; i < megabytes / 64; i++)); do cat seed; done
+}
+
+there_and_back() {
+    local megabytes=$1
+    source_of "$megabytes" | peak "up$megabytes" upload - >"$megabytes.key"
+    peak "down$megabytes" download "@$megabytes.key" - | cmp - <(source_of "$megabytes")
+}
+
+is_flat() {
+    local small large_peak
+    small=$(<"$1$2.peak") large_peak=$(<"$1$3.peak")
+    echo "peaks: $((small >> 10)) MiB and $((large_peak >> 10)) MiB"
+    ((large_peak < most && large_peak * 10 < small * 11))
+}
+
+if [[ ! -x /usr/bin/time ]]; then
+    skip "memory does not grow with the file" "no /usr/bin/time"
+    exit 0
+fi
+if (($(df --output=avail -m "$work" | tail -n 1) < large + 1024)); then
+    skip "memory does not grow with the file" "less than $((large + 1024)) MiB of disk are free"
+    exit 0
+fi
+random $((64 << 20)) >seed
+check "64 MiB go up and come back" there_and_back 64
+check "$large MiB go up and come back" there_and_back $large
+check "an upload of $large MiB takes as much memory as one of 64 MiB, and less than 200 MiB" is_flat up 64 $large
+check "a download of $large MiB takes as much memory as one of 64 MiB, and less than 200 MiB" is_flat down 64 $large
+for peaks in *.peak; do echo "# peak memory ${peaks%.peak}: $(($(<"$peaks") >> 10)) MiB"; done
