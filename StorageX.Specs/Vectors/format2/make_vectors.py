@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""Makes the vectors beside it again: containers/, manifests/ and secrets.tsv. The same bytes every time (with the same libbrotli).
+
+A vector is lines of `name: value`, an empty line, and bytes. See README.md.
+"""
+import hashlib, json, pathlib, random, shutil
+import container_cases, manifest_cases
+from sx2 import piece_secret
+
+HERE = pathlib.Path(__file__).parent
+
+
+def write(folder, name, fields, data):
+    head = "".join(f"{field}: {value}\n" for field, value in fields.items() if value != "")
+    (HERE / folder / name).write_bytes(head.encode() + b"\n" + data)
+
+
+def fresh(folder):
+    shutil.rmtree(HERE / folder, ignore_errors=True)
+    (HERE / folder).mkdir()
+
+
+fresh("containers")
+for name, comment, expect, kind, secret, most, whole in container_cases.cases():
+    good = isinstance(expect, bytes)
+    write("containers", name, {
+        "expect": "bytes" if good else expect, "sha256": hashlib.sha256(expect).hexdigest() if good else "",
+        "kind": ["data", "manifest", "parity", "probe"][kind - 1], "secret": secret.hex() or "none", "max": most,
+        "comment": comment}, whole)
+
+fresh("manifests")
+for name, comment, expect, value in manifest_cases.cases():
+    good = isinstance(expect, tuple)
+    level, size, pieces = expect if good else ("", "", "")
+    text = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
+    write("manifests", name, {
+        "expect": "manifest" if good else "refused", "about": "" if good else expect, "level": level, "size": size,
+        "pieces": pieces, "comment": comment}, text)
+
+user = random.Random(2)
+with open(HERE / "secrets.tsv", "w") as table:
+    print("user secret", "sha256 of the raw piece", "piece secret", sep="\t", file=table)
+    for raw in (b"", b"Hello, StorageX\n", bytes(1000), user.randbytes(100)):
+        secret = user.randbytes(32)
+        print(secret.hex(), hashlib.sha256(raw).hexdigest(), piece_secret(secret, raw).hex(), sep="\t", file=table)
