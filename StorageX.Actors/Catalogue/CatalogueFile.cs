@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using SQLitePCL;
 using StorageX.Catalogue.Sqlite;
+using StorageX.Containers;
 
 namespace StorageX.Catalogue;
 
@@ -30,9 +31,9 @@ internal sealed class CatalogueFile(string path, TimeProvider time)
         var file = new FileInfo(path);
         if (!file.Exists || file.Length == 0)
             Make(replace: file.Exists);
-        PrivateFiles.Restrict(path);
-        foreach (var companion in Companions)
-            PrivateFiles.Restrict(path + companion);
+        PrivateFile.Close(path);
+        foreach (var companion in Companions.Where(companion => File.Exists(path + companion)))
+            PrivateFile.Close(path + companion);
         var database = SqliteDatabase.Open(path);
         try
         {
@@ -86,11 +87,10 @@ internal sealed class CatalogueFile(string path, TimeProvider time)
 
     private void Make(bool replace)
     {
-        PrivateFiles.MakeDirectory(Path.GetDirectoryName(path)!);
         var fresh = $"{path}.new-{Guid.NewGuid():n}";
         try
         {
-            PrivateFiles.Make(fresh);
+            PrivateFile.TryCreate(fresh, []);
             using (var database = SqliteDatabase.Open(fresh))
             {
                 // The identity tells a fresh catalogue from the damaged one that it stands for.
@@ -105,11 +105,11 @@ internal sealed class CatalogueFile(string path, TimeProvider time)
                     """);
             }
 
-            File.Move(fresh, path, replace);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was quicker.
+            // Where another process was quicker, its file serves as well.
+            if (replace)
+                File.Move(fresh, path, overwrite: true);
+            else
+                PrivateFile.TryName(fresh, path);
         }
         finally
         {

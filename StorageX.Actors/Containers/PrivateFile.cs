@@ -65,10 +65,13 @@ internal static partial class PrivateFile
         return options;
     }
 
-    // On Unix, File.Move looks whether the name is free and then renames: between the two another process can take it.
-    // link(2) does both in one step; some file systems (FAT) lack it. On Windows a move without overwriting is one step.
-    private static bool TryName(string temporary, string path)
+    /// <summary>Gives a finished file its name, unless the name is taken; the temporary one may stay, for its maker to delete.</summary>
+    /// <returns>False when the name is taken: of several that try at once exactly one gets it.</returns>
+    /// <inheritdoc cref="TryCreate" path="/exception"/>
+    public static bool TryName(string temporary, string path)
     {
+        // On Unix, File.Move looks whether the name is free and then renames: between the two another process can take it.
+        // link(2) does both in one step; some file systems (FAT) lack it. On Windows a move without overwriting is one step.
         try
         {
             if (OperatingSystem.IsWindows() || Link(temporary, path) != 0)
