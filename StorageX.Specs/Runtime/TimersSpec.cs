@@ -56,7 +56,7 @@ public sealed class TimersSpec : TestKit
     [Fact]
     public async Task A_restart_cancels_all_timers()
     {
-        var actor = Timed(timers => timers.StartSingleTimer("k", "never", TimeSpan.FromMilliseconds(200)));
+        var actor = Timed(timers => timers.StartSingleTimer("k", "never", TimeSpan.FromSeconds(1)));
         await EventFilter.Exception<InvalidOperationException>().ExpectOneAsync(() =>
         {
             actor.Tell(new Run(_ => throw new InvalidOperationException("as told")));
@@ -64,7 +64,7 @@ public sealed class TimersSpec : TestKit
         });
         actor.Tell(new Run(timers => TestActor.Tell(timers.IsTimerActive("k"))));
         await ExpectMsgAsync(false);
-        await ExpectNoMsgAsync(TimeSpan.FromMilliseconds(300));
+        await ExpectNoMsgAsync(TimeSpan.FromMilliseconds(1200));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed partial class CoordinatedShutdown
     public Reason ShutdownReason { get; private set; } = null!;
 
     /// <summary>The time that all phases with tasks may take together.</summary>
-    public TimeSpan TotalTimeout => _order.Where(name => _phases[name] is { IsEnabled: true, Tasks.Count: > 0 })
+    public TimeSpan TotalTimeout => _order.Where(name => _phases[name].Tasks.Count > 0)
         .Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase));
 
     /// <summary>The shutdown of a system.</summary>
@@ -116,7 +116,7 @@ public sealed partial class CoordinatedShutdown
                 tasks = [.. phase.Tasks];
             }
 
-            if (!phase.IsEnabled || tasks.Length == 0)
+            if (tasks.Length == 0)
             {
                 continue;
             }
@@ -196,7 +196,5 @@ public sealed partial class CoordinatedShutdown
         internal TimeSpan Timeout { get; } = config.GetTimeSpan("timeout", timeout);
 
         internal bool Recovers { get; } = config.GetBoolean("recover", true);
-
-        internal bool IsEnabled { get; } = config.GetBoolean("enabled", true);
     }
 }

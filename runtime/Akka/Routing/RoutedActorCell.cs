@@ -31,16 +31,13 @@ internal sealed class RoutedActorCell : ActorCell
 
     internal override void Start()
     {
-        if (_pool.Resizer == null || _pool.NrOfInstances > 0)
-        {
-            Grow(_pool.NrOfInstances);
-        }
-
-        base.Start();
-        if (_pool.Resizer is { } resizer && _pool.NrOfInstances == 0)
+        Grow(_pool.NrOfInstances);
+        if (_pool.Resizer is { } resizer && resizer.IsTimeForResize(Interlocked.Increment(ref _messages)))
         {
             Change(resizer.Resize(_routees));
         }
+
+        base.Start();
     }
 
     internal override void SendMessage(Envelope envelope)

@@ -57,7 +57,7 @@ internal partial class ActorCell : IUntypedActorContext
 
     internal bool IsTerminated => Mailbox.IsClosed;
 
-    internal SupervisorStrategy Strategy => _strategy ??= _actor!.GetSupervisorStrategy();
+    internal SupervisorStrategy Strategy => _strategy ??= Props.SupervisorStrategy ?? _actor!.GetSupervisorStrategy();
 
     public void Become(Receive receive)
     {
