@@ -50,14 +50,39 @@ internal sealed class CatalogueFile(string path, TimeProvider time)
         }
     }
 
-    /// <summary>Moves a damaged file aside and opens a fresh one, unless another process has done so already.</summary>
-    /// <returns>The fresh one, and the damaged one's new name; null when it was another process that moved it.</returns>
-    public (SqliteDatabase Database, string? Aside) Replace()
+    /// <summary>
+    /// Moves a damaged file aside and opens a fresh one, unless another process has done so already. The uploads that can
+    /// still be read come along, since a key that is forgotten is a file that is lost; the pieces don't, since a wrong one
+    /// would be worse than none.
+    /// </summary>
+    /// <returns>The fresh one; the damaged one's new name, null when it was another process that moved it; how many uploads came along.</returns>
+    public (SqliteDatabase Database, string? Aside, int Carried) Replace()
     {
         if (OpenAnother() is { } another)
-            return (another, null);
+            return (another, null, 0);
         var aside = MoveAside();
-        return (Open(), aside);
+        var database = Open();
+        return (database, aside, Carry(aside, database));
+    }
+
+    private static int Carry(string damaged, SqliteDatabase fresh)
+    {
+        try
+        {
+            using var old = SqliteDatabase.Open(damaged);
+            var uploads = new UploadTable(old).Readable();
+            var table = new UploadTable(fresh);
+            fresh.Execute("BEGIN IMMEDIATE");
+            foreach (var upload in uploads)
+                table.Add(upload);
+            fresh.Execute("COMMIT");
+            return uploads.Count;
+        }
+        catch (SqliteException)
+        {
+            fresh.TryExecute("ROLLBACK");
+            return 0;
+        }
     }
 
     private static void CheckVersion(long version)

@@ -51,7 +51,7 @@ internal sealed class PieceCatalogue : IDisposable
 
     /// <summary>
     /// The catalogue in a file, which is made at the first use, as is its directory. A damaged one is moved aside then, to
-    /// <c>&lt;path&gt;.damaged-&lt;time&gt;</c>, and a fresh one made. This never fails.
+    /// <c>&lt;path&gt;.damaged-&lt;time&gt;</c>, and a fresh one made with the past uploads that can still be read. This never fails.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="time">The clock.</param>
@@ -202,10 +202,10 @@ internal sealed class PieceCatalogue : IDisposable
     {
         _replaced = true;
         Close();
-        var (database, aside) = _file.Replace();
+        var (database, aside, carried) = _file.Replace();
         _tables = new CatalogueTables(database);
         if (aside is not null)
-            Warn($"was damaged ({damage.Message}) and is now {Path.GetFileName(aside)}; a fresh one takes its place, so pieces may be sent again");
+            Warn($"was damaged ({damage.Message}) and is now {Path.GetFileName(aside)}; a fresh one takes its place, with {carried} past uploads that could be read; pieces may be sent again");
     }
 
     private void Fail(SqliteException error)

@@ -20,6 +20,7 @@ internal sealed class UploadTable(SqliteDatabase database)
         );
         """;
 
+    private const string Columns = "id, name, size, backend, key, format, pieces, finished";
     private SqliteStatement? _add;
     private SqliteStatement? _list;
     private SqliteStatement? _remove;
@@ -36,7 +37,7 @@ internal sealed class UploadTable(SqliteDatabase database)
     public List<PastUpload> List(string? nameContains, int limit)
     {
         var found = new List<PastUpload>();
-        var list = _list ??= database.Prepare("SELECT id, name, size, backend, key, format, pieces, finished FROM uploads ORDER BY id DESC");
+        var list = _list ??= database.Prepare($"SELECT {Columns} FROM uploads ORDER BY id DESC");
         try
         {
             while (found.Count < limit && list.Step())
@@ -52,6 +53,27 @@ internal sealed class UploadTable(SqliteDatabase database)
         }
 
         return found;
+    }
+
+    /// <summary>The uploads that can be read although pages are bad, from both ends up to the damage; the oldest first.</summary>
+    public IReadOnlyCollection<PastUpload> Readable()
+    {
+        var found = new SortedDictionary<long, PastUpload>();
+        foreach (var order in new[] { "ASC", "DESC" })
+        {
+            try
+            {
+                var rows = database.Prepare($"SELECT {Columns} FROM uploads ORDER BY id {order}");
+                while (rows.Step())
+                    found[rows.Integer(0)] = Read(rows, rows.Text(1));
+            }
+            catch (SqliteException)
+            {
+                // The damage begins here.
+            }
+        }
+
+        return found.Values;
     }
 
     /// <summary>Takes an upload out.</summary>

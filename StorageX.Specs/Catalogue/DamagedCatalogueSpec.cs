@@ -185,6 +185,52 @@ public sealed class DamagedCatalogueSpec : IDisposable
         _place.Names.Count(name => name!.EndsWith('Z')).ShouldBe(1);
     }
 
+    [Fact]
+    public void The_uploads_that_can_still_be_read_come_along()
+    {
+        FillUploads();
+        OverwritePage(Pieces.Locator(1234));
+
+        using var catalogue = _place.Open(_time);
+        catalogue.Known(0, Count).ShouldBeLessThan(Count);
+        catalogue.Uploads().Select(upload => upload.Key).ShouldBe(Enumerable.Range(0, 300).Reverse().Select(Key));
+        catalogue.Warning.ShouldNotBeNull().ShouldContain("with 300 past uploads");
+    }
+
+    [Fact]
+    public void Damage_among_the_uploads_costs_only_those_that_it_hit()
+    {
+        FillUploads();
+        OverwritePage(Key(150));
+
+        using var catalogue = _place.Open(_time);
+        var keys = catalogue.Uploads().Select(upload => upload.Key).ToList();
+        keys.ShouldNotContain(Key(150));
+        keys.Count.ShouldBeInRange(200, 299);
+        keys[0].ShouldBe(Key(299));
+        keys[^1].ShouldBe(Key(0));
+        catalogue.Warning.ShouldNotBeNull().ShouldContain(Aside);
+    }
+
+    private static string Key(int number) => $"https://host.example/manifests/{number:d9}#sx2.0123456789";
+
+    private void FillUploads()
+    {
+        Fill();
+        using var catalogue = _place.Open(_time);
+        for (var number = 0; number < 300; number++)
+            catalogue.RememberUpload($"upload {number}", 1, "images", Key(number), 2, 1);
+    }
+
+    private void OverwritePage(string text)
+    {
+        const int PageSize = 4096;
+        var bytes = File.ReadAllBytes(_place.File);
+        var page = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) / PageSize;
+        RandomNumberGenerator.Fill(bytes.AsSpan(page * PageSize, PageSize));
+        File.WriteAllBytes(_place.File, bytes);
+    }
+
     private void Fill()
     {
         using var catalogue = _place.Open(_time);
