@@ -7,12 +7,16 @@ internal static partial class StorageDevice
 {
     private const int NoSpaceUnix = 28;            // ENOSPC, the same number on Linux, macOS and the BSDs
     private const int QuotaLinux = 122;            // EDQUOT
+    private const int ReadOnlyUnix = 30;           // EROFS
     private const int FullWindows = unchecked((int)0x80070070);   // ERROR_DISK_FULL as an HRESULT
 
     /// <summary>Whether <paramref name="error"/> says that there is no space left.</summary>
     public static bool IsFull(IOException error) => OperatingSystem.IsWindows()
         ? error.HResult == FullWindows
         : error.HResult is NoSpaceUnix or QuotaLinux || error.HResult == FullWindows;
+
+    /// <summary>Whether <paramref name="error"/> says that the file system takes no writes.</summary>
+    public static bool IsReadOnly(IOException error) => !OperatingSystem.IsWindows() && error.HResult == ReadOnlyUnix;
 
     /// <summary>
     /// Flushes a directory's entries to the disk, so that a name given by a rename survives a power cut (fsync(2)).

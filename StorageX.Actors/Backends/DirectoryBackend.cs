@@ -8,18 +8,24 @@ namespace StorageX.Backends;
 /// </summary>
 public sealed class DirectoryBackend : IImageBackend
 {
-    private const long LargestImage = 256L << 20;
+    /// <summary>The largest image it takes unless told otherwise, in bytes: 256 MiB.</summary>
+    public const long LargestImage = 256L << 20;
+
     private readonly string _root;
+    private readonly string _inside;
     private readonly bool _sync;
 
     /// <param name="name">The name it has in the configuration.</param>
     /// <param name="root">The directory; it is made at the first upload.</param>
     /// <param name="sync">Whether each image is flushed to the disk before its key is told.</param>
-    public DirectoryBackend(string name, string root, bool sync = true)
+    /// <param name="maxBytes">The largest image it takes, in bytes, up to <see cref="LargestImage"/>.</param>
+    public DirectoryBackend(string name, string root, bool sync = true, long maxBytes = LargestImage)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxBytes, LargestImage);
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+        _inside = Path.EndsInDirectorySeparator(_root) ? _root : _root + Path.DirectorySeparatorChar;
         _sync = sync;
-        Properties = new BackendProperties(name, LargestImage, 1, int.MaxValue, CanDelete: true);
+        Properties = new BackendProperties(name, maxBytes, 1, int.MaxValue, CanDelete: true);
     }
 
     /// <inheritdoc/>
@@ -28,7 +34,7 @@ public sealed class DirectoryBackend : IImageBackend
     /// <summary>The directory that would hold <paramref name="locator"/> if it is a <c>file://</c> URL; null if it is not.</summary>
     public static string? RootOf(string locator)
     {
-        if (PathOf(locator) is not { } path || Path.GetDirectoryName(path) is not { } inner)
+        if (FileLocator.PathOf(locator) is not { } path || Path.GetDirectoryName(path) is not { } inner)
             return null;
         var name = Path.GetFileName(path);
         var outer = Path.GetDirectoryName(inner);
@@ -39,7 +45,7 @@ public sealed class DirectoryBackend : IImageBackend
 
     /// <inheritdoc/>
     public bool Owns(string locator) =>
-        PathOf(locator) is { } path && path.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        FileLocator.PathOf(locator) is { } path && path.StartsWith(_inside, StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
@@ -52,15 +58,15 @@ public sealed class DirectoryBackend : IImageBackend
         cancel.ThrowIfCancellationRequested();
         try
         {
-            if (!(File.Exists(path) && new FileInfo(path).Length == image.Length))
+            if (!await StoredFile.HoldsAsync(path, image, cancel))
                 await WriteAsync(directory, path, image, cancel);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Failure(error, path);
+            throw DirectoryFailure.OfWriting(error, path);
         }
 
-        return new UriBuilder(Uri.UriSchemeFile, "") { Path = path }.Uri.AbsoluteUri;
+        return FileLocator.From(path);
     }
 
     /// <inheritdoc/>
@@ -76,7 +82,9 @@ public sealed class DirectoryBackend : IImageBackend
             var image = PooledBytes.Rent((int)length);
             try
             {
-                await ReadFullyAsync(file, image, path, cancel);
+                if (!await StoredFile.TryReadAsync(file, image.Memory, cancel))
+                    throw new BackendException(BackendErrorKind.Corrupt, $"{path}: the file shrank from {length} bytes while it was read");
+                StoredFile.RequireWhole(path, image.Span);
                 return image;
             }
             catch
@@ -87,12 +95,13 @@ public sealed class DirectoryBackend : IImageBackend
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Failure(error, path);
+            throw DirectoryFailure.OfReading(error, path);
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel) => new(File.Exists(Resolve(locator)));
+    public ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel) =>
+        new(FileLocator.PathOf(locator) is { } path && Owns(locator) && LinkIn(path) is null && File.Exists(path));
 
     /// <inheritdoc/>
     public ValueTask DeleteAsync(string locator, CancellationToken cancel)
@@ -108,7 +117,7 @@ public sealed class DirectoryBackend : IImageBackend
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Failure(error, path);
+            throw DirectoryFailure.OfWriting(error, path);
         }
 
         return default;
@@ -116,31 +125,6 @@ public sealed class DirectoryBackend : IImageBackend
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
-
-    private static string? PathOf(string locator) =>
-        Uri.TryCreate(locator, UriKind.Absolute, out var uri) && uri.IsFile && !uri.IsUnc && uri.Fragment.Length == 0
-        && locator.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
-            ? Path.GetFullPath(uri.LocalPath)
-            : null;
-
-    private static async Task ReadFullyAsync(Microsoft.Win32.SafeHandles.SafeFileHandle file, PooledBytes image, string path, CancellationToken cancel)
-    {
-        for (var read = 0; read < image.Length;)
-        {
-            var count = await RandomAccess.ReadAsync(file, image.Memory[read..], read, cancel);
-            if (count == 0)
-                throw new BackendException(BackendErrorKind.Corrupt, $"{path}: the file ends {image.Length - read} bytes early");
-            read += count;
-        }
-    }
-
-    private static BackendException Failure(Exception error, string path) => error switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => new(BackendErrorKind.Lost, $"{path}: no such image", inner: error),
-        UnauthorizedAccessException => new(BackendErrorKind.Unauthorised, $"{path}: permission denied", inner: error),
-        IOException io when StorageDevice.IsFull(io) => new(BackendErrorKind.Rejected, $"{path}: no space left on the device", inner: error),
-        _ => new(BackendErrorKind.Transient, $"{path}: {error.Message}", inner: error),
-    };
 
     private async Task WriteAsync(string directory, string path, ReadOnlyMemory<byte> image, CancellationToken cancel)
     {
@@ -178,21 +162,25 @@ public sealed class DirectoryBackend : IImageBackend
         }
     }
 
-    /// <summary>The file behind a locator, links resolved, and still inside the directory.</summary>
+    /// <summary>The file behind a locator, inside the directory and reached without a link.</summary>
     private string Resolve(string locator)
     {
-        if (PathOf(locator) is not { } path || !Owns(locator))
+        if (FileLocator.PathOf(locator) is not { } path || !Owns(locator))
             throw new BackendException(BackendErrorKind.Lost, $"{locator}: not an image of the directory {_root}");
-        try
+        return LinkIn(path) is { } link
+            ? throw new BackendException(BackendErrorKind.Lost, $"{link}: a link, which may lead out of the directory {_root}, is not followed")
+            : path;
+    }
+
+    /// <summary>A link on the way from the directory to <paramref name="path"/>; null if there is none.</summary>
+    private string? LinkIn(string path)
+    {
+        for (var at = path; at.Length > _inside.Length; at = Path.GetDirectoryName(at)!)
         {
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-            if (!target.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                throw new BackendException(BackendErrorKind.Lost, $"{path}: a link that leads out of the directory {_root}");
-            return target;
+            if (new FileInfo(at).LinkTarget is not null)
+                return at;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Failure(error, path);
-        }
+
+        return null;
     }
 }
