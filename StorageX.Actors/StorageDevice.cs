@@ -19,6 +19,22 @@ internal static partial class StorageDevice
     public static bool IsReadOnly(IOException error) => !OperatingSystem.IsWindows() && error.HResult == ReadOnlyUnix;
 
     /// <summary>
+    /// Whether a directory's file system has less space free than a file needs. A failed reservation of space has to be asked
+    /// so: its exception carries no error number.
+    /// </summary>
+    public static bool HasLessThan(long bytes, string directory)
+    {
+        try
+        {
+            return new DriveInfo(directory).AvailableFreeSpace < bytes;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>
     /// Flushes a directory's entries to the disk, so that a name given by a rename survives a power cut (fsync(2)).
     /// Does nothing on Windows, and where the file system cannot.
     /// </summary>

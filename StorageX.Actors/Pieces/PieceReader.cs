@@ -15,6 +15,7 @@ internal sealed class PieceReader : IAsyncDisposable
     private readonly SafeFileHandle? _file;
     private readonly DateTime _changed;
     private long _offset;
+    private long _reached;
     private int _seq;
 
     private PieceReader(string label, int capacity, Stream stream, bool ownsStream) =>
@@ -44,9 +45,9 @@ internal sealed class PieceReader : IAsyncDisposable
                 ? new PieceReader(path, capacity, stream.SafeFileHandle, stream.Length)
                 : new PieceReader(path, capacity, stream, ownsStream: true);
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
         {
-            throw new SourceException($"{path}: no such file", error);
+            throw new SourceException($"{(path.Length == 0 ? "an empty name" : path)}: no such file", error);
         }
         catch (UnauthorizedAccessException error)
         {
@@ -82,7 +83,7 @@ internal sealed class PieceReader : IAsyncDisposable
         {
             bytes.Dispose();
             if (error is IOException or UnauthorizedAccessException)
-                throw new SourceException($"{_label}: cannot be read at byte {_offset}: {error.Message}", error);
+                throw new SourceException($"{_label}: cannot be read at byte {_reached}: {error.Message}", error);
             throw;
         }
 
@@ -121,6 +122,7 @@ internal sealed class PieceReader : IAsyncDisposable
         var read = 0;
         while (read < buffer.Length)
         {
+            _reached = _offset + read;
             var rest = buffer[read..];
             var count = _file is null
                 ? await _stream!.ReadAsync(rest, cancel)

@@ -52,17 +52,23 @@ internal sealed class PieceWriter : IAsyncDisposable
         }
         catch (IOException error)
         {
+            Remove(temporary);
             throw WriteFailure(error, path, size);
         }
     }
 
-    /// <summary>Refuses a target that is a directory, or that exists and must be kept.</summary>
+    /// <summary>
+    /// Refuses a target that is a directory; one in <c>/dev</c>, where a file would take a device's place; and one that exists
+    /// and must be kept.
+    /// </summary>
     /// <exception cref="TransferException">It is one of these.</exception>
     public static void RequireFree(string path, bool overwrite)
     {
         if (Directory.Exists(path))
             throw new TransferException(TransferErrorKind.Failed, $"{path}: is a directory");
-        if (!overwrite && File.Exists(path))
+        if (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal))
+            throw new TransferException(TransferErrorKind.Failed, $"{path}: is no place for a file; to write to a device, name - as the target and redirect it");
+        if (!overwrite && (File.Exists(path) || new FileInfo(path).LinkTarget is not null))
             throw new TransferException(TransferErrorKind.Failed, $"{path}: exists already; name another file, or replace it with --force");
     }
 
@@ -78,7 +84,7 @@ internal sealed class PieceWriter : IAsyncDisposable
                 await RandomAccess.WriteAsync(_file, bytes, _offset, cancel);
             _offset += bytes.Length;
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw WriteFailure(error, Path ?? "the output", null);
         }
@@ -105,7 +111,7 @@ internal sealed class PieceWriter : IAsyncDisposable
                 StorageDevice.FlushDirectory(System.IO.Path.GetDirectoryName(Path!)!);
             }
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw WriteFailure(error, Path ?? "the output", null);
         }
@@ -116,11 +122,24 @@ internal sealed class PieceWriter : IAsyncDisposable
     {
         _file?.Dispose();
         if (_file is not null && !_complete)
-            File.Delete(_temporary);
+            Remove(_temporary);
         return default;
     }
 
-    private static TransferException WriteFailure(IOException error, string path, long? size) => StorageDevice.IsFull(error)
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Its directory is gone, or may no longer be written: what ended the download says more than this could.
+        }
+    }
+
+    private static TransferException WriteFailure(Exception error, string path, long? size) =>
+        (error is IOException io && StorageDevice.IsFull(io)) || (size is { } needed && StorageDevice.HasLessThan(needed, System.IO.Path.GetDirectoryName(path)!))
         ? new(TransferErrorKind.Failed, $"{path}: no space left on the device{(size is { } bytes ? $" for a file of {bytes} bytes" : "")}; free some, or choose another place", error)
         : new(TransferErrorKind.Failed, $"{path}: cannot be written: {error.Message}", error);
 }
