@@ -137,7 +137,7 @@ public static class ManifestReader
         {
             throw new ManifestException($"it has version {version.ToString("0.0##", CultureInfo.InvariantCulture)}, and this program reads 1.0")
             {
-                NeedsNewerVersion = version > 1.0,
+                NeedsNewerVersion = version > 1.0 && double.IsFinite(version),
             };
         }
     }

@@ -10,12 +10,12 @@ public static class SafeFileName
     private static readonly SearchValues<char> Forbidden = SearchValues.Create("<>:\"|?*");
 
     private static readonly HashSet<string> ReservedNames = new(
-        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(0, 10).SelectMany(digit => new[] { $"COM{digit}", $"LPT{digit}" })],
+        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "0123456789¹²³".SelectMany(digit => new[] { $"COM{digit}", $"LPT{digit}" })],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// The last component of <paramref name="label"/>, without control and direction characters; null if what is left is no
-    /// name: empty, <c>.</c> or <c>..</c>, over 255 bytes of UTF-8, with a character that Windows forbids, or reserved there.
+    /// name: empty, nothing but dots, over 255 bytes of UTF-8, with a character that Windows forbids, or reserved there.
     /// </summary>
     public static string? From(string label)
     {
@@ -30,7 +30,7 @@ public static class SafeFileName
         }
 
         var safe = name.ToString().Trim();
-        return safe is "" or "." or ".." || safe.AsSpan().ContainsAny(Forbidden)
+        return safe.Trim('.', ' ').Length == 0 || safe.AsSpan().ContainsAny(Forbidden)
             || Encoding.UTF8.GetByteCount(safe) > LongestName || ReservedNames.Contains(safe.Split('.')[0].TrimEnd())
                 ? null
                 : safe;
