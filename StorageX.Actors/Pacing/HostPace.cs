@@ -7,6 +7,8 @@ namespace StorageX.Pacing;
 /// <param name="settings">The limits.</param>
 internal sealed class HostPace(PaceSettings settings)
 {
+    private const double LongestInterval = 24 * 60 * 60;
+
     private int _running;
     private DateTimeOffset _next = DateTimeOffset.MinValue;
 
@@ -27,7 +29,7 @@ internal sealed class HostPace(PaceSettings settings)
 
         _running++;
         if (settings.Rate > 0)
-            _next = now + TimeSpan.FromSeconds(1 / settings.Rate);
+            _next = now + TimeSpan.FromSeconds(Math.Min(1 / settings.Rate, LongestInterval));
         return true;
     }
 
