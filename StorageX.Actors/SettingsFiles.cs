@@ -47,7 +47,7 @@ internal static class SettingsFiles
         {
             return new ConfigurationText(path, File.ReadAllText(path));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new SettingsException($"{path}: this file, named by {namedBy}, cannot be read: {error.Message}", error);
         }

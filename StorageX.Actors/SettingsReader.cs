@@ -87,14 +87,17 @@ internal static class SettingsReader
         section.RequireOnly("permits", "rate", "attempts", "request-timeout", "backoff");
         var backoff = section.Section("backoff");
         backoff.RequireOnly("min", "max", "jitter");
+        var (min, max) = (backoff.Duration("min"), backoff.Duration("max"));
+        if (min > max)
+            throw backoff.Wrong("min", "is longer than max");
         return new PaceSettings
         {
             Permits = section.Whole("permits", 1, 1000),
             Rate = section.Real("rate", 0, 1_000_000),
             Attempts = section.Whole("attempts", 1, 1000),
             RequestTimeout = section.Duration("request-timeout"),
-            BackoffMin = backoff.Duration("min"),
-            BackoffMax = backoff.Duration("max"),
+            BackoffMin = min,
+            BackoffMax = max,
             BackoffJitter = backoff.Real("jitter", 0, 1),
         };
     }

@@ -40,8 +40,9 @@ internal sealed class SettingsSection
     /// <summary>A text.</summary>
     public string Text(string key) => Guard(key, "a text", () => _config.GetString(key));
 
-    /// <summary>A text that may be left out.</summary>
-    public string Text(string key, string absent) => _config.HasPath(key) ? Text(key) : absent;
+    /// <summary>A text that may be left out, or come from a variable that is not set.</summary>
+    public string Text(string key, string absent) =>
+        _config.HasPath(key) ? Guard(key, "a text", () => _config.GetString(key) ?? absent) : absent;
 
     /// <summary>A whole number.</summary>
     public int Whole(string key, int least, int most)
