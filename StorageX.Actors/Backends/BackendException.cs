@@ -28,17 +28,18 @@ public enum BackendErrorKind
 public sealed class BackendException : Exception
 {
     private const int LongestText = 300;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
     /// <param name="kind">What it means for the request.</param>
     /// <param name="message">What happened, where; a host's own words are shortened and stripped of control characters.</param>
-    /// <param name="retryAfter">How long the host asked to wait; null if it did not say.</param>
+    /// <param name="retryAfter">How long the host asked to wait; null if it did not say. No timer takes whatever a host may say, so it counts as a day at most.</param>
     /// <param name="inner">The exception under it, if any.</param>
     public BackendException(
         BackendErrorKind kind, string message, TimeSpan? retryAfter = null, Exception? inner = null)
         : base(Printable(message), inner)
     {
         Kind = kind;
-        RetryAfter = retryAfter;
+        RetryAfter = retryAfter > LongestPause ? LongestPause : retryAfter;
     }
 
     /// <summary>What it means for the request.</summary>

@@ -17,6 +17,14 @@ public sealed class BackendExceptionSpec
         new BackendException(kind, "x").IsRetryable.ShouldBe(retryable);
 
     [Fact]
+    public void A_host_that_asks_to_wait_for_ever_is_waited_for_a_day()
+    {
+        Waiting(TimeSpan.MaxValue).ShouldBe(TimeSpan.FromDays(1));
+        Waiting(TimeSpan.FromHours(2)).ShouldBe(TimeSpan.FromHours(2));
+        Waiting(null).ShouldBeNull();
+    }
+
+    [Fact]
     public void A_hosts_words_cannot_command_the_terminal() =>
         new BackendException(BackendErrorKind.Rejected, "no\r\n\u001b[31mred\u009b1m \u202egnp.\0\u2028end\u007f").Message
             .ShouldBe("no   [31mred 1m  gnp.  end ");
@@ -29,4 +37,6 @@ public sealed class BackendExceptionSpec
         message.ShouldEndWith("😀…");
         new BackendException(BackendErrorKind.Rejected, "\ud800x").Message.ShouldBe("\ufffdx");
     }
+
+    private static TimeSpan? Waiting(TimeSpan? asked) => new BackendException(BackendErrorKind.Throttled, "x", asked).RetryAfter;
 }
