@@ -60,7 +60,6 @@ public sealed class SettingsSpec
     [InlineData("storagex.piece.height = 99999999999", "storagex.piece.height: a whole number from 16 to 16384 is expected here")]
     [InlineData("storagex.piece.height = 16.5", "storagex.piece.height: a whole number from 16 to 16384 is expected here")]
     [InlineData("storagex.piece.height = [16]", "storagex.piece.height: a whole number")]
-    [InlineData("storagex.piece = 7", "storagex.piece: ")]
     [InlineData("storagex.uploads.permits = 0", "storagex.uploads.permits: a whole number from 1 to 1000 is expected here")]
     [InlineData("storagex.uploads.rate = -1", "storagex.uploads.rate: a number from 0 to 1000000 is expected here")]
     [InlineData("storagex.uploads.rate = NaN", "storagex.uploads.rate: a number from 0 to 1000000 is expected here")]
