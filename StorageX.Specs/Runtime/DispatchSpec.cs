@@ -74,7 +74,7 @@ public sealed class DispatchSpec : TestKit
         using var gate = new ManualResetEventSlim();
         for (var i = 0; i < 4; i++)
         {
-            Sys.ActorOf(Props.Create(() => new Blocking(gate)).WithDispatcher("threads")).Tell("block");
+            Sys.ActorOf(Props.Create(() => new Blocking(gate)).WithDispatcher("threads")).Tell("block", ActorRefs.NoSender);
         }
 
         var free = Sys.ActorOf(Props.Create(() => new Ordered()));

@@ -114,10 +114,10 @@ public sealed class FailureInjectionSpec : TestKit
         var supervisor = Supervisor(null);
         var child = await Add(supervisor, Place.Nowhere);
         Watch(child);
-        await EventFilter.Exception<InvalidOperationException>().ExpectAsync(2, () =>
+        await EventFilter.Exception<InvalidOperationException>("the supervisor too").ExpectOneAsync(() =>
         {
             child.Tell("fail");
-            supervisor.Tell("fail");
+            supervisor.Tell("the supervisor too");
             return Task.CompletedTask;
         });
         await ExpectTerminatedAsync(child);

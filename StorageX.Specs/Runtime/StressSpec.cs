@@ -53,6 +53,7 @@ public sealed class StressSpec(ITestOutputHelper output) : TestKit("akka.loggers
     {
         private readonly Random _random = new(seed);
         private readonly ConcurrentDictionary<int, IActorRef> _members = new();
+        private readonly ConcurrentDictionary<IActorRef, HashSet<IActorRef>> _watched = new();
         private int _ids;
         private long _born;
         private long _stopped;
@@ -88,6 +89,8 @@ public sealed class StressSpec(ITestOutputHelper output) : TestKit("akka.loggers
             return id;
         }
 
+        public HashSet<IActorRef> WatchedBy(IActorRef member) => _watched.GetOrAdd(member, _ => []);
+
         public void Leave() => Interlocked.Increment(ref _stopped);
 
         public void CountTold() => Interlocked.Increment(ref _told);
@@ -104,23 +107,39 @@ public sealed class StressSpec(ITestOutputHelper output) : TestKit("akka.loggers
         private readonly World _world;
         private readonly Dictionary<IActorRef, long> _sent = [];
         private readonly Dictionary<(IActorRef, long), long> _received = [];
-        private readonly HashSet<IActorRef> _watched = [];
-        private readonly HashSet<IActorRef> _ended = [];
+        private readonly HashSet<IActorRef> _watched;
         private readonly int _depth;
         private readonly int _life;
+        private bool _left;
 
         public Member(World world, int depth)
         {
             _world = world;
             _depth = depth;
             _life = world.Join(Self);
+            _watched = world.WatchedBy(Self);
             Receive<Act>(act => Do(act.Dice));
             Receive<Sync>(_ => Sender.Tell("synchronised"));
             Receive<Numbered>(Check);
             Receive<Terminated>(Ended);
         }
 
-        protected override void PostStop() => _world.Leave();
+        /// <summary>Counted once an instance: Akka.NET may call it again for one that was stopped while it restarted.</summary>
+        protected override void PostStop()
+        {
+            if (!_left)
+            {
+                _left = true;
+                _world.Leave();
+            }
+        }
+
+        /// <summary>Watching outlives the instance, but for the children that a restart stops.</summary>
+        protected override void PreRestart(Exception reason, object message)
+        {
+            _watched.ExceptWith(Context.GetChildren());
+            base.PreRestart(reason, message);
+        }
 
         protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => (Directive)(_world.Next() % 4) switch
         {
@@ -188,9 +207,9 @@ public sealed class StressSpec(ITestOutputHelper output) : TestKit("akka.loggers
 
         private void Watch(IActorRef other)
         {
-            if (!other.IsNobody() && !other.Equals(Self) && !_ended.Contains(other))
+            if (!other.IsNobody() && !other.Equals(Self) && _watched.Add(other))
             {
-                _watched.Add(Context.Watch(other));
+                Context.Watch(other);
             }
         }
 
@@ -206,10 +225,9 @@ public sealed class StressSpec(ITestOutputHelper output) : TestKit("akka.loggers
         private void Ended(Terminated ended)
         {
             _world.CountEnd();
-            _watched.Remove(ended.ActorRef);
-            if (!_ended.Add(ended.ActorRef))
+            if (!_watched.Remove(ended.ActorRef))
             {
-                _world.Errors.Enqueue($"{Self} was told twice that {ended.ActorRef} has ended");
+                _world.Errors.Enqueue($"{Self} was told that {ended.ActorRef} has ended, which it does not watch any more");
             }
         }
     }

@@ -101,7 +101,12 @@ public class LoggingBus
 }
 
 /// <summary>The bus of one system: log events, dead letters, and whatever its actors publish.</summary>
-public class EventStream : LoggingBus;
+public class EventStream : LoggingBus
+{
+    internal EventStream()
+    {
+    }
+}
 
 /// <summary>Subscriptions by type argument.</summary>
 public static class EventStreamExtensions
