@@ -6,88 +6,52 @@ namespace Akka.TestKit;
 public abstract partial class TestKitBase
 {
     /// <summary>Expects the notice of an actor's end, which must have been watched, as the next message.</summary>
-    /// <param name="target">The actor.</param>
-    /// <param name="timeout">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public Terminated ExpectTerminated(IActorRef target, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<Terminated>(timeout, hint, (terminated, _) => _assertions.AssertEqual(target, terminated.ActorRef, hint ?? ""), cancellationToken);
 
     /// <summary>Expects the notice of an actor's end, which must have been watched, as the next message.</summary>
-    /// <param name="target">The actor.</param>
-    /// <param name="timeout">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<Terminated> ExpectTerminatedAsync(IActorRef target, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<Terminated>(timeout, hint, (terminated, _) => _assertions.AssertEqual(target, terminated.ActorRef, hint ?? ""), cancellationToken);
 
     /// <summary>Expects no message in what is left of a Within, or for 3 s.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public void ExpectNoMsg(CancellationToken cancellationToken = default) => ExpectSilence(NoMessageRemainingOrDefault, cancellationToken);
 
     /// <summary>Expects no message for a time.</summary>
-    /// <param name="duration">How long, before dilation.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public void ExpectNoMsg(TimeSpan duration, CancellationToken cancellationToken = default) => ExpectSilence(Dilated(duration), cancellationToken);
 
     /// <summary>Expects no message for a time.</summary>
-    /// <param name="milliseconds">How long, before dilation.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public void ExpectNoMsg(int milliseconds, CancellationToken cancellationToken = default) =>
         ExpectNoMsg(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
 
     /// <summary>Expects no message in what is left of a Within, or for 3 s.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask ExpectNoMsgAsync(CancellationToken cancellationToken = default) => ExpectSilenceAsync(NoMessageRemainingOrDefault, cancellationToken);
 
     /// <summary>Expects no message for a time.</summary>
-    /// <param name="duration">How long, before dilation.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask ExpectNoMsgAsync(TimeSpan duration, CancellationToken cancellationToken = default) => ExpectSilenceAsync(Dilated(duration), cancellationToken);
 
     /// <summary>Expects no message for a time.</summary>
-    /// <param name="milliseconds">How long, before dilation.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask ExpectNoMsgAsync(int milliseconds, CancellationToken cancellationToken = default) =>
         ExpectNoMsgAsync(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
 
     /// <summary>Expects one of several messages as the next one.</summary>
-    /// <typeparam name="T">Their type.</typeparam>
-    /// <param name="messages">The messages.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public T ExpectMsgAnyOf<T>(IEnumerable<T> messages, CancellationToken cancellationToken = default) =>
         Expect<T>(null, null, (actual, _) => Accept(messages.Contains(actual), actual, null), cancellationToken);
 
     /// <summary>Expects one of several messages as the next one.</summary>
-    /// <typeparam name="T">Their type.</typeparam>
-    /// <param name="messages">The messages.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<T> ExpectMsgAnyOfAsync<T>(IEnumerable<T> messages, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(null, null, (actual, _) => Accept(messages.Contains(actual), actual, null), cancellationToken);
 
     /// <summary>Expects several messages as the next ones, in any order.</summary>
-    /// <typeparam name="T">Their type.</typeparam>
-    /// <param name="messages">The messages.</param>
     public IReadOnlyCollection<T> ExpectMsgAllOf<T>(params T[] messages) => CheckAll(messages, TakeN(messages.Length, RemainingOrDefault, default));
 
     /// <summary>Expects several messages as the next ones, in any order and in time.</summary>
-    /// <typeparam name="T">Their type.</typeparam>
-    /// <param name="max">How long, before dilation.</param>
-    /// <param name="messages">The messages.</param>
     public IReadOnlyCollection<T> ExpectMsgAllOf<T>(TimeSpan max, params T[] messages) => CheckAll(messages, TakeN(messages.Length, Dilated(max), default));
 
     /// <summary>Expects several messages as the next ones, in any order.</summary>
-    /// <typeparam name="T">Their type.</typeparam>
-    /// <param name="messages">The messages.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public IAsyncEnumerable<T> ExpectMsgAllOfAsync<T>(IReadOnlyCollection<T> messages, CancellationToken cancellationToken = default) =>
         AllOfAsync(RemainingOrDefault, messages, cancellationToken);
 
     /// <summary>Expects several messages as the next ones, in any order and in time.</summary>
-    /// <typeparam name="T">Their type.</typeparam>
-    /// <param name="max">How long, before dilation.</param>
-    /// <param name="messages">The messages.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public IAsyncEnumerable<T> ExpectMsgAllOfAsync<T>(TimeSpan max, IReadOnlyCollection<T> messages, CancellationToken cancellationToken = default) =>
         AllOfAsync(Dilated(max), messages, cancellationToken);
 

@@ -5,128 +5,58 @@ namespace Akka.TestKit;
 public abstract partial class TestKitBase
 {
     /// <summary>Expects a message of a type as the next one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="duration">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public T ExpectMsg<T>(TimeSpan? duration = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(duration, hint, null, cancellationToken);
 
     /// <summary>Expects a message of a type as the next one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="duration">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<T> ExpectMsgAsync<T>(TimeSpan? duration = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(duration, hint, null, cancellationToken);
 
     /// <summary>Expects a message equal to a given one as the next one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="message">What it should equal; collections by their elements.</param>
-    /// <param name="timeout">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public T ExpectMsg<T>(T message, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(timeout, hint, (actual, _) => _assertions.AssertEqual(message, actual, hint ?? ""), cancellationToken);
 
     /// <summary>Expects a message equal to a given one as the next one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="message">What it should equal; collections by their elements.</param>
-    /// <param name="timeout">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<T> ExpectMsgAsync<T>(T message, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(timeout, hint, (actual, _) => _assertions.AssertEqual(message, actual, hint ?? ""), cancellationToken);
 
     /// <summary>Expects a message of a type that a function accepts as the next one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="isMessage">The function.</param>
-    /// <param name="timeout">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public T ExpectMsg<T>(Predicate<T> isMessage, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(timeout, hint, (actual, _) => Accept(isMessage(actual), actual, hint), cancellationToken);
 
     /// <summary>Expects a message of a type that a function accepts as the next one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="isMessage">The function.</param>
-    /// <param name="timeout">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<T> ExpectMsgAsync<T>(Predicate<T> isMessage, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(timeout, hint, (actual, _) => Accept(isMessage(actual), actual, hint), cancellationToken);
 
     /// <summary>Expects a message of a type, and checks it as the next one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="assert">Throws if the message is wrong.</param>
-    /// <param name="timeout">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public T ExpectMsg<T>(Action<T> assert, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(timeout, hint, (actual, _) => assert(actual), cancellationToken);
 
     /// <summary>Expects a message of a type, and checks it as the next one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="assert">Throws if the message is wrong.</param>
-    /// <param name="timeout">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<T> ExpectMsgAsync<T>(Action<T> assert, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(timeout, hint, (actual, _) => assert(actual), cancellationToken);
 
     /// <summary>Expects a message of a type that a function accepts with its sender as the next one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="isMessageAndSender">The function.</param>
-    /// <param name="timeout">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public T ExpectMsg<T>(Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(timeout, hint, (actual, sender) => Accept(isMessageAndSender(actual, sender), actual, hint), cancellationToken);
 
     /// <summary>Expects a message of a type that a function accepts with its sender as the next one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="isMessageAndSender">The function.</param>
-    /// <param name="timeout">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<T> ExpectMsgAsync<T>(Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(timeout, hint, (actual, sender) => Accept(isMessageAndSender(actual, sender), actual, hint), cancellationToken);
 
     /// <summary>Expects a message of a type, and checks it with its sender as the next one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="assertMessageAndSender">Throws if one is wrong.</param>
-    /// <param name="timeout">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public T ExpectMsg<T>(Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(timeout, hint, assertMessageAndSender, cancellationToken);
 
     /// <summary>Expects a message of a type, and checks it with its sender as the next one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="assertMessageAndSender">Throws if one is wrong.</param>
-    /// <param name="timeout">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<T> ExpectMsgAsync<T>(Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(timeout, hint, assertMessageAndSender, cancellationToken);
 
     /// <summary>Expects a message that equals a given one by a function as the next one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="expected">The one.</param>
-    /// <param name="comparer">Gets the expected message and the actual one.</param>
-    /// <param name="timeout">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public T ExpectMsg<T>(T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(timeout, hint, (actual, _) => Accept(comparer(expected, actual), actual, hint), cancellationToken);
 
     /// <summary>Expects a message that equals a given one by a function as the next one.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="expected">The one.</param>
-    /// <param name="comparer">Gets the expected message and the actual one.</param>
-    /// <param name="timeout">How long to wait, before dilation; null for what is left of a Within, or 3 s.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<T> ExpectMsgAsync<T>(T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(timeout, hint, (actual, _) => Accept(comparer(expected, actual), actual, hint), cancellationToken);
 

@@ -4,61 +4,35 @@ namespace Akka.TestKit;
 
 public abstract partial class TestKitBase
 {
-    /// <summary>Takes the next message.</summary>
-    /// <param name="max">How long to wait for it; null for what is left, negative for ever. It is not dilated.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Null if none came.</returns>
+    /// <summary>Takes the next message, or null when the time is over; it is not dilated, and a negative time never ends.</summary>
     public object? ReceiveOne(TimeSpan? max = null, CancellationToken cancellationToken = default) => Take(max ?? RemainingOrDefault, cancellationToken)?.Message;
 
-    /// <summary>Takes the next message.</summary>
-    /// <param name="max">How long to wait for it; null for what is left, negative for ever. It is not dilated.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Null if none came.</returns>
+    /// <summary>Takes the next message, or null when the time is over; it is not dilated, and a negative time never ends.</summary>
     public async ValueTask<object?> ReceiveOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
         (await TakeAsync(max ?? RemainingOrDefault, cancellationToken))?.Message;
 
     /// <summary>Takes a number of messages, all of which must come in what is left of the time.</summary>
-    /// <param name="numberOfMessages">How many.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, CancellationToken cancellationToken = default) =>
         TakeN(numberOfMessages, RemainingOrDefault, cancellationToken);
 
     /// <summary>Takes a number of messages, all of which must come in time.</summary>
-    /// <param name="numberOfMessages">How many.</param>
-    /// <param name="max">How long, before dilation.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, TimeSpan max, CancellationToken cancellationToken = default) =>
         TakeN(numberOfMessages, RemainingOrDilated(max), cancellationToken);
 
     /// <summary>Takes a number of messages, all of which must come in what is left of the time.</summary>
-    /// <param name="numberOfMessages">How many.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public IAsyncEnumerable<object> ReceiveNAsync(int numberOfMessages, CancellationToken cancellationToken = default) =>
         TakeNAsync(numberOfMessages, RemainingOrDefault, cancellationToken);
 
     /// <summary>Takes a number of messages, all of which must come in time.</summary>
-    /// <param name="numberOfMessages">How many.</param>
-    /// <param name="max">How long, before dilation.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public IAsyncEnumerable<object> ReceiveNAsync(int numberOfMessages, TimeSpan max, CancellationToken cancellationToken = default) =>
         TakeNAsync(numberOfMessages, RemainingOrDilated(max), cancellationToken);
 
     /// <summary>Takes messages as long as a function makes something of them; the first of which it makes null stays.</summary>
-    /// <typeparam name="T">What it makes.</typeparam>
-    /// <param name="max">How long in all, before dilation; null for what is left.</param>
-    /// <param name="filter">The function.</param>
-    /// <param name="msgs">How many at most.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public IReadOnlyList<T> ReceiveWhile<T>(TimeSpan? max, Func<object, T?> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
         where T : class => ReceiveWhile(filter, max, null, msgs, cancellationToken);
 
-    /// <summary>Takes messages as long as a function makes something of them; the first of which it makes null stays.</summary>
-    /// <typeparam name="T">What it makes.</typeparam>
-    /// <param name="filter">The function.</param>
-    /// <param name="max">How long in all, before dilation; null for what is left.</param>
-    /// <param name="idle">How long to wait for each; null for as long as there is time.</param>
-    /// <param name="msgs">How many at most.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Takes messages as long as a function makes something of them; the first of which it makes null stays.
+    /// Waits no longer for one than the idle time.</summary>
     public IReadOnlyList<T> ReceiveWhile<T>(Func<object, T?> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
         where T : class
     {
@@ -77,19 +51,10 @@ public abstract partial class TestKitBase
     }
 
     /// <summary>Drops messages until one comes that a function accepts, and takes it.</summary>
-    /// <param name="isMessage">The function.</param>
-    /// <param name="max">How long in all, before dilation; null for what is left.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public object FishForMessage(Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
         FishForMessage<object>(isMessage, max, hint, cancellationToken);
 
     /// <summary>Drops messages until one of a type comes that a function accepts, and takes it.</summary>
-    /// <typeparam name="T">The type.</typeparam>
-    /// <param name="isMessage">The function.</param>
-    /// <param name="max">How long in all, before dilation; null for what is left.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public T FishForMessage<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default)
     {
         var limit = RemainingOrDilated(max);
@@ -102,19 +67,10 @@ public abstract partial class TestKitBase
     }
 
     /// <summary>Drops messages until one comes that a function accepts, and takes it.</summary>
-    /// <param name="isMessage">The function.</param>
-    /// <param name="max">How long in all, before dilation; null for what is left.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<object> FishForMessageAsync(Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
         FishForMessageAsync<object>(isMessage, max, hint, cancellationToken);
 
     /// <summary>Drops messages until one of a type comes that a function accepts, and takes it.</summary>
-    /// <typeparam name="T">The type.</typeparam>
-    /// <param name="isMessage">The function.</param>
-    /// <param name="max">How long in all, before dilation; null for what is left.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<T> FishForMessageAsync<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default)
     {
         var limit = RemainingOrDilated(max);

@@ -22,11 +22,9 @@ public abstract partial class TestKitBase
     public TimeSpan NoMessageRemainingOrDefault => _end is { } end ? Left(end) : Dilated(TestKitSettings.ExpectNoMessageDefault);
 
     /// <summary>A time on this machine: multiplied by <c>akka.test.timefactor</c>.</summary>
-    /// <param name="duration">The time on a fast machine.</param>
     public TimeSpan Dilated(TimeSpan duration) => duration * TestKitSettings.TestTimeFactor;
 
     /// <summary>A given time, dilated; without one, <see cref="RemainingOrDefault"/>.</summary>
-    /// <param name="duration">The time; null for what is left.</param>
     /// <exception cref="ArgumentException">It is infinite.</exception>
     public TimeSpan RemainingOrDilated(TimeSpan? duration) => duration switch
     {
@@ -35,41 +33,19 @@ public abstract partial class TestKitBase
         { } time => Dilated(time),
     };
 
-    /// <summary>Runs a block that must end in time; the expectations in it wait no longer than what is left.</summary>
-    /// <param name="max">How long, before dilation.</param>
-    /// <param name="action">The block.</param>
-    /// <param name="epsilonValue">How much longer it may take.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Runs a block that must end in time, or an epsilon later; the expectations in it wait no longer than what is left.</summary>
     public void Within(TimeSpan max, Action action, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         Within(TimeSpan.Zero, max, action, null, epsilonValue, cancellationToken);
 
     /// <summary>Runs a block that must take some time and end in time.</summary>
-    /// <param name="min">How long at least.</param>
-    /// <param name="max">How long at most, before dilation.</param>
-    /// <param name="action">The block.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="epsilonValue">How much longer it may take.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public void Within(TimeSpan min, TimeSpan max, Action action, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         Within(min, max, action.Returning(), hint, epsilonValue, cancellationToken);
 
     /// <summary>Runs a block that must end in time, for its result.</summary>
-    /// <typeparam name="T">The result's type.</typeparam>
-    /// <param name="max">How long, before dilation.</param>
-    /// <param name="function">The block.</param>
-    /// <param name="epsilonValue">How much longer it may take.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public T Within<T>(TimeSpan max, Func<T> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         Within(TimeSpan.Zero, max, function, null, epsilonValue, cancellationToken);
 
     /// <summary>Runs a block that must take some time and end in time, for its result.</summary>
-    /// <typeparam name="T">The result's type.</typeparam>
-    /// <param name="min">How long at least.</param>
-    /// <param name="max">How long at most, before dilation.</param>
-    /// <param name="function">The block.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="epsilonValue">How much longer it may take.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public T Within<T>(TimeSpan min, TimeSpan max, Func<T> function, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -86,41 +62,19 @@ public abstract partial class TestKitBase
         }
     }
 
-    /// <summary>Runs a block that must end in time; the expectations in it wait no longer than what is left.</summary>
-    /// <param name="max">How long, before dilation.</param>
-    /// <param name="actionAsync">The block.</param>
-    /// <param name="epsilonValue">How much longer it may take.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Runs a block that must end in time, or an epsilon later; the expectations in it wait no longer than what is left.</summary>
     public Task WithinAsync(TimeSpan max, Func<Task> actionAsync, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         WithinAsync(TimeSpan.Zero, max, actionAsync, null, epsilonValue, cancellationToken);
 
     /// <summary>Runs a block that must take some time and end in time.</summary>
-    /// <param name="min">How long at least.</param>
-    /// <param name="max">How long at most, before dilation.</param>
-    /// <param name="actionAsync">The block.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="epsilonValue">How much longer it may take.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public Task WithinAsync(TimeSpan min, TimeSpan max, Func<Task> actionAsync, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         WithinAsync(min, max, actionAsync.Returning(), hint, epsilonValue, cancellationToken);
 
     /// <summary>Runs a block that must end in time, for its result.</summary>
-    /// <typeparam name="T">The result's type.</typeparam>
-    /// <param name="max">How long, before dilation.</param>
-    /// <param name="function">The block.</param>
-    /// <param name="epsilonValue">How much longer it may take.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public Task<T> WithinAsync<T>(TimeSpan max, Func<Task<T>> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         WithinAsync(TimeSpan.Zero, max, function, null, epsilonValue, cancellationToken);
 
     /// <summary>Runs a block that must take some time and end in time, for its result.</summary>
-    /// <typeparam name="T">The result's type.</typeparam>
-    /// <param name="min">How long at least.</param>
-    /// <param name="max">How long at most, before dilation.</param>
-    /// <param name="function">The block.</param>
-    /// <param name="hint">Stands in the message of a failure.</param>
-    /// <param name="epsilonValue">How much longer it may take.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<T> WithinAsync<T>(TimeSpan min, TimeSpan max, Func<Task<T>> function, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
     {
         var outer = Enter(min, max, out var start, out var limit);

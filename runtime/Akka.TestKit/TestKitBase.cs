@@ -8,6 +8,8 @@ namespace Akka.TestKit;
 
 /// <summary>An actor system for one test, with an actor whose messages the test expects. While a test runs, what it
 /// tells without a sender comes from <see cref="TestActor"/>.</summary>
+/// <remarks>Times are multiplied by <c>akka.test.timefactor</c>. One that is left out is what is left of the innermost
+/// Within or, outside of any, 3 s. A hint stands in the message of a failure; a token ends the wait.</remarks>
 public abstract partial class TestKitBase : IActorRefFactory
 {
     private static int _names;
@@ -17,19 +19,12 @@ public abstract partial class TestKitBase : IActorRefFactory
     private MessageEnvelope? _last;
 
     /// <summary>Uses a system of somebody else's, or makes one.</summary>
-    /// <param name="assertions">The test framework.</param>
-    /// <param name="system">The system; null makes one.</param>
-    /// <param name="testActorName">The name of the test actor; null picks one.</param>
     protected TestKitBase(ITestKitAssertions assertions, ActorSystem? system = null, string? testActorName = null)
         : this(assertions, system, null, null, testActorName)
     {
     }
 
     /// <summary>Makes a system.</summary>
-    /// <param name="assertions">The test framework.</param>
-    /// <param name="config">The settings; what they leave out has the kit's defaults.</param>
-    /// <param name="actorSystemName">The system's name; null is "test".</param>
-    /// <param name="testActorName">The name of the test actor; null picks one.</param>
     protected TestKitBase(ITestKitAssertions assertions, Config? config, string? actorSystemName = null, string? testActorName = null)
         : this(assertions, null, config, actorSystemName, testActorName)
     {
@@ -73,25 +68,19 @@ public abstract partial class TestKitBase : IActorRefFactory
     public bool HasMessages => !_inbox.IsEmpty;
 
     /// <summary>Drops messages as they come, if the function says so, in place of any earlier such function.</summary>
-    /// <param name="shouldIgnoreMessage">True for a message to drop; it runs in the test actor.</param>
     public void IgnoreMessages(Func<object, bool> shouldIgnoreMessage) => InTestActor((actor, _) => actor.Ignore(shouldIgnoreMessage));
 
     /// <summary>Drops the messages of one type as they come, if the function says so.</summary>
-    /// <typeparam name="TMsg">The type.</typeparam>
-    /// <param name="shouldIgnoreMessage">True for a message to drop; it runs in the test actor.</param>
     public void IgnoreMessages<TMsg>(Func<TMsg, bool> shouldIgnoreMessage) =>
         IgnoreMessages(message => message is TMsg typed && shouldIgnoreMessage(typed));
 
     /// <summary>Drops the messages of one type as they come.</summary>
-    /// <typeparam name="TMsg">The type.</typeparam>
     public void IgnoreMessages<TMsg>() => IgnoreMessages(message => message is TMsg);
 
     /// <summary>Drops nothing any more.</summary>
     public void IgnoreNoMessages() => InTestActor((actor, _) => actor.Ignore(null));
 
     /// <summary>Makes the test actor watch another one; see <see cref="ExpectTerminated"/>.</summary>
-    /// <param name="actorToWatch">Whom.</param>
-    /// <returns>The same.</returns>
     public IActorRef Watch(IActorRef actorToWatch)
     {
         InTestActor((_, context) => context.Watch(actorToWatch));
@@ -99,8 +88,6 @@ public abstract partial class TestKitBase : IActorRefFactory
     }
 
     /// <summary>Makes the test actor watch another one; see <see cref="ExpectTerminated"/>.</summary>
-    /// <param name="actorToWatch">Whom.</param>
-    /// <returns>The same.</returns>
     public async Task<IActorRef> WatchAsync(IActorRef actorToWatch)
     {
         await InTestActorAsync((_, context) => context.Watch(actorToWatch));
@@ -108,8 +95,6 @@ public abstract partial class TestKitBase : IActorRefFactory
     }
 
     /// <summary>Undoes <see cref="Watch"/>.</summary>
-    /// <param name="actorToUnwatch">Whom.</param>
-    /// <returns>The same.</returns>
     public IActorRef Unwatch(IActorRef actorToUnwatch)
     {
         InTestActor((_, context) => context.Unwatch(actorToUnwatch));
@@ -117,8 +102,6 @@ public abstract partial class TestKitBase : IActorRefFactory
     }
 
     /// <summary>Undoes <see cref="Watch"/>.</summary>
-    /// <param name="actorToUnwatch">Whom.</param>
-    /// <returns>The same.</returns>
     public async Task<IActorRef> UnwatchAsync(IActorRef actorToUnwatch)
     {
         await InTestActorAsync((_, context) => context.Unwatch(actorToUnwatch));
@@ -126,66 +109,43 @@ public abstract partial class TestKitBase : IActorRefFactory
     }
 
     /// <summary>Makes one more test actor, with an inbox of its own.</summary>
-    /// <param name="name">Its name; null picks one.</param>
     public virtual TestProbe CreateTestProbe(string? name = null) => new(Sys, _assertions, name);
 
     /// <summary>Makes one more test actor, in another system.</summary>
-    /// <param name="system">The system.</param>
-    /// <param name="name">Its name; null picks one.</param>
     public virtual TestProbe CreateTestProbe(ActorSystem system, string? name = null) => new(system, _assertions, name);
 
     /// <inheritdoc/>
     public IActorRef ActorOf(Props props, string? name = null) => Sys.ActorOf(props, name);
 
     /// <summary>Creates an actor of a class that has a constructor without parameters.</summary>
-    /// <typeparam name="TActor">The class.</typeparam>
-    /// <param name="name">Its name; null picks one.</param>
     public IActorRef ActorOf<TActor>(string? name)
         where TActor : ActorBase, new() => Sys.ActorOf(Props.Create<TActor>(), name);
 
     /// <summary>Creates an actor of a class that has a constructor without parameters.</summary>
-    /// <typeparam name="TActor">The class.</typeparam>
     public IActorRef ActorOf<TActor>()
         where TActor : ActorBase, new() => ActorOf<TActor>((string?)null);
 
     /// <summary>Creates an actor.</summary>
-    /// <typeparam name="TActor">Its class.</typeparam>
-    /// <param name="factory">A call of its constructor.</param>
     public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory)
         where TActor : ActorBase => ActorOf(factory, null);
 
     /// <summary>Creates an actor.</summary>
-    /// <typeparam name="TActor">Its class.</typeparam>
-    /// <param name="factory">A call of its constructor.</param>
-    /// <param name="name">Its name; null picks one.</param>
     public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string? name)
         where TActor : ActorBase => Sys.ActorOf(Props.Create(factory), name);
 
     /// <summary>Creates an actor that runs on the thread of the test.</summary>
-    /// <typeparam name="TActor">Its class.</typeparam>
-    /// <param name="props">How to build it.</param>
-    /// <param name="name">Its name; null picks one.</param>
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, string? name = null)
         where TActor : ActorBase => new(Sys, props, null, name);
 
     /// <summary>Creates an actor that runs on the thread of the test.</summary>
-    /// <typeparam name="TActor">Its class.</typeparam>
-    /// <param name="props">How to build it.</param>
-    /// <param name="supervisor">Its parent.</param>
-    /// <param name="name">Its name; null picks one.</param>
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, IActorRef supervisor, string? name = null)
         where TActor : ActorBase => new(Sys, props, supervisor, name);
 
     /// <summary>Creates an actor that runs on the thread of the test.</summary>
-    /// <typeparam name="TActor">Its class.</typeparam>
-    /// <param name="factory">A call of its constructor.</param>
-    /// <param name="name">Its name; null picks one.</param>
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory, string? name = null)
         where TActor : ActorBase => new(Sys, Props.Create(factory), null, name);
 
     /// <summary>Creates an actor that runs on the thread of the test, of a class that has a constructor without parameters.</summary>
-    /// <typeparam name="TActor">The class.</typeparam>
-    /// <param name="name">Its name; null picks one.</param>
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(string? name = null)
         where TActor : ActorBase, new() => new(Sys, Props.Create<TActor>(), null, name);
 
@@ -195,15 +155,13 @@ public abstract partial class TestKitBase : IActorRefFactory
     /// <inheritdoc/>
     public ActorSelection ActorSelection(string actorPath) => Sys.ActorSelection(actorPath);
 
-    /// <summary>Ends the system and waits for its end.</summary>
-    /// <param name="duration">How long to wait; null is 5 s, or what is left of a Within if that is less, dilated, at most 10 s.</param>
-    /// <param name="verifySystemShutdown">Fails the test when the time is over.</param>
+    /// <summary>Ends the system and waits for its end: 5 s if no time is given, at most 10 s. When it is over, only a
+    /// verified shutdown fails the test.</summary>
     public virtual void Shutdown(TimeSpan? duration = null, bool verifySystemShutdown = false) =>
         Block(() => ShutdownAsync(duration, verifySystemShutdown));
 
-    /// <summary>Ends the system and waits for its end.</summary>
-    /// <param name="duration">How long to wait; null is 5 s dilated, at most 10 s.</param>
-    /// <param name="verifySystemShutdown">Fails the test when the time is over.</param>
+    /// <summary>Ends the system and waits for its end: 5 s if no time is given, at most 10 s. When it is over, only a
+    /// verified shutdown fails the test.</summary>
     public virtual async Task ShutdownAsync(TimeSpan? duration = null, bool verifySystemShutdown = false)
     {
         var max = duration ?? TimeSpan.FromSeconds(Math.Min(10, Dilated(TimeSpan.FromSeconds(5)).TotalSeconds));

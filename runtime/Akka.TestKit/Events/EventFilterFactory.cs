@@ -6,6 +6,8 @@ namespace Akka.TestKit;
 
 /// <summary>Chooses log entries to expect or to mute. The system must use the kit's <see cref="TestEventListener"/>, and
 /// its log level must let the entries through.</summary>
+/// <remarks>A text is compared as a whole, by its start, by a part of it or with a pattern; a source is the name or path
+/// of who logs, and of a dead letter whom it was meant for. What is left out matches everything.</remarks>
 public class EventFilterFactory
 {
     private readonly TestKitBase _kit;
@@ -13,7 +15,6 @@ public class EventFilterFactory
     private readonly IReadOnlyList<EventFilter> _others;
 
     /// <summary>Chooses from the log of the kit's system.</summary>
-    /// <param name="testkit">The kit.</param>
     public EventFilterFactory(TestKitBase testkit)
         : this(testkit, testkit.Sys, [])
     {
@@ -23,99 +24,55 @@ public class EventFilterFactory
         (_kit, _system, _others) = (testkit, system, others);
 
     /// <summary>Errors with an exception; the text is that of the entry or of the exception.</summary>
-    /// <typeparam name="TException">The exception's class or a base of it.</typeparam>
-    /// <param name="pattern">Matches the text.</param>
-    /// <param name="source">Who logs.</param>
     public IEventFilterApplier Exception<TException>(Regex pattern, string? source = null)
         where TException : Exception => Failure(typeof(TException), TextMatcher.Of(pattern), source, inner: false);
 
     /// <summary>Errors with an exception; the text is that of the entry or of the exception.</summary>
-    /// <typeparam name="TException">The exception's class or a base of it.</typeparam>
-    /// <param name="message">The whole text.</param>
-    /// <param name="start">How the text starts.</param>
-    /// <param name="contains">A part of the text.</param>
-    /// <param name="source">Who logs.</param>
     public IEventFilterApplier Exception<TException>(string? message = null, string? start = null, string? contains = null, string? source = null)
         where TException : Exception => Exception(typeof(TException), message, start, contains, source);
 
     /// <summary>Errors with an exception; the text is that of the entry or of the exception.</summary>
-    /// <param name="exceptionType">The exception's class or a base of it.</param>
-    /// <param name="message">The whole text.</param>
-    /// <param name="start">How the text starts.</param>
-    /// <param name="contains">A part of the text.</param>
-    /// <param name="source">Who logs.</param>
-    /// <param name="checkInnerExceptions">Whether an inner exception may be the one.</param>
     public IEventFilterApplier Exception(Type exceptionType, string? message = null, string? start = null, string? contains = null, string? source = null, bool checkInnerExceptions = false) =>
         Failure(exceptionType, TextMatcher.Of(message, start, contains), source, checkInnerExceptions);
 
     /// <summary>Errors.</summary>
-    /// <param name="message">The whole text.</param>
-    /// <param name="start">How the text starts.</param>
-    /// <param name="contains">A part of the text.</param>
-    /// <param name="source">Who logs.</param>
     public IEventFilterApplier Error(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         Failure(null, TextMatcher.Of(message, start, contains), source, inner: false);
 
     /// <summary>Errors.</summary>
-    /// <param name="pattern">Matches the text.</param>
-    /// <param name="source">Who logs.</param>
     public IEventFilterApplier Error(Regex pattern, string? source = null) => Failure(null, TextMatcher.Of(pattern), source, inner: false);
 
     /// <summary>Warnings.</summary>
-    /// <param name="message">The whole text.</param>
-    /// <param name="start">How the text starts.</param>
-    /// <param name="contains">A part of the text.</param>
-    /// <param name="source">Who logs.</param>
     public IEventFilterApplier Warning(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         Entry<Warning>(TextMatcher.Of(message, start, contains), source);
 
     /// <summary>Warnings.</summary>
-    /// <param name="pattern">Matches the text.</param>
-    /// <param name="source">Who logs.</param>
     public IEventFilterApplier Warning(Regex pattern, string? source = null) => Entry<Warning>(TextMatcher.Of(pattern), source);
 
     /// <summary>Infos.</summary>
-    /// <param name="message">The whole text.</param>
-    /// <param name="start">How the text starts.</param>
-    /// <param name="contains">A part of the text.</param>
-    /// <param name="source">Who logs.</param>
     public IEventFilterApplier Info(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         Entry<Info>(TextMatcher.Of(message, start, contains), source);
 
     /// <summary>Infos.</summary>
-    /// <param name="pattern">Matches the text.</param>
-    /// <param name="source">Who logs.</param>
     public IEventFilterApplier Info(Regex pattern, string? source = null) => Entry<Info>(TextMatcher.Of(pattern), source);
 
     /// <summary>Debug entries.</summary>
-    /// <param name="message">The whole text.</param>
-    /// <param name="start">How the text starts.</param>
-    /// <param name="contains">A part of the text.</param>
-    /// <param name="source">Who logs.</param>
     public IEventFilterApplier Debug(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         Entry<Debug>(TextMatcher.Of(message, start, contains), source);
 
     /// <summary>Debug entries.</summary>
-    /// <param name="pattern">Matches the text.</param>
-    /// <param name="source">Who logs.</param>
     public IEventFilterApplier Debug(Regex pattern, string? source = null) => Entry<Debug>(TextMatcher.Of(pattern), source);
 
     /// <summary>Entries that a function accepts.</summary>
-    /// <param name="predicate">The function.</param>
     public IEventFilterApplier Custom(Predicate<LogEvent> predicate) => Apply("[Custom]", entry => predicate(entry));
 
     /// <summary>Dead letters.</summary>
     public IEventFilterApplier DeadLetter() => Letter(_ => true, null, "");
 
     /// <summary>Dead letters of one type.</summary>
-    /// <typeparam name="TMessage">The type.</typeparam>
-    /// <param name="source">Whom they were meant for.</param>
     public IEventFilterApplier DeadLetter<TMessage>(string? source = null) => DeadLetter<TMessage>(_ => true, source);
 
     /// <summary>Dead letters of one type that a function accepts.</summary>
-    /// <typeparam name="TMessage">The type.</typeparam>
-    /// <param name="isMatch">The function.</param>
-    /// <param name="source">Whom they were meant for.</param>
     public IEventFilterApplier DeadLetter<TMessage>(Func<TMessage, bool> isMatch, string? source = null) =>
         Letter(message => message is TMessage typed && isMatch(typed), source, $" of {typeof(TMessage)}");
 

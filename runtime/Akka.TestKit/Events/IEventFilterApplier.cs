@@ -12,153 +12,75 @@ public interface IEventFilterApplier
     IUnmutableFilter Mute();
 
     /// <summary>Expects one entry while an action runs.</summary>
-    /// <param name="action">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     void ExpectOne(Action action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects one entry while an action runs.</summary>
-    /// <param name="timeout">How long to wait after the action.</param>
-    /// <param name="action">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
-    /// <param name="expectedCount">How many entries.</param>
-    /// <param name="action">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     void Expect(int expectedCount, Action action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
-    /// <param name="expectedCount">How many entries.</param>
-    /// <param name="timeout">How long to wait after the action.</param>
-    /// <param name="action">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     void Expect(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects one entry while an action runs.</summary>
-    /// <typeparam name="T">What the action gives.</typeparam>
-    /// <param name="func">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     T ExpectOne<T>(Func<T> func, CancellationToken cancellationToken = default);
 
     /// <summary>Expects one entry while an action runs.</summary>
-    /// <typeparam name="T">What the action gives.</typeparam>
-    /// <param name="timeout">How long to wait after the action.</param>
-    /// <param name="func">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     T ExpectOne<T>(TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
-    /// <typeparam name="T">What the action gives.</typeparam>
-    /// <param name="expectedCount">How many entries.</param>
-    /// <param name="func">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     T Expect<T>(int expectedCount, Func<T> func, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
-    /// <typeparam name="T">What the action gives.</typeparam>
-    /// <param name="expectedCount">How many entries.</param>
-    /// <param name="timeout">How long to wait after the action.</param>
-    /// <param name="func">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     T Expect<T>(int expectedCount, TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default);
 
     /// <summary>Mutes the entries while an action runs.</summary>
-    /// <typeparam name="T">What the action gives.</typeparam>
-    /// <param name="func">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     T Mute<T>(Func<T> func, CancellationToken cancellationToken = default);
 
     /// <summary>Mutes the entries while an action runs.</summary>
-    /// <param name="action">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     void Mute(Action action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects one entry while an action runs.</summary>
-    /// <param name="actionAsync">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default);
 
     /// <summary>Expects one entry while an action runs.</summary>
-    /// <param name="action">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     Task ExpectOneAsync(Action action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects one entry while an action runs.</summary>
-    /// <param name="timeout">How long to wait after the action.</param>
-    /// <param name="action">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     Task ExpectOneAsync(TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
-    /// <param name="expectedCount">How many entries.</param>
-    /// <param name="actionAsync">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     Task ExpectAsync(int expectedCount, Func<Task> actionAsync, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
-    /// <param name="expectedCount">How many entries.</param>
-    /// <param name="actionAsync">The action.</param>
-    /// <param name="timeout">How long to wait after the action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     Task ExpectAsync(int expectedCount, Func<Task> actionAsync, TimeSpan? timeout, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
-    /// <param name="expectedCount">How many entries.</param>
-    /// <param name="timeout">How long to wait after the action.</param>
-    /// <param name="action">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     Task ExpectAsync(int expectedCount, TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
-    /// <param name="expectedCount">How many entries.</param>
-    /// <param name="timeout">How long to wait after the action.</param>
-    /// <param name="action">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     Task ExpectAsync(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects one entry while an action runs.</summary>
-    /// <typeparam name="T">What the action gives.</typeparam>
-    /// <param name="func">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     Task<T> ExpectOneAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default);
 
     /// <summary>Expects one entry while an action runs.</summary>
-    /// <typeparam name="T">What the action gives.</typeparam>
-    /// <param name="timeout">How long to wait after the action.</param>
-    /// <param name="func">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     Task<T> ExpectOneAsync<T>(TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
-    /// <typeparam name="T">What the action gives.</typeparam>
-    /// <param name="expectedCount">How many entries.</param>
-    /// <param name="func">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     Task<T> ExpectAsync<T>(int expectedCount, Func<Task<T>> func, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
-    /// <typeparam name="T">What the action gives.</typeparam>
-    /// <param name="expectedCount">How many entries.</param>
-    /// <param name="timeout">How long to wait after the action.</param>
-    /// <param name="func">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     Task<T> ExpectAsync<T>(int expectedCount, TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default);
 
     /// <summary>Mutes the entries while an action runs.</summary>
-    /// <typeparam name="T">What the action gives.</typeparam>
-    /// <param name="func">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     Task<T> MuteAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default);
 
     /// <summary>Mutes the entries while an action runs.</summary>
-    /// <param name="action">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default);
 
     /// <summary>Mutes the entries while an action runs.</summary>
-    /// <param name="action">The action.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     Task MuteAsync(Action action, CancellationToken cancellationToken = default);
 }
 

@@ -30,12 +30,10 @@ public class Config
     public virtual HoconValue Root => _root.Value;
 
     /// <summary>Reads HOCON, as <see cref="ConfigurationFactory.ParseString(string)"/> does.</summary>
-    /// <param name="str">The text.</param>
     public static implicit operator Config(string str) => ConfigurationFactory.ParseString(str);
 
     /// <summary>A configuration that answers from this one first and from the fallback where this one is silent.
     /// Objects merge; anything else is taken whole.</summary>
-    /// <param name="fallback">The other settings; null gives this configuration itself.</param>
     /// <exception cref="ArgumentException">The fallback is this configuration.</exception>
     public virtual Config WithFallback(Config? fallback)
     {
@@ -47,80 +45,58 @@ public class Config
     }
 
     /// <summary>Whether something is assigned to the path, be it null.</summary>
-    /// <param name="path">Keys joined by dots.</param>
     public virtual bool HasPath(string path) => Find(path) is not null;
 
     /// <summary>The value at a path; null if there is none.</summary>
-    /// <param name="path">Keys joined by dots.</param>
     public HoconValue? GetValue(string path) => Find(path);
 
     /// <summary>The object at a path; null if there is none.</summary>
-    /// <param name="path">Keys joined by dots.</param>
     /// <exception cref="ConfigurationException">Something other than an object stands there.</exception>
     public virtual Config? GetConfig(string path) => Find(path)?.ToConfig();
 
     /// <summary>A text; null where null, an array or an object stands.</summary>
-    /// <param name="path">Keys joined by dots.</param>
-    /// <param name="default">The answer where the path is missing.</param>
     public virtual string? GetString(string path, string? @default = null) =>
         Find(path) is { } value ? value.GetString() : @default;
 
     /// <summary>A switch: true, on, false or off.</summary>
-    /// <param name="path">Keys joined by dots.</param>
-    /// <param name="default">The answer where the path is missing.</param>
     /// <exception cref="NotSupportedException">It is another word.</exception>
     public virtual bool GetBoolean(string path, bool @default = false) =>
         Find(path) is { } value ? Scalars.Boolean(value, path) : @default;
 
     /// <summary>A whole number of 32 bits.</summary>
-    /// <param name="path">Keys joined by dots.</param>
-    /// <param name="default">The answer where the path is missing.</param>
     /// <exception cref="FormatException">It is no whole number.</exception>
     /// <exception cref="OverflowException">It is too large.</exception>
     public virtual int GetInt(string path, int @default = 0) =>
         Find(path) is { } value ? Scalars.Whole<int>(value, path) : @default;
 
     /// <summary>A whole number of 64 bits.</summary>
-    /// <param name="path">Keys joined by dots.</param>
-    /// <param name="default">The answer where the path is missing.</param>
     /// <exception cref="FormatException">It is no whole number.</exception>
     /// <exception cref="OverflowException">It is too large.</exception>
     public virtual long GetLong(string path, long @default = 0) =>
         Find(path) is { } value ? Scalars.Whole<long>(value, path) : @default;
 
     /// <summary>A number.</summary>
-    /// <param name="path">Keys joined by dots.</param>
-    /// <param name="default">The answer where the path is missing.</param>
     /// <exception cref="FormatException">It is no number.</exception>
     public virtual float GetFloat(string path, float @default = 0) =>
         Find(path) is { } value ? Scalars.Real<float>(value, path) : @default;
 
     /// <summary>A number.</summary>
-    /// <param name="path">Keys joined by dots.</param>
-    /// <param name="default">The answer where the path is missing.</param>
     /// <exception cref="FormatException">It is no number.</exception>
     public virtual double GetDouble(string path, double @default = 0) =>
         Find(path) is { } value ? Scalars.Real<double>(value, path) : @default;
 
     /// <summary>A number of bytes, with or without a unit.</summary>
-    /// <param name="path">Keys joined by dots.</param>
-    /// <returns>Null where the path is missing.</returns>
     /// <exception cref="FormatException">It is no size.</exception>
     /// <exception cref="OverflowException">It is 8 EiB or more.</exception>
     public virtual long? GetByteSize(string path) => GetByteSize(path, null);
 
     /// <summary>A number of bytes, with or without a unit.</summary>
-    /// <param name="path">Keys joined by dots.</param>
-    /// <param name="def">The answer where the path is missing.</param>
     /// <exception cref="FormatException">It is no size.</exception>
     /// <exception cref="OverflowException">It is 8 EiB or more.</exception>
     public virtual long? GetByteSize(string path, long? def = null) =>
         Find(path) is { } value ? Scalars.ByteSize(value, path) : def;
 
     /// <summary>A duration; a number without a unit is milliseconds, and "infinite" is -1 ms.</summary>
-    /// <param name="path">Keys joined by dots.</param>
-    /// <param name="default">The answer where the path is missing; null is zero.</param>
-    /// <param name="allowInfinite">Whether "infinite" may stand there.</param>
     /// <exception cref="FormatException">It is no duration, or negative.</exception>
     /// <exception cref="OverflowException">It is longer than a <see cref="TimeSpan"/> can be.</exception>
     public virtual TimeSpan GetTimeSpan(string path, TimeSpan? @default = null, bool allowInfinite = true) =>
@@ -128,11 +104,9 @@ public class Config
 
     /// <summary>The texts of an array; none where the path is missing or no array stands there. An element that
     /// is no text is null.</summary>
-    /// <param name="path">Keys joined by dots.</param>
     public virtual IList<string> GetStringList(string path) => [.. Items(path).Select(item => item.GetString()!)];
 
     /// <summary>The whole numbers of an array; none where the path is missing or no array stands there.</summary>
-    /// <param name="path">Keys joined by dots.</param>
     /// <exception cref="FormatException">One is no whole number.</exception>
     /// <exception cref="OverflowException">One is too large.</exception>
     public virtual IList<int> GetIntList(string path) => [.. Items(path).Select(item => Scalars.Whole<int>(item, path))];
