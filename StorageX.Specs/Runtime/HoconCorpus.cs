@@ -41,7 +41,7 @@ internal static class HoconCorpus
     private static JsonNode? ToJson(HoconValue value)
     {
         if (value.IsObject())
-            return new JsonObject(value.ToConfig().AsEnumerable().Select(Field));
+            return new JsonObject(value.GetObject()!.Items.Select(Field));
         if (value.IsArray())
             return new JsonArray([.. value.GetArray().Select(ToJson)]);
         return value.GetString() is { } text ? JsonValue.Create(text) : null;

@@ -102,6 +102,7 @@ public class HoconFallbackSpec
         config.GetInt("a.\"/b/c.d/*\".e").ShouldBe(1);
         config.GetConfig("a.\"/b/c.d/*\"")!.GetInt("e").ShouldBe(1);
         config.GetInt("a.some words, quoted").ShouldBe(2);
+        config.GetConfig("a")!.Root.GetObject()!.GetKey("some words, quoted")!.GetInt().ShouldBe(2);
     }
 
     [Fact]

@@ -34,13 +34,16 @@ public abstract partial class TestKitBase : IActorRefFactory
     {
         _assertions = assertions;
         Sys = system ?? ActorSystem.Create(systemName ?? "test", (config ?? ConfigurationFactory.Empty).WithFallback(DefaultConfig));
-        Sys.Settings.InjectTopLevelFallback(DefaultConfig);
+        if (!Sys.Settings.Config.HasPath("akka.test.test-actor"))
+            Sys.Settings.InjectTopLevelFallback(DefaultConfig);
         TestKitSettings = new TestKitSettings(Sys.Settings.Config);
         EventFilter = new EventFilterFactory(this);
         var props = Props.CreateInternal(() => new Internal.TestActor(_inbox)).WithDispatcher("akka.test.test-actor.dispatcher");
         TestActor = ((ExtendedActorSystem)Sys).SystemActorOf(props, testActorName ?? $"testActor{Interlocked.Increment(ref _names)}");
         if (this is not INoImplicitSender)
             ImplicitSender.Set(TestActor);
+        else if (this is not TestProbe)
+            ImplicitSender.Clear();
     }
 
     /// <summary>The kit's defaults, which lie over those of the runtime.</summary>

@@ -9,7 +9,7 @@ public class TestKitSettings
     /// <param name="config">A whole configuration; what it leaves out has the kit's defaults.</param>
     public TestKitSettings(Config config)
     {
-        var test = config.WithFallback(TestKitBase.DefaultConfig).GetConfig("akka.test")!;
+        var test = (config.GetConfig("akka.test") ?? ConfigurationFactory.Empty).WithFallback(TestKitBase.DefaultConfig.GetConfig("akka.test"));
         DefaultTimeout = test.GetTimeSpan("default-timeout", null, allowInfinite: false);
         SingleExpectDefault = test.GetTimeSpan("single-expect-default", null, allowInfinite: false);
         ExpectNoMessageDefault = test.GetTimeSpan("expect-no-message-default", null, allowInfinite: false);

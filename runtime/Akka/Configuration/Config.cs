@@ -50,8 +50,7 @@ public class Config
     /// <summary>The value at a path; null if there is none.</summary>
     public HoconValue? GetValue(string path) => Find(path);
 
-    /// <summary>The object at a path; null if there is none.</summary>
-    /// <exception cref="ConfigurationException">Something other than an object stands there.</exception>
+    /// <summary>The object at a path; null if there is none. Where a text or an array stands, reading the result fails.</summary>
     public virtual Config? GetConfig(string path) => Find(path)?.ToConfig();
 
     /// <summary>A text; null where null, an array or an object stands.</summary>
@@ -112,12 +111,17 @@ public class Config
     public virtual IList<int> GetIntList(string path) => [.. Items(path).Select(item => Scalars.Whole<int>(item, path))];
 
     /// <summary>The keys of the outermost object and their values.</summary>
-    public virtual IEnumerable<KeyValuePair<string, HoconValue>> AsEnumerable() => Root.Fields!;
+    public virtual IEnumerable<KeyValuePair<string, HoconValue>> AsEnumerable() => Object.Fields ?? [];
 
     /// <summary>HOCON that reads back as these settings.</summary>
     public override string ToString() => Root.ToString();
 
     private List<HoconValue> Items(string path) => Find(path)?.Items ?? [];
 
-    private HoconValue? Find(string path) => Root.Find(HoconPath.Split(path));
+    private HoconValue? Find(string path) => Object.Find(HoconPath.Split(path));
+
+    /// <summary>The root, which GetConfig may have found to be something else.</summary>
+    private HoconValue Object => Root.IsObject() || Root is { IsEmpty: true }
+        ? Root
+        : throw Root.At.Error($"expected an object, found {Root.Describe()}");
 }

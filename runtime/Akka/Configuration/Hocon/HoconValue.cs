@@ -65,11 +65,16 @@ public class HoconValue
     /// <summary>Its elements; none if it is no array.</summary>
     public IList<HoconValue> GetArray() => Items is { } items ? [.. items] : [];
 
-    /// <summary>The object as a configuration of its own.</summary>
-    /// <exception cref="ConfigurationException">It is no object.</exception>
-    public Config ToConfig() => IsObject()
-        ? new Config([new ValueNode(this)])
-        : throw At.Error($"expected an object, found {Describe()}");
+    /// <summary>Its text as a whole number of 32 bits.</summary>
+    /// <exception cref="FormatException">It is no whole number.</exception>
+    /// <exception cref="OverflowException">It is too large.</exception>
+    public int GetInt() => Scalars.Whole<int>(this, "the value");
+
+    /// <summary>A copy of its fields; null if it is no object.</summary>
+    public HoconObject? GetObject() => Fields is { } fields ? new HoconObject(new(fields)) : null;
+
+    /// <summary>The object as a configuration of its own; reading that fails if this is a text or an array.</summary>
+    public Config ToConfig() => new([new ValueNode(this)]);
 
     /// <summary>HOCON that reads back as this value.</summary>
     public override string ToString() => Printer.Print(this);

@@ -6,14 +6,17 @@ internal sealed record Include(Position At, string Path, bool IsRequired);
 /// <summary>Reads include statements and asks the callback for what they name.</summary>
 internal sealed class Includer(Scanner scanner, int length, int maxLength, Func<string, HoconRoot?>? callback)
 {
-    private const int MaxDepth = 32;
+    /// <summary>How many levels of nesting an include counts for.</summary>
+    public const int Levels = 4;
 
     /// <summary>What an include counts for beside its characters, so that small files can't be included without end.</summary>
     private const int Fee = 256;
 
-    /// <summary>A file that includes itself calls back into the parser on the same thread.</summary>
     [ThreadStatic]
     private static int _depth;
+
+    /// <summary>How deep the include nests that is being answered on this thread: the callback calls the parser again.</summary>
+    public static int Depth => _depth;
 
     /// <summary>Characters read so far, those of the included texts among them.</summary>
     public int Length { get; private set; } = length;
@@ -37,13 +40,11 @@ internal sealed class Includer(Scanner scanner, int length, int maxLength, Func<
     }
 
     /// <summary>The parsed text, or nothing if there is none and the statement allows that.</summary>
-    public HoconRoot? Resolve(Include include)
+    public HoconRoot? Resolve(Include include, int depth)
     {
         if (callback is null)
             throw include.At.Error($"this text can't include \"{include.Path}\": it is not read from a file");
-        if (_depth >= MaxDepth)
-            throw include.At.Error($"\"{include.Path}\" is included more than {MaxDepth} deep");
-        var root = Call(include, callback);
+        var root = Call(include, callback, depth);
         if (root is null)
             return !include.IsRequired ? null : throw include.At.Error($"expected a file \"{include.Path}\" to include, found none");
         Length = root.Length <= maxLength - Length - Fee
@@ -54,9 +55,10 @@ internal sealed class Includer(Scanner scanner, int length, int maxLength, Func<
         return root;
     }
 
-    private static HoconRoot? Call(Include include, Func<string, HoconRoot?> callback)
+    private static HoconRoot? Call(Include include, Func<string, HoconRoot?> callback, int depth)
     {
-        _depth++;
+        var outer = _depth;
+        _depth = depth;
         try
         {
             return callback(include.Path);
@@ -71,7 +73,7 @@ internal sealed class Includer(Scanner scanner, int length, int maxLength, Func<
         }
         finally
         {
-            _depth--;
+            _depth = outer;
         }
     }
 

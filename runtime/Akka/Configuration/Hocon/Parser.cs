@@ -16,7 +16,7 @@ public class Parser
     private readonly Includer _includer;
     private readonly ObjectNode _root;
     private readonly List<string> _path = [];
-    private int _depth;
+    private int _depth = Includer.Depth;
 
     private Parser(string text, Func<string, HoconRoot?>? includeCallback)
     {
@@ -27,7 +27,7 @@ public class Parser
     }
 
     /// <summary>Parses a text; substitutions stay open until the configuration is read.</summary>
-    /// <param name="text">HOCON, at most 1 Mi characters with everything it includes, nested at most 128 deep.</param>
+    /// <param name="text">HOCON, at most 1 Mi characters with everything it includes, nested at most 128 deep, where an include counts for 4.</param>
     /// <param name="includeCallback">Answers an include: it gets what stands between the quotes and gives the
     /// parsed text, or null where there is none. Null refuses includes.</param>
     /// <exception cref="ConfigurationException">The text is no HOCON; the message has line and column.</exception>
@@ -72,7 +72,10 @@ public class Parser
 
     private void Include(Include include, ObjectNode target)
     {
-        if (_includer.Resolve(include) is { } root)
+        Descend(include.At, Includer.Levels);
+        var included = _includer.Resolve(include, _depth);
+        _depth -= Includer.Levels;
+        if (included is { } root)
             target.Include(root.Fields);
     }
 
@@ -187,7 +190,8 @@ public class Parser
         Descend(at, 1);
         _in.Offset++;
         ParseFields(node);
-        _in.Expect("}", $"'}}' to close the '{{' of {at}");
+        if (!_in.Skip("}"))
+            throw _in.Expected($"'}}' to close the '{{' of {at}");
         _depth--;
         return node;
     }
@@ -206,7 +210,8 @@ public class Parser
             if (!separated && _in.Next != ']')
                 break;
         }
-        _in.Expect("]", $"',' or ']' in the array of {at}");
+        if (!_in.Skip("]"))
+            throw _in.Expected($"',' or ']' in the array of {at}");
         _depth--;
         return new ArrayNode(at, items);
     }
