@@ -42,7 +42,7 @@ internal sealed class Terminal(Stream input, Stream output, TextWriter error)
     public static Terminal OfThisProcess() => new(new StandardInput(), new StandardOutput(), Console.Error)
     {
         ShowsOutput = !Console.IsOutputRedirected,
-        CanDraw = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
+        CanDraw = !Console.IsErrorRedirected && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb")),
         HasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         ShowsDetails = Environment.GetEnvironmentVariable("STORAGEX_DEBUG") is { Length: > 0 } and not "0",
     };
