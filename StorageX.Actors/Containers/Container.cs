@@ -21,6 +21,9 @@ internal static class Container
     /// <summary>The most raw bytes of a container: what the largest canvas leaves, just under 64 MiB.</summary>
     public const int MaxRawLength = CanvasSize.MaxRaster - CanvasSize.LengthBytes - Overhead;
 
+    /// <summary>Whether a canvas carries a container rather than the bytes of format 1, judged by its first four bytes.</summary>
+    public static bool IsContainer(ReadOnlySpan<byte> payload) => payload.StartsWith(ContainerHeader.Magic);
+
     /// <summary>Makes a container. The caller disposes it.</summary>
     /// <param name="raw">0 to <see cref="MaxRawLength"/> bytes.</param>
     /// <param name="kind">What they are.</param>

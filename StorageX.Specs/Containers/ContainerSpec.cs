@@ -91,6 +91,15 @@ public sealed class ContainerSpec
     }
 
     [Fact]
+    public void The_first_bytes_tell_a_container_from_a_manifest_of_format_1()
+    {
+        using var container = Container.Seal([], ContainerKind.Manifest, []);
+        Container.IsContainer(container.Span).ShouldBeTrue();
+        Container.IsContainer("{\"protocol_version\": 1.0}"u8).ShouldBeFalse();
+        Container.IsContainer("SXP"u8).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_secret_or_a_digest_of_another_length_is_a_bug_of_the_caller()
     {
         Should.Throw<ArgumentException>(() => Container.Seal([1], ContainerKind.Data, new byte[31]));
