@@ -1,13 +1,15 @@
 using StorageX.Bench.Images;
+using StorageX.Bench.Runtime;
 
 return args switch
 {
     ["images", ..] => ImagesBench.Run(args[1..]),
+    ["runtime"] => await RuntimeBench.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project StorageX.Bench -- images [rounds]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project StorageX.Bench -- images [rounds] | runtime");
     return 2;
 }

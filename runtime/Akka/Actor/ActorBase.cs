@@ -36,20 +36,15 @@ public abstract class ActorBase
     public virtual void AroundPreStart() => PreStart();
 
     /// <summary>Called on the failed instance.</summary>
-    /// <param name="cause">The failure.</param>
-    /// <param name="message">The message it failed on.</param>
     public virtual void AroundPreRestart(Exception cause, object message) => PreRestart(cause, message);
 
     /// <summary>Called on the new instance.</summary>
-    /// <param name="cause">The failure of the one before.</param>
-    /// <param name="message">The message that one failed on.</param>
     public virtual void AroundPostRestart(Exception cause, object message) => PostRestart(cause);
 
     /// <summary>Called after the actor's last message.</summary>
     public virtual void AroundPostStop() => PostStop();
 
     /// <summary>The strategy that the cell applies to failing children; asked once an instance.</summary>
-    /// <returns>The strategy.</returns>
     internal SupervisorStrategy GetSupervisorStrategy() => SupervisorStrategy();
 
     /// <summary>Called by the cell once the constructor has returned.</summary>
@@ -62,44 +57,33 @@ public abstract class ActorBase
     internal void InvokeUnhandled(object message) => Unhandled(message);
 
     /// <summary>Wraps the handling of every message.</summary>
-    /// <param name="receive">The present handler.</param>
-    /// <param name="message">The message.</param>
     /// <returns>Whether it was handled; if not, <see cref="Unhandled"/> has been called.</returns>
     protected internal virtual bool AroundReceive(Receive receive, object message)
     {
         if (receive(message))
-        {
             return true;
-        }
 
         Unhandled(message);
         return false;
     }
 
     /// <summary>The first handler.</summary>
-    /// <param name="message">The message.</param>
-    /// <returns>Whether it was handled.</returns>
     protected abstract bool Receive(object message);
 
     /// <summary>Called for what no handler took. Publishes it, and fails on an unhandled <see cref="Terminated"/>.</summary>
-    /// <param name="message">The message.</param>
     /// <exception cref="DeathPactException">The message was a <see cref="Terminated"/>.</exception>
     protected virtual void Unhandled(object message)
     {
         if (message is Terminated terminated)
-        {
             throw new DeathPactException(terminated.ActorRef);
-        }
 
         Context.System.EventStream.Publish(new UnhandledMessage(message, Sender, Self));
     }
 
     /// <summary>Replaces the handler.</summary>
-    /// <param name="receive">The next handler.</param>
     protected void Become(Receive receive) => Context.Become(receive);
 
     /// <summary>Puts a handler over the present one.</summary>
-    /// <param name="receive">The next handler.</param>
     protected void BecomeStacked(Receive receive) => Context.BecomeStacked(receive);
 
     /// <summary>Goes back to the handler below.</summary>
@@ -115,8 +99,6 @@ public abstract class ActorBase
     }
 
     /// <summary>Called on the instance that failed; by default stops all children and calls <see cref="PostStop"/>.</summary>
-    /// <param name="reason">The failure.</param>
-    /// <param name="message">The message at hand, if any. It is not delivered again.</param>
     protected virtual void PreRestart(Exception reason, object message)
     {
         foreach (var child in Context.GetChildren())
@@ -129,7 +111,6 @@ public abstract class ActorBase
     }
 
     /// <summary>Called on the instance that takes over; by default calls <see cref="PreStart"/>.</summary>
-    /// <param name="reason">The failure of the one before.</param>
     protected virtual void PostRestart(Exception reason) => PreStart();
 
     /// <summary>Called once the actor has stopped, and by default before each restart.</summary>
@@ -138,6 +119,5 @@ public abstract class ActorBase
     }
 
     /// <summary>What to do about children that fail.</summary>
-    /// <returns>The strategy.</returns>
     protected virtual SupervisorStrategy SupervisorStrategy() => Actor.SupervisorStrategy.DefaultStrategy;
 }

@@ -14,7 +14,6 @@ public static class ActorRefs
 public static class ActorRefExtensions
 {
     /// <summary>Whether a reference is missing or is <see cref="ActorRefs.Nobody"/>.</summary>
-    /// <param name="actorRef">The reference.</param>
     /// <returns>True for null and for Nobody.</returns>
     public static bool IsNobody(this IActorRef? actorRef) => actorRef is null or Actor.Nobody;
 }
@@ -23,13 +22,9 @@ public static class ActorRefExtensions
 public static class ActorRefImplicitSenderExtensions
 {
     /// <summary>Sends a message; inside an actor that actor is the sender, elsewhere there is none.</summary>
-    /// <param name="receiver">Who gets it.</param>
-    /// <param name="message">The message.</param>
     public static void Tell(this IActorRef receiver, object message) => receiver.Tell(message, ActorCell.Current?.Self);
 
     /// <summary>Passes a message on with the sender of the message at hand.</summary>
-    /// <param name="receiver">Who gets it.</param>
-    /// <param name="message">The message.</param>
     public static void Forward(this IActorRef receiver, object message) => receiver.Tell(message, ActorCell.Current?.Sender);
 }
 
@@ -40,7 +35,6 @@ public static class ActorRefFactoryExtensions
     /// <typeparam name="TActor">The class.</typeparam>
     /// <param name="factory">The system, or the context of the parent.</param>
     /// <param name="name">The child's name; null picks one.</param>
-    /// <returns>The child.</returns>
     public static IActorRef ActorOf<TActor>(this IActorRefFactory factory, string? name = null)
         where TActor : ActorBase, new() => factory.ActorOf(Props.Create<TActor>(), name);
 }

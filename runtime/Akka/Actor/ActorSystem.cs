@@ -32,15 +32,10 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     public abstract Task WhenTerminated { get; }
 
     /// <summary>Starts a system with the defaults.</summary>
-    /// <param name="name">Letters, digits, and hyphens and underscores after the first.</param>
-    /// <returns>The system.</returns>
     /// <exception cref="ArgumentException">The name is not allowed.</exception>
     public static ActorSystem Create(string name) => Create(name, ConfigurationFactory.Empty);
 
     /// <summary>Starts a system.</summary>
-    /// <param name="name">Letters, digits, and hyphens and underscores after the first.</param>
-    /// <param name="config">What differs from the defaults.</param>
-    /// <returns>The system.</returns>
     /// <exception cref="ArgumentException">The name is not allowed.</exception>
     public static ActorSystem Create(string name, Config config)
     {
@@ -50,15 +45,12 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     }
 
     /// <summary>Ends the system: runs the coordinated shutdown, then stops all actors.</summary>
-    /// <returns>Ends when the system has ended.</returns>
     public abstract Task Terminate();
 
     /// <summary>Stops an actor after the message it is handling.</summary>
-    /// <param name="actor">Whom to stop.</param>
     public abstract void Stop(IActorRef actor);
 
     /// <summary>Runs something once the system has ended.</summary>
-    /// <param name="code">What.</param>
     public abstract void RegisterOnTermination(Action code);
 
     /// <inheritdoc/>
@@ -88,6 +80,5 @@ public abstract class ExtendedActorSystem : ActorSystem
     /// <summary>Creates an actor under <c>/system</c>. It outlives those under <c>/user</c>.</summary>
     /// <param name="props">How to build it.</param>
     /// <param name="name">Its name; null picks one.</param>
-    /// <returns>The actor.</returns>
     public abstract IActorRef SystemActorOf(Props props, string? name = null);
 }

@@ -87,25 +87,17 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     public override void Stop(IActorRef actor)
     {
         if (actor is LocalActorRef { Cell.ParentRef: LocalActorRef parent } && (parent == _user || parent == _system))
-        {
             parent.Tell(new StopChild(actor), ActorRefs.NoSender);
-        }
         else
-        {
             ((IInternalActorRef)actor).Stop();
-        }
     }
 
     public override Task Terminate()
     {
         if (Settings.CoordinatedShutdownRunByActorSystemTerminate)
-        {
             _ = Shutdown.Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
-        }
         else
-        {
             FinalTerminate();
-        }
 
         return WhenTerminated;
     }
@@ -115,9 +107,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         lock (_onTermination)
         {
             if (WhenTerminated.IsCompleted)
-            {
                 throw new InvalidOperationException("ActorSystem already terminated.");
-            }
 
             _onTermination.Add(code);
         }
@@ -140,9 +130,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             _system.Tell(new WatchGuardian(_user), ActorRefs.NoSender);
             Loggers.Start();
             if (Settings.LogDeadLetters > 0)
-            {
                 SystemActorOf(Props.CreateInternal(() => new DeadLetterListener()), "deadLetterListener");
-            }
         }
         catch
         {
@@ -158,9 +146,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         {
             var listener = _system.GetSingleChild("deadLetterListener");
             if (listener is not Nobody)
-            {
                 Stop(listener);
-            }
         }
 
         (_user ?? _root).Stop();
@@ -197,9 +183,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         var path = new ChildActorPath(parentPath, name, NewUid());
         var deploy = _deployer.Lookup(path);
         if (deploy != null)
-        {
             props = props.WithDeploy(deploy);
-        }
 
         props.Deploy.RouterConfig.VerifyConfig(path);
         return new LocalActorRef(this, props, Dispatchers.Lookup(props.Dispatcher), parent, path);

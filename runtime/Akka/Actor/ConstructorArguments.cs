@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Akka.Actor;
 
-/// <summary>Evaluates the arguments of a <c>new T(...)</c> expression without compiling what need not be compiled.</summary>
+/// <summary>Evaluates the arguments of a <c>new T(...)</c> expression and compiles only what cannot be read off.</summary>
 internal static class ConstructorArguments
 {
     internal static object? Evaluate(Expression argument) => argument switch
@@ -13,7 +13,7 @@ internal static class ConstructorArguments
         MemberExpression { Member: PropertyInfo property } member => property.GetValue(Owner(member)),
         UnaryExpression { NodeType: ExpressionType.Convert, Method: null } convert
             when convert.Type.IsAssignableFrom(convert.Operand.Type) => Evaluate(convert.Operand),
-        _ => Expression.Lambda<Func<object?>>(Expression.Convert(argument, typeof(object))).Compile(preferInterpretation: true)(),
+        _ => Expression.Lambda<Func<object?>>(Expression.Convert(argument, typeof(object))).Compile()(),
     };
 
     private static object? Owner(MemberExpression member) => member.Expression == null ? null : Evaluate(member.Expression);

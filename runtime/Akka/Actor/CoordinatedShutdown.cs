@@ -39,9 +39,7 @@ public sealed partial class CoordinatedShutdown
         var config = system.Settings.Config.GetConfig("akka.coordinated-shutdown")!;
         var timeout = config.GetTimeSpan("default-phase-timeout");
         foreach (var (name, value) in config.GetConfig("phases")!.AsEnumerable())
-        {
             _phases[name] = new Phase(value.ToConfig(), timeout);
-        }
 
         _order = Sort();
         AddTask(PhaseActorSystemTerminate, "terminate-system", async () =>
@@ -64,14 +62,9 @@ public sealed partial class CoordinatedShutdown
         .Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase));
 
     /// <summary>The shutdown of a system.</summary>
-    /// <param name="sys">The system.</param>
-    /// <returns>The shutdown.</returns>
     public static CoordinatedShutdown Get(ActorSystem sys) => ((ActorSystemImpl)sys).Shutdown;
 
     /// <summary>Adds a task to a phase that has not begun.</summary>
-    /// <param name="phase">The phase.</param>
-    /// <param name="taskName">Names the task in the log.</param>
-    /// <param name="task">The task.</param>
     /// <exception cref="ConfigurationException">There is no such phase.</exception>
     public void AddTask(string phase, string taskName, Func<Task<Done>> task)
     {
@@ -82,14 +75,11 @@ public sealed partial class CoordinatedShutdown
     }
 
     /// <summary>How long a phase may take.</summary>
-    /// <param name="phase">The phase.</param>
-    /// <returns>The time.</returns>
     public TimeSpan Timeout(string phase) => Find(phase).Timeout;
 
     /// <summary>Runs all phases, or those from one on. A second call gets the task of the first.</summary>
     /// <param name="reason">Why.</param>
     /// <param name="fromPhase">The first phase to run; null for all.</param>
-    /// <returns>Ends with the last phase.</returns>
     public Task<Done> Run(Reason reason, string? fromPhase = null)
     {
         lock (_lock)
@@ -117,9 +107,7 @@ public sealed partial class CoordinatedShutdown
             }
 
             if (tasks.Length == 0)
-            {
                 continue;
-            }
 
             try
             {
@@ -157,33 +145,23 @@ public sealed partial class CoordinatedShutdown
         var order = new List<string>();
         var open = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in _phases.Keys)
-        {
             Visit(name);
-        }
 
         return order;
 
         void Visit(string name)
         {
             if (order.Contains(name))
-            {
                 return;
-            }
 
             if (!open.Add(name))
-            {
                 throw new ConfigurationException($"Cycle detected in graph of phases, it must be a DAG: phase [{name}] depends on itself");
-            }
 
             foreach (var earlier in _phases.TryGetValue(name, out var phase) ? phase.DependsOn : [])
-            {
                 Visit(earlier);
-            }
 
             if (_phases.ContainsKey(name))
-            {
                 order.Add(name);
-            }
         }
     }
 

@@ -38,8 +38,6 @@ public class Deploy
     public int StashCapacity { get; }
 
     /// <summary>Fills what is open.</summary>
-    /// <param name="other">Where from.</param>
-    /// <returns>The result.</returns>
     public virtual Deploy WithFallback(Deploy other) => new(
         RouterConfig.WithFallback(other.RouterConfig),
         Dispatcher.Length == 0 ? other.Dispatcher : Dispatcher,
@@ -47,22 +45,14 @@ public class Deploy
         StashCapacity == NoStashSize ? other.StashCapacity : StashCapacity);
 
     /// <summary>The same with another mailbox.</summary>
-    /// <param name="mailbox">Its configuration path.</param>
-    /// <returns>The result.</returns>
     public virtual Deploy WithMailbox(string mailbox) => new(RouterConfig, Dispatcher, mailbox, StashCapacity);
 
     /// <summary>The same with another dispatcher.</summary>
-    /// <param name="dispatcher">Its configuration path.</param>
-    /// <returns>The result.</returns>
     public virtual Deploy WithDispatcher(string dispatcher) => new(RouterConfig, dispatcher, Mailbox, StashCapacity);
 
     /// <summary>The same with another router.</summary>
-    /// <param name="routerConfig">The router.</param>
-    /// <returns>The result.</returns>
     public virtual Deploy WithRouterConfig(RouterConfig routerConfig) => new(routerConfig, Dispatcher, Mailbox, StashCapacity);
 
     /// <summary>The same with another limit to the stash.</summary>
-    /// <param name="stashSize">Messages.</param>
-    /// <returns>The result.</returns>
     public virtual Deploy WithStashCapacity(int stashSize) => new(RouterConfig, Dispatcher, Mailbox, stashSize);
 }

@@ -18,17 +18,13 @@ internal sealed class Deployer
         foreach (var (key, value) in section.AsEnumerable())
         {
             if (key == "default")
-            {
                 continue;
-            }
 
             var node = _root;
             foreach (var name in key.Split('/', StringSplitOptions.RemoveEmptyEntries))
             {
                 if (!node.Children.TryGetValue(name, out var child))
-                {
                     node.Children[name] = child = new Node();
-                }
 
                 node = child;
             }
@@ -44,19 +40,13 @@ internal sealed class Deployer
     private static Deploy? Find(Node node, ReadOnlySpan<string> names)
     {
         if (names.IsEmpty)
-        {
             return node.Deploy;
-        }
 
         if (node.Children.TryGetValue(names[0], out var exact) && Find(exact, names[1..]) is { } byName)
-        {
             return byName;
-        }
 
         if (node.Children.TryGetValue("*", out var any) && Find(any, names[1..]) is { } byStar)
-        {
             return byStar;
-        }
 
         return node.Children.TryGetValue("**", out var rest) ? rest.Deploy : null;
     }
@@ -69,9 +59,7 @@ internal sealed class Deployer
             .WithStashCapacity(config.GetInt("stash-capacity", -1));
         var router = config.GetString("router")!;
         if (router == "from-code")
-        {
             return deploy;
-        }
 
         var setting = $"akka.actor.router.type-mapping.{router}";
         var type = _all.GetString(setting) ?? throw new ConfigurationException($"{setting} is missing, but a deployment uses it");

@@ -1,8 +1,6 @@
 namespace Akka.Actor;
 
 /// <summary>A message on its way, with its sender.</summary>
-/// <param name="message">The message.</param>
-/// <param name="sender">Who sent it.</param>
 public readonly struct Envelope(object message, IActorRef? sender)
 {
     /// <summary>Who sent the message; null for nobody.</summary>

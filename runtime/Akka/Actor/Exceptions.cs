@@ -1,32 +1,24 @@
 namespace Akka.Actor;
 
 /// <summary>The base of what the runtime throws.</summary>
-/// <param name="message">What went wrong.</param>
-/// <param name="cause">What caused it.</param>
 public abstract class AkkaException(string message, Exception? cause = null) : Exception(message, cause);
 
 /// <summary>A name that no actor can have, or that another child has already.</summary>
-/// <param name="message">What is wrong with it.</param>
 public class InvalidActorNameException(string message) : AkkaException(message);
 
 /// <summary>A message that cannot be sent, such as null.</summary>
-/// <param name="message">Why not.</param>
 public class InvalidMessageException(string message) : AkkaException(message);
 
 /// <summary>An actor could not be built or could not start. By default its supervisor stops it.</summary>
 public class ActorInitializationException : AkkaException
 {
     /// <summary>Describes a failed start.</summary>
-    /// <param name="message">What failed.</param>
     public ActorInitializationException(string message)
         : base(message)
     {
     }
 
     /// <summary>Describes a failed start of a known actor.</summary>
-    /// <param name="actor">The actor.</param>
-    /// <param name="message">What failed.</param>
-    /// <param name="cause">Why.</param>
     public ActorInitializationException(IActorRef actor, string message, Exception? cause = null)
         : base(message, cause) => Actor = actor;
 
@@ -41,10 +33,6 @@ public class ActorInitializationException : AkkaException
 public class PreRestartException : ActorInitializationException
 {
     /// <summary>Describes the failure.</summary>
-    /// <param name="actor">The actor.</param>
-    /// <param name="restartException">What <c>PreRestart</c> threw.</param>
-    /// <param name="cause">What the restart was for.</param>
-    /// <param name="optionalMessage">The message the actor had failed on.</param>
     public PreRestartException(IActorRef actor, Exception restartException, Exception cause, object? optionalMessage)
         : base(actor, $"Exception pre restart ({restartException.GetType()})", cause)
     {
@@ -63,9 +51,6 @@ public class PreRestartException : ActorInitializationException
 public class PostRestartException : ActorInitializationException
 {
     /// <summary>Describes the failure.</summary>
-    /// <param name="actor">The actor.</param>
-    /// <param name="cause">What the new instance threw.</param>
-    /// <param name="originalCause">What the restart was for.</param>
     public PostRestartException(IActorRef actor, Exception cause, Exception originalCause)
         : base(actor, $"Exception post restart ({originalCause.GetType()})", cause) => OriginalCause = originalCause;
 
@@ -74,23 +59,18 @@ public class PostRestartException : ActorInitializationException
 }
 
 /// <summary>An actor got <see cref="Kill"/>.</summary>
-/// <param name="message">Says so.</param>
 public class ActorKilledException(string message) : AkkaException(message);
 
 /// <summary>No actor was found where one was looked for.</summary>
-/// <param name="message">Where.</param>
-/// <param name="innerException">Why.</param>
 public class ActorNotFoundException(string message, Exception? innerException = null) : AkkaException(message, innerException);
 
 /// <summary>An Ask had no answer in time.</summary>
-/// <param name="message">After how long.</param>
 public class AskTimeoutException(string message) : AkkaException(message);
 
 /// <summary>An actor did not handle the end of one it watches.</summary>
 public class DeathPactException : AkkaException
 {
     /// <summary>Names the actor that is gone.</summary>
-    /// <param name="deadActor">The actor.</param>
     public DeathPactException(IActorRef deadActor)
         : base($"Monitored actor [{deadActor}] terminated") => DeadActor = deadActor;
 
@@ -99,19 +79,13 @@ public class DeathPactException : AkkaException
 }
 
 /// <summary>An actor did what its state does not allow.</summary>
-/// <param name="message">What.</param>
 public class IllegalActorStateException(string message) : AkkaException(message);
 
 /// <summary>The stash is full.</summary>
-/// <param name="message">How many messages it holds.</param>
-/// <param name="cause">Why.</param>
 public class StashOverflowException(string message, Exception? cause = null) : AkkaException(message, cause);
 
 /// <summary>A logger did not start.</summary>
-/// <param name="message">Which.</param>
-/// <param name="cause">Why.</param>
 public class LoggerInitializationException(string message, Exception? cause = null) : AkkaException(message, cause);
 
 /// <summary>The scheduler cannot take a task, because it has been shut down.</summary>
-/// <param name="message">Why.</param>
 public sealed class SchedulerException(string message) : AkkaException(message);

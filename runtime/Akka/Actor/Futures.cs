@@ -7,16 +7,11 @@ public static class Futures
     /// <param name="self">Whom.</param>
     /// <param name="message">What.</param>
     /// <param name="timeout">How long to wait; null for <c>akka.actor.ask-timeout</c>, which is infinite by default.</param>
-    /// <returns>The answer.</returns>
     /// <exception cref="AskTimeoutException">There was none in time.</exception>
     public static Task<object> Ask(this ICanTell self, object message, TimeSpan? timeout = null) =>
         self.Ask<object>(message, timeout, CancellationToken.None);
 
     /// <summary>Asks.</summary>
-    /// <param name="self">Whom.</param>
-    /// <param name="message">What.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The answer.</returns>
     public static Task<object> Ask(this ICanTell self, object message, CancellationToken cancellationToken) =>
         self.Ask<object>(message, null, cancellationToken);
 
@@ -25,7 +20,6 @@ public static class Futures
     /// <param name="message">What.</param>
     /// <param name="timeout">How long to wait; null for <c>akka.actor.ask-timeout</c>, which is infinite by default.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The answer.</returns>
     /// <exception cref="AskTimeoutException">There was none in time.</exception>
     public static Task<object> Ask(this ICanTell self, object message, TimeSpan? timeout, CancellationToken cancellationToken) =>
         self.Ask<object>(message, timeout, cancellationToken);
@@ -35,18 +29,12 @@ public static class Futures
     /// <param name="self">Whom.</param>
     /// <param name="message">What.</param>
     /// <param name="timeout">How long to wait; null for <c>akka.actor.ask-timeout</c>, which is infinite by default.</param>
-    /// <returns>The answer.</returns>
     /// <exception cref="AskTimeoutException">There was none in time.</exception>
     /// <exception cref="ArgumentException">The answer was of another type.</exception>
     public static Task<T> Ask<T>(this ICanTell self, object message, TimeSpan? timeout = null) =>
         self.Ask<T>(message, timeout, CancellationToken.None);
 
     /// <summary>Asks for an answer of one type.</summary>
-    /// <typeparam name="T">The type.</typeparam>
-    /// <param name="self">Whom.</param>
-    /// <param name="message">What.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The answer.</returns>
     public static Task<T> Ask<T>(this ICanTell self, object message, CancellationToken cancellationToken) =>
         self.Ask<T>(message, null, cancellationToken);
 
@@ -56,7 +44,6 @@ public static class Futures
     /// <param name="message">What.</param>
     /// <param name="timeout">How long to wait; null for <c>akka.actor.ask-timeout</c>, which is infinite by default.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The answer.</returns>
     /// <exception cref="AskTimeoutException">There was none in time.</exception>
     public static Task<T> Ask<T>(this ICanTell self, object message, TimeSpan? timeout, CancellationToken cancellationToken) =>
         self.Ask<T>(_ => message, timeout, cancellationToken);
@@ -67,7 +54,6 @@ public static class Futures
     /// <param name="messageFactory">Makes the message.</param>
     /// <param name="timeout">How long to wait; null for <c>akka.actor.ask-timeout</c>, which is infinite by default.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The answer.</returns>
     /// <exception cref="AskTimeoutException">There was none in time.</exception>
     public static Task<T> Ask<T>(
         this ICanTell self, Func<IActorRef, object> messageFactory, TimeSpan? timeout, CancellationToken cancellationToken)

@@ -6,15 +6,10 @@ namespace Akka.Actor;
 public static class GracefulStopSupport
 {
     /// <summary>Sends a <see cref="PoisonPill"/> and waits.</summary>
-    /// <param name="target">Whom to stop.</param>
-    /// <param name="timeout">How long to wait.</param>
     /// <returns>True once it has stopped; false when it had not in time.</returns>
     public static Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout) => target.GracefulStop(timeout, PoisonPill.Instance);
 
     /// <summary>Sends a message that the actor is to stop on, and waits.</summary>
-    /// <param name="target">Whom to stop.</param>
-    /// <param name="timeout">How long to wait.</param>
-    /// <param name="stopMessage">The message.</param>
     /// <returns>True once it has stopped; false when it had not in time.</returns>
     public static async Task<bool> GracefulStop(this IActorRef target, TimeSpan timeout, object stopMessage)
     {

@@ -4,14 +4,12 @@ using Akka.Event;
 namespace Akka.Actor;
 
 /// <summary>Asks a guardian to stop a child.</summary>
-/// <param name="child">The child.</param>
 internal sealed class StopChild(IActorRef child)
 {
     internal IActorRef Child => child;
 }
 
 /// <summary>Ties the end of one guardian to that of another.</summary>
-/// <param name="guardian">Whom to follow.</param>
 internal sealed class WatchGuardian(IActorRef guardian)
 {
     internal IActorRef Guardian => guardian;
@@ -68,14 +66,12 @@ internal sealed class SystemGuardian : Guardian
 }
 
 /// <summary>Supervises the program's own actors.</summary>
-/// <param name="strategy">The strategy that the configuration names.</param>
 internal sealed class UserGuardian(SupervisorStrategy strategy) : Guardian
 {
     protected override SupervisorStrategy SupervisorStrategy() => strategy;
 }
 
 /// <summary>Stands above the root, and ends the system with it.</summary>
-/// <param name="system">The system.</param>
 internal sealed class RootSupervisor(ActorSystemImpl system) : MinimalActorRef
 {
     public override ActorPath Path { get; } = new RootActorPath(new Address("akka", system.Name)) / "bubble-walker";

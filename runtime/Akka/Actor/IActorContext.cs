@@ -1,12 +1,9 @@
 namespace Akka.Actor;
 
 /// <summary>Handles one message; false leaves it unhandled.</summary>
-/// <param name="message">The message.</param>
-/// <returns>Whether it was handled.</returns>
 public delegate bool Receive(object message);
 
 /// <summary>Handles every message.</summary>
-/// <param name="message">The message.</param>
 public delegate void UntypedReceive(object message);
 
 /// <summary>Creates and finds actors.</summary>
@@ -15,19 +12,15 @@ public interface IActorRefFactory
     /// <summary>Creates an actor. Its constructor runs later, on its own turn.</summary>
     /// <param name="props">How to build it.</param>
     /// <param name="name">Its name among its siblings; null picks one.</param>
-    /// <returns>The actor.</returns>
     /// <exception cref="InvalidActorNameException">The name is taken, empty or has characters that names may not have.</exception>
     /// <exception cref="InvalidOperationException">The parent is stopping.</exception>
     IActorRef ActorOf(Props props, string? name = null);
 
     /// <summary>Stands for whatever actors are at a path when a message is sent.</summary>
-    /// <param name="actorPath">A complete path.</param>
-    /// <returns>The selection.</returns>
     ActorSelection ActorSelection(ActorPath actorPath);
 
     /// <summary>Stands for whatever actors match a path when a message is sent.</summary>
     /// <param name="actorPath">Complete, absolute (<c>/user/x</c>) or relative; <c>..</c>, <c>*</c> and <c>?</c> are understood.</param>
-    /// <returns>The selection.</returns>
     ActorSelection ActorSelection(string actorPath);
 }
 
@@ -35,19 +28,12 @@ public interface IActorRefFactory
 public interface ICanWatch
 {
     /// <summary>Asks for one <see cref="Terminated"/> when the subject has stopped, or at once if it has stopped already.</summary>
-    /// <param name="subject">Whom to watch.</param>
-    /// <returns>The subject.</returns>
     IActorRef Watch(IActorRef subject);
 
     /// <summary>Asks for a message of one's own when the subject has stopped. It changes nothing for a subject that is watched already.</summary>
-    /// <param name="subject">Whom to watch.</param>
-    /// <param name="message">What to get in place of <see cref="Terminated"/>.</param>
-    /// <returns>The subject.</returns>
     IActorRef WatchWith(IActorRef subject, object message);
 
     /// <summary>Stops watching; a notice that is under way is dropped.</summary>
-    /// <param name="subject">Whom to watch no longer.</param>
-    /// <returns>The subject.</returns>
     IActorRef Unwatch(IActorRef subject);
 }
 
@@ -73,23 +59,18 @@ public interface IActorContext : IActorRefFactory, ICanWatch
     TimeSpan? ReceiveTimeout { get; }
 
     /// <summary>Replaces the handler.</summary>
-    /// <param name="receive">The next handler.</param>
     void Become(Receive receive);
 
     /// <summary>Puts a handler over the present one.</summary>
-    /// <param name="receive">The next handler.</param>
     void BecomeStacked(Receive receive);
 
     /// <summary>Goes back to the handler below.</summary>
     void UnbecomeStacked();
 
     /// <summary>Finds a child.</summary>
-    /// <param name="name">Its name.</param>
-    /// <returns>The child, or <see cref="ActorRefs.Nobody"/>.</returns>
     IActorRef Child(string name);
 
     /// <summary>The children, those that are stopping included.</summary>
-    /// <returns>The children.</returns>
     IEnumerable<IActorRef> GetChildren();
 
     /// <summary>Asks for <see cref="Actor.ReceiveTimeout"/> after a time without messages.</summary>
@@ -97,7 +78,6 @@ public interface IActorContext : IActorRefFactory, ICanWatch
     void SetReceiveTimeout(TimeSpan? timeout);
 
     /// <summary>Stops a child, or the actor itself, after the message at hand.</summary>
-    /// <param name="child">Whom to stop.</param>
     void Stop(IActorRef child);
 }
 
@@ -105,10 +85,8 @@ public interface IActorContext : IActorRefFactory, ICanWatch
 public interface IUntypedActorContext : IActorContext
 {
     /// <summary>Replaces the handler.</summary>
-    /// <param name="receive">The next handler.</param>
     void Become(UntypedReceive receive);
 
     /// <summary>Puts a handler over the present one.</summary>
-    /// <param name="receive">The next handler.</param>
     void BecomeStacked(UntypedReceive receive);
 }

@@ -28,7 +28,6 @@ internal interface IInternalActorRef : IActorRef
     bool IsTerminated { get; }
 
     /// <summary>The direct child of that name, or <see cref="ActorRefs.Nobody"/>.</summary>
-    /// <param name="name">A name, with or without <c>#uid</c>.</param>
     IInternalActorRef GetSingleChild(string name);
 
     IEnumerable<IInternalActorRef> Children { get; }

@@ -47,7 +47,6 @@ public sealed class Kill : IAutoReceivedMessage
 }
 
 /// <summary>Asks any actor to answer with <see cref="ActorIdentity"/>.</summary>
-/// <param name="messageId">Comes back in the answer.</param>
 public sealed class Identify(object? messageId) : IAutoReceivedMessage, INotInfluenceReceiveTimeout
 {
     /// <summary>Comes back in the answer.</summary>
@@ -67,9 +66,6 @@ public sealed class ActorIdentity(object messageId, IActorRef? subject)
 }
 
 /// <summary>A watched actor has stopped. An actor that watches and leaves this unhandled fails with <see cref="DeathPactException"/>.</summary>
-/// <param name="actorRef">Who stopped.</param>
-/// <param name="existenceConfirmed">Whether it is known to have lived.</param>
-/// <param name="addressTerminated">Whether its whole node is gone.</param>
 public sealed class Terminated(IActorRef actorRef, bool existenceConfirmed, bool addressTerminated)
     : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression
 {
@@ -101,7 +97,6 @@ public class ReceiveTimeout : IPossiblyHarmful
 public abstract class Status
 {
     /// <summary>The request was met.</summary>
-    /// <param name="status">The result.</param>
     public sealed class Success(object status) : Status
     {
         /// <summary>The result.</summary>
@@ -112,8 +107,6 @@ public abstract class Status
     }
 
     /// <summary>The request failed. As the answer to an Ask it faults the task.</summary>
-    /// <param name="cause">Why.</param>
-    /// <param name="state">What the failing side adds.</param>
     public sealed class Failure(Exception cause, object? state) : Status
     {
         /// <summary>Why.</summary>
@@ -123,7 +116,6 @@ public abstract class Status
         public readonly object State = state!;
 
         /// <summary>A failure without further state.</summary>
-        /// <param name="cause">Why.</param>
         public Failure(Exception cause)
             : this(cause, null)
         {

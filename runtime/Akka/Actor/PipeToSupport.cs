@@ -10,7 +10,6 @@ public static class PipeToSupport
     /// <param name="sender">From whom.</param>
     /// <param name="success">Makes the message; without it the result itself.</param>
     /// <param name="failure">Makes the message of a failed or cancelled task.</param>
-    /// <returns>Ends when the message has been told.</returns>
     public static async Task PipeTo<T>(
         this Task<T> taskToPipe, ICanTell recipient, IActorRef? sender = null, Func<T, object>? success = null, Func<Exception, object>? failure = null)
     {
@@ -34,7 +33,6 @@ public static class PipeToSupport
     /// <param name="sender">From whom.</param>
     /// <param name="success">Makes the message; without it there is none.</param>
     /// <param name="failure">Makes the message of a failed or cancelled task.</param>
-    /// <returns>Ends when the message has been told.</returns>
     public static async Task PipeTo(
         this Task taskToPipe, ICanTell recipient, IActorRef? sender = null, Func<object>? success = null, Func<Exception, object>? failure = null)
     {
@@ -49,8 +47,6 @@ public static class PipeToSupport
         }
 
         if (success != null)
-        {
             recipient.Tell(success(), sender);
-        }
     }
 }

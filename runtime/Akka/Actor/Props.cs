@@ -53,73 +53,49 @@ public class Props
     /// <typeparam name="TActor">The class.</typeparam>
     /// <param name="factory">Exactly <c>() =&gt; new TActor(...)</c>. The arguments are evaluated now, once.</param>
     /// <param name="supervisorStrategy">The strategy for the actor's children.</param>
-    /// <returns>The description.</returns>
     /// <exception cref="ArgumentException">The expression is something else.</exception>
     public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy? supervisorStrategy = null)
         where TActor : ActorBase
     {
         if (factory.Body is not NewExpression construction)
-        {
             throw new ArgumentException("The create function must be a 'new T (args)' expression", nameof(factory));
-        }
 
         var args = construction.Arguments.Select(ConstructorArguments.Evaluate).ToArray();
         return new Props(typeof(TActor), args, Deploy.None, supervisorStrategy, null);
     }
 
     /// <summary>Describes an actor by its class and arguments.</summary>
-    /// <typeparam name="TActor">The class.</typeparam>
-    /// <param name="args">The constructor's arguments.</param>
-    /// <returns>The description.</returns>
     public static Props Create<TActor>(params object?[] args)
         where TActor : ActorBase => new(typeof(TActor), args);
 
     /// <summary>Describes an actor by its class, with a strategy for its children.</summary>
-    /// <typeparam name="TActor">The class.</typeparam>
-    /// <param name="supervisorStrategy">The strategy for the actor's children.</param>
-    /// <returns>The description.</returns>
     public static Props Create<TActor>(SupervisorStrategy supervisorStrategy)
         where TActor : ActorBase, new() => new(typeof(TActor), [], Deploy.None, supervisorStrategy, null);
 
     /// <summary>Describes an actor by its class and arguments.</summary>
-    /// <param name="type">The class.</param>
-    /// <param name="args">The constructor's arguments.</param>
-    /// <returns>The description.</returns>
     public static Props Create(Type type, params object?[] args) => new(type ?? throw new ArgumentNullException(nameof(type)), args);
 
     /// <summary>The same with another dispatcher.</summary>
-    /// <param name="dispatcher">Its configuration path.</param>
-    /// <returns>The description.</returns>
     public Props WithDispatcher(string dispatcher) => Copy(Deploy.WithDispatcher(dispatcher));
 
     /// <summary>The same with another mailbox.</summary>
-    /// <param name="mailbox">Its configuration path.</param>
-    /// <returns>The description.</returns>
     public Props WithMailbox(string mailbox) => Copy(Deploy.WithMailbox(mailbox));
 
     /// <summary>The same as a router over such actors.</summary>
-    /// <param name="routerConfig">The router.</param>
-    /// <returns>The description.</returns>
     public Props WithRouter(RouterConfig routerConfig) => Copy(Deploy.WithRouterConfig(routerConfig));
 
     /// <summary>The same with a limit to its stash.</summary>
     /// <param name="stashCapacity">Messages; -1 for the configured number.</param>
-    /// <returns>The description.</returns>
     public Props WithStashCapacity(int stashCapacity) => Copy(Deploy.WithStashCapacity(stashCapacity));
 
     /// <summary>The same with another deployment; what that leaves open is kept.</summary>
-    /// <param name="deploy">The deployment.</param>
-    /// <returns>The description.</returns>
     public Props WithDeploy(Deploy deploy) => Copy(deploy.WithFallback(Deploy));
 
     /// <summary>The same with a strategy for the actor's children.</summary>
-    /// <param name="supervisorStrategy">The strategy.</param>
-    /// <returns>The description.</returns>
     public Props WithSupervisorStrategy(SupervisorStrategy supervisorStrategy) =>
         new(Type, Arguments, Deploy, supervisorStrategy, _produce);
 
     /// <summary>Builds an instance; only a cell may do so.</summary>
-    /// <returns>The instance.</returns>
     public virtual ActorBase NewActor() => _produce != null
         ? _produce()
         : (ActorBase)Activator.CreateInstance(Type, Arguments)!;

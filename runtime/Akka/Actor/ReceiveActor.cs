@@ -22,27 +22,19 @@ public abstract class ReceiveActor : UntypedActor
     internal sealed override void OnConstructed() => _configuring = null;
 
     /// <summary>Not used: handlers are declared.</summary>
-    /// <param name="message">The message.</param>
     protected sealed override void OnReceive(object message)
     {
         if (!_initial.Handle(message))
-        {
             Unhandled(message);
-        }
     }
 
     /// <summary>Replaces the handlers.</summary>
-    /// <param name="configure">Declares the next ones.</param>
     protected void Become(Action configure) => base.Become(Configure(configure));
 
     /// <summary>Puts handlers over the present ones.</summary>
-    /// <param name="configure">Declares the next ones.</param>
     protected void BecomeStacked(Action configure) => base.BecomeStacked(Configure(configure));
 
     /// <summary>Declares a handler.</summary>
-    /// <typeparam name="T">The messages it takes, with derived classes.</typeparam>
-    /// <param name="handler">The handler.</param>
-    /// <param name="shouldHandle">Leaves a message to later handlers when false.</param>
     protected void Receive<T>(Action<T> handler, Predicate<T>? shouldHandle = null)
     {
         if (shouldHandle == null && typeof(T) == typeof(object))
@@ -54,9 +46,7 @@ public abstract class ReceiveActor : UntypedActor
         Configuring.Add<T>(message =>
         {
             if (shouldHandle != null && !shouldHandle(message))
-            {
                 return false;
-            }
 
             handler(message);
             return true;
@@ -64,9 +54,6 @@ public abstract class ReceiveActor : UntypedActor
     }
 
     /// <summary>Declares a handler.</summary>
-    /// <typeparam name="T">The messages it takes, with derived classes.</typeparam>
-    /// <param name="shouldHandle">Leaves a message to later handlers when false.</param>
-    /// <param name="handler">The handler.</param>
     protected void Receive<T>(Predicate<T>? shouldHandle, Action<T> handler) => Receive(handler, shouldHandle);
 
     /// <summary>Declares a handler that decides for itself.</summary>
@@ -75,23 +62,17 @@ public abstract class ReceiveActor : UntypedActor
     protected void Receive<T>(Func<T, bool> handler) => Configuring.Add(handler);
 
     /// <summary>Declares a handler for a type known at run time.</summary>
-    /// <param name="messageType">The messages it takes, with derived classes.</param>
-    /// <param name="handler">The handler.</param>
-    /// <param name="shouldHandle">Leaves a message to later handlers when false.</param>
     protected void Receive(Type messageType, Action<object> handler, Predicate<object>? shouldHandle = null) =>
         Configuring.Add(messageType, message =>
         {
             if (shouldHandle != null && !shouldHandle(message))
-            {
                 return false;
-            }
 
             handler(message);
             return true;
         });
 
     /// <summary>Declares the handler for everything else; it must be the last.</summary>
-    /// <param name="handler">The handler.</param>
     protected void ReceiveAny(Action<object> handler) => Configuring.AddCatchAll(handler);
 
     /// <summary>Declares an asynchronous handler. No other message is handled until its task has ended.</summary>

@@ -31,9 +31,7 @@ internal sealed class ReceiveHandlers
         foreach (var handler in _handlers)
         {
             if (handler(message))
-            {
                 return true;
-            }
         }
 
         return false;

@@ -83,6 +83,5 @@ public class Settings
     public bool CoordinatedShutdownRunByActorSystemTerminate { get; }
 
     /// <summary>Adds defaults below everything else; what was read from the settings already stays.</summary>
-    /// <param name="config">The defaults.</param>
     internal void InjectTopLevelFallback(Config config) => Config = Config.WithFallback(config);
 }

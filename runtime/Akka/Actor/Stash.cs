@@ -32,15 +32,12 @@ public interface IStash
     void UnstashAll();
 
     /// <summary>Puts the chosen messages back before all others in the mailbox, oldest first; the others are gone.</summary>
-    /// <param name="predicate">Chooses.</param>
     void UnstashAll(Func<Envelope, bool> predicate);
 
     /// <summary>Empties the stash.</summary>
-    /// <returns>What was in it, oldest first.</returns>
     IEnumerable<Envelope> ClearStash();
 
     /// <summary>Adds messages before those put aside.</summary>
-    /// <param name="envelopes">The messages, oldest first.</param>
     void Prepend(IEnumerable<Envelope> envelopes);
 }
 
@@ -85,9 +82,7 @@ internal sealed class Stash(ActorCell cell, int capacity) : IStash
     {
         var message = cell.CurrentMessage ?? throw new InvalidOperationException("There is no message to stash");
         if (_lastStashed == cell.EnvelopeId)
-        {
             throw new IllegalActorStateException($"Can't stash the same message {message} more than once");
-        }
 
         if (IsFull)
         {
@@ -115,9 +110,7 @@ internal sealed class Stash(ActorCell cell, int capacity) : IStash
         for (var node = _messages.Last; node != null; node = node.Previous)
         {
             if (predicate(node.Value))
-            {
                 cell.Mailbox.PostFirst(node.Value);
-            }
         }
 
         _messages.Clear();
@@ -133,8 +126,6 @@ internal sealed class Stash(ActorCell cell, int capacity) : IStash
     public void Prepend(IEnumerable<Envelope> envelopes)
     {
         foreach (var envelope in envelopes.Reverse())
-        {
             _messages.AddFirst(envelope);
-        }
     }
 }

@@ -4,31 +4,19 @@ namespace Akka.Actor;
 public interface ITimerScheduler
 {
     /// <summary>Tells the actor a message again and again. A timer of the same key is replaced.</summary>
-    /// <param name="key">Names the timer.</param>
-    /// <param name="msg">The message.</param>
-    /// <param name="interval">The time to the first and from one to the next.</param>
     void StartPeriodicTimer(object key, object msg, TimeSpan interval);
 
     /// <summary>Tells the actor a message again and again. A timer of the same key is replaced.</summary>
-    /// <param name="key">Names the timer.</param>
-    /// <param name="msg">The message.</param>
-    /// <param name="initialDelay">The time to the first.</param>
-    /// <param name="interval">The time from one to the next.</param>
     void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval);
 
     /// <summary>Tells the actor a message once. A timer of the same key is replaced.</summary>
-    /// <param name="key">Names the timer.</param>
-    /// <param name="msg">The message.</param>
-    /// <param name="timeout">When, from now.</param>
     void StartSingleTimer(object key, object msg, TimeSpan timeout);
 
     /// <summary>Whether a timer runs.</summary>
-    /// <param name="key">Its name.</param>
     /// <returns>False once a single timer's message has been handled.</returns>
     bool IsTimerActive(object key);
 
     /// <summary>Ends a timer. A message of it that is in the mailbox already is dropped.</summary>
-    /// <param name="key">Its name.</param>
     void Cancel(object key);
 
     /// <summary>Ends all timers.</summary>
@@ -43,11 +31,6 @@ public interface IWithTimers
 }
 
 /// <summary>What a timer puts into the mailbox; the actor sees the message inside.</summary>
-/// <param name="owner">The timers of one instance.</param>
-/// <param name="key">The timer's name.</param>
-/// <param name="generation">Tells a timer from the one it replaced.</param>
-/// <param name="message">The message.</param>
-/// <param name="repeats">Whether more will come.</param>
 internal sealed class TimerTick(TimerScheduler owner, object key, long generation, object message, bool repeats)
     : Event.IDeadLetterSuppression
 {
@@ -65,7 +48,6 @@ internal sealed class TimerTick(TimerScheduler owner, object key, long generatio
 }
 
 /// <summary>The timers of one instance.</summary>
-/// <param name="cell">The actor.</param>
 internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
 {
     private readonly Dictionary<object, (long Generation, ICancelable Task)> _timers = [];
@@ -90,17 +72,13 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     public void Cancel(object key)
     {
         if (_timers.Remove(key, out var timer))
-        {
             timer.Task.Cancel();
-        }
     }
 
     public void CancelAll()
     {
         foreach (var (_, task) in _timers.Values)
-        {
             task.Cancel();
-        }
 
         _timers.Clear();
     }
@@ -109,14 +87,10 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     internal object? Accept(TimerTick tick)
     {
         if (tick.Owner != this || !_timers.TryGetValue(tick.Key, out var timer) || timer.Generation != tick.Generation)
-        {
             return null;
-        }
 
         if (!tick.Repeats)
-        {
             _timers.Remove(tick.Key);
-        }
 
         return tick.Message;
     }

@@ -16,18 +16,14 @@ public abstract class UntypedActor : ActorBase
     }
 
     /// <summary>Handles every message; call <see cref="ActorBase.Unhandled"/> for the others.</summary>
-    /// <param name="message">The message.</param>
     protected abstract void OnReceive(object message);
 
     /// <summary>Runs an asynchronous block and holds the mailbox until it has ended.</summary>
-    /// <param name="action">The block.</param>
     protected void RunTask(Func<Task> action) => ActorTaskScheduler.RunTask(action);
 
     /// <summary>Replaces the handler.</summary>
-    /// <param name="receive">The next handler.</param>
     protected void Become(UntypedReceive receive) => Context.Become(receive);
 
     /// <summary>Puts a handler over the present one.</summary>
-    /// <param name="receive">The next handler.</param>
     protected void BecomeStacked(UntypedReceive receive) => Context.BecomeStacked(receive);
 }

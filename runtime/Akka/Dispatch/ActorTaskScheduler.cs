@@ -7,7 +7,6 @@ namespace Akka.Dispatch;
 /// Brings the continuations of an asynchronous handler back into its actor: each runs as a system message, alone, with the
 /// actor's context, while user messages wait.
 /// </summary>
-/// <param name="cell">The actor.</param>
 internal sealed class CellTaskScheduler(ActorCell cell) : TaskScheduler
 {
     public override int MaximumConcurrencyLevel => 1;
@@ -37,27 +36,19 @@ public sealed class ActorTaskScheduler
         var start = new Task<Task>(asyncAction);
         start.RunSynchronously(cell.TaskScheduler);
         if (start.IsFaulted)
-        {
             ExceptionDispatchInfo.Throw(start.Exception.InnerExceptions[0]);
-        }
 
         var task = start.Result;
         if (task is null or { IsCompletedSuccessfully: true })
-        {
             return;
-        }
 
         if (task.IsCompleted)
-        {
             ExceptionDispatchInfo.Throw(FailureOf(task)!);
-        }
 
         cell.Await(task);
     }
 
     /// <summary>The exception a completed task stands for, or null for success.</summary>
-    /// <param name="task">A completed task.</param>
-    /// <returns>The first inner exception, or the cancellation.</returns>
     internal static Exception? FailureOf(Task task) =>
         task.IsFaulted ? task.Exception.InnerExceptions[0] : task.IsCanceled ? new TaskCanceledException(task) : null;
 }

@@ -17,13 +17,9 @@ internal sealed class BoundedMailbox(ActorCell cell, MessageDispatcher dispatche
     internal override void Post(Envelope envelope)
     {
         if (IsClosed || _places.Wait(pushTimeout < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : pushTimeout))
-        {
             base.Post(envelope);
-        }
         else
-        {
             DeadLetter(envelope);
-        }
     }
 
     protected override void OnDequeued()

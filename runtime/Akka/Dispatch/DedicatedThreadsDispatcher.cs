@@ -23,9 +23,7 @@ internal class DedicatedThreadsDispatcher : MessageDispatcher, IDisposable
         if (Volatile.Read(ref _started) == 0 && Interlocked.Exchange(ref _started, 1) == 0)
         {
             for (var i = 1; i <= _threads; i++)
-            {
                 new Thread(Work) { IsBackground = true, Name = $"{Id}-{i}" }.Start();
-            }
         }
 
         try
@@ -44,9 +42,7 @@ internal class DedicatedThreadsDispatcher : MessageDispatcher, IDisposable
     private void Work()
     {
         foreach (var mailbox in _queue.GetConsumingEnumerable())
-        {
             mailbox.Run();
-        }
     }
 }
 

@@ -6,7 +6,6 @@ using Akka.Util;
 namespace Akka.Dispatch;
 
 /// <summary>Makes the dispatchers that configurations describe.</summary>
-/// <param name="system">The system.</param>
 internal sealed class Dispatchers(ActorSystemImpl system)
 {
     internal const string DefaultDispatcherId = "akka.actor.default-dispatcher";
@@ -14,15 +13,11 @@ internal sealed class Dispatchers(ActorSystemImpl system)
     private readonly ConcurrentDictionary<string, MessageDispatcher> _dispatchers = new(StringComparer.Ordinal);
 
     /// <summary>The dispatcher of a configuration path; a pinned one is made anew for each actor.</summary>
-    /// <param name="id">The path.</param>
-    /// <returns>The dispatcher.</returns>
     /// <exception cref="ConfigurationException">Nothing is configured there, or a kind that does not exist.</exception>
     internal MessageDispatcher Lookup(string id)
     {
         if (_dispatchers.TryGetValue(id, out var known))
-        {
             return known;
-        }
 
         var made = Make(id);
         return made is PinnedDispatcher ? made : _dispatchers.GetOrAdd(id, made);
@@ -31,18 +26,14 @@ internal sealed class Dispatchers(ActorSystemImpl system)
     internal void Shutdown()
     {
         foreach (var dispatcher in _dispatchers.Values)
-        {
             dispatcher.Shutdown();
-        }
     }
 
     private MessageDispatcher Make(string id)
     {
         var all = system.Settings.Config;
         if (!all.HasPath(id))
-        {
             throw new ConfigurationException($"Dispatcher [{id}] not configured");
-        }
 
         var config = all.GetConfig(id)!.WithFallback(all.GetConfig(DefaultDispatcherId));
         var throughput = config.GetInt("throughput");

@@ -45,7 +45,6 @@ internal class Mailbox : IThreadPoolWorkItem
     internal bool IsScheduled => Volatile.Read(ref _scheduled) != 0;
 
     /// <summary>Adds a user message, or hands it to the dead letters when the actor has stopped.</summary>
-    /// <param name="envelope">The message.</param>
     internal virtual void Post(Envelope envelope)
     {
         if (_closed)
@@ -58,13 +57,10 @@ internal class Mailbox : IThreadPoolWorkItem
         Interlocked.Increment(ref _count);
         Interlocked.Exchange(ref _head, node).Next = node;
         if (_suspended == 0 || _closed)
-        {
             Schedule();
-        }
     }
 
     /// <summary>Puts a message before all others. Only the actor itself may call this.</summary>
-    /// <param name="envelope">The message.</param>
     internal void PostFirst(Envelope envelope)
     {
         _front = new Node { Envelope = envelope, Next = _front };
@@ -72,7 +68,6 @@ internal class Mailbox : IThreadPoolWorkItem
     }
 
     /// <summary>Adds a system message.</summary>
-    /// <param name="message">A message that is in no other queue.</param>
     internal void PostSystem(SystemMessage message)
     {
         SystemMessage? top;
@@ -110,18 +105,14 @@ internal class Mailbox : IThreadPoolWorkItem
             ProcessSystemMessages();
             ProcessMessages();
             if (_closed)
-            {
                 CleanUp();
-            }
         }
         finally
         {
             ActorCell.Current = outer;
             Interlocked.Exchange(ref _scheduled, 0);
             if (Volatile.Read(ref _system) != null || (HasMessages && (_suspended == 0 || _closed)))
-            {
                 Schedule();
-            }
         }
     }
 
@@ -131,9 +122,7 @@ internal class Mailbox : IThreadPoolWorkItem
     private protected void Schedule()
     {
         if (Volatile.Read(ref _scheduled) == 0 && Interlocked.CompareExchange(ref _scheduled, 1, 0) == 0)
-        {
             _dispatcher.Execute(this);
-        }
     }
 
     private protected void DeadLetter(Envelope envelope) =>
@@ -147,14 +136,10 @@ internal class Mailbox : IThreadPoolWorkItem
         {
             _cell.Invoke(envelope);
             if (Volatile.Read(ref _system) != null)
-            {
                 ProcessSystemMessages();
-            }
 
             if (--left <= 0 || (deadline != 0 && Stopwatch.GetTimestamp() > deadline))
-            {
                 return;
-            }
         }
     }
 
@@ -168,13 +153,9 @@ internal class Mailbox : IThreadPoolWorkItem
                 next = message.Next;
                 message.Next = null;
                 if (_closed)
-                {
                     ActorCell.SystemInvokeWhenClosed(message);
-                }
                 else
-                {
                     _cell.SystemInvoke(message);
-                }
             }
         }
     }
@@ -217,9 +198,7 @@ internal class Mailbox : IThreadPoolWorkItem
             // A producer has exchanged the head and is about to link it.
             var spin = default(SpinWait);
             while ((next = Volatile.Read(ref _tail.Next)) == null)
-            {
                 spin.SpinOnce(sleep1Threshold: -1);
-            }
         }
 
         _tail = next;
@@ -233,9 +212,7 @@ internal class Mailbox : IThreadPoolWorkItem
     {
         ProcessSystemMessages();
         while (TryDequeue(out var envelope))
-        {
             DeadLetter(envelope);
-        }
     }
 
     private sealed class Node

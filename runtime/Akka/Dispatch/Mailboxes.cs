@@ -4,7 +4,6 @@ using Akka.Configuration;
 namespace Akka.Dispatch;
 
 /// <summary>Makes the mailboxes that configurations describe.</summary>
-/// <param name="settings">The settings.</param>
 internal sealed class Mailboxes(Settings settings)
 {
     private const string DefaultMailbox = "akka.actor.default-mailbox";
@@ -14,9 +13,7 @@ internal sealed class Mailboxes(Settings settings)
     {
         var id = IdOf(props);
         if (id == DefaultMailbox && !_defaultIsBounded)
-        {
             return new Mailbox(cell, dispatcher);
-        }
 
         var config = ConfigOf(id);
         return IsBounded(config, id)

@@ -13,7 +13,6 @@ internal abstract class MessageDispatcher(string id, int throughput, TimeSpan de
     internal TimeSpan Deadline => deadline;
 
     /// <summary>Arranges for one <see cref="Mailbox.Run"/>; called once per batch.</summary>
-    /// <param name="mailbox">The mailbox, already marked as scheduled.</param>
     internal abstract void Execute(Mailbox mailbox);
 
     /// <summary>Called when an actor of this dispatcher has stopped.</summary>

@@ -18,9 +18,7 @@ internal sealed class DeadLetterListener : ActorBase
     protected override bool Receive(object message)
     {
         if (message is not (DeadLetter or UnhandledMessage) || message is AllDeadLetters { Message: IDeadLetterSuppression })
-        {
             return true;
-        }
 
         if (_silentSince != 0)
         {
@@ -38,9 +36,7 @@ internal sealed class DeadLetterListener : ActorBase
         var done = _count >= _limit ? ", no more dead letters will be logged for a while" : "";
         Log((AllDeadLetters)message, done);
         if (_count >= _limit)
-        {
             _silentSince = Stopwatch.GetTimestamp();
-        }
 
         return true;
     }

@@ -29,19 +29,10 @@ public abstract class AllDeadLetters : IWrappedMessage
 }
 
 /// <summary>A message whose receiver has stopped or never was.</summary>
-/// <param name="message">The message.</param>
-/// <param name="sender">Who sent it.</param>
-/// <param name="recipient">Whom it was meant for.</param>
 public sealed class DeadLetter(object message, IActorRef? sender, IActorRef recipient) : AllDeadLetters(message, sender, recipient);
 
 /// <summary>The same for a message that expects it.</summary>
-/// <param name="message">The message.</param>
-/// <param name="sender">Who sent it.</param>
-/// <param name="recipient">Whom it was meant for.</param>
 public sealed class SuppressedDeadLetter(object message, IActorRef? sender, IActorRef recipient) : AllDeadLetters(message, sender, recipient);
 
 /// <summary>A message that an actor got and had no handler for.</summary>
-/// <param name="message">The message.</param>
-/// <param name="sender">Who sent it.</param>
-/// <param name="recipient">Who had no handler.</param>
 public sealed class UnhandledMessage(object message, IActorRef? sender, IActorRef recipient) : AllDeadLetters(message, sender, recipient);

@@ -19,27 +19,17 @@ public interface ILoggingAdapter
     bool IsErrorEnabled { get; }
 
     /// <summary>Whether lines of a level are published.</summary>
-    /// <param name="logLevel">The level.</param>
     /// <returns>True if so.</returns>
     bool IsEnabled(LogLevel logLevel);
 
     /// <summary>Publishes a line.</summary>
-    /// <param name="logLevel">The level.</param>
-    /// <param name="cause">The exception, if there is one.</param>
-    /// <param name="format">The text.</param>
     void Log(LogLevel logLevel, Exception? cause, string format);
 
     /// <summary>Publishes a line.</summary>
-    /// <param name="logLevel">The level.</param>
-    /// <param name="cause">The exception, if there is one.</param>
-    /// <param name="message">The message.</param>
     void Log(LogLevel logLevel, Exception? cause, LogMessage message);
 }
 
 /// <summary>Publishes to a bus.</summary>
-/// <param name="bus">The bus.</param>
-/// <param name="source">Who logs.</param>
-/// <param name="type">The class of the source.</param>
 internal sealed class BusLogging(LoggingBus bus, string source, Type type) : ILoggingAdapter
 {
     public ILogMessageFormatter Formatter => SemanticLogMessageFormatter.Instance;

@@ -48,7 +48,6 @@ public abstract class LogEvent
     public object Message { get; protected set; }
 
     /// <summary>The level.</summary>
-    /// <returns>The level.</returns>
     public abstract LogLevel LogLevel();
 
     /// <inheritdoc/>
@@ -64,19 +63,12 @@ public abstract class LogEvent
 public class Debug : LogEvent
 {
     /// <summary>Makes the line.</summary>
-    /// <param name="logSource">Who.</param>
-    /// <param name="logClass">The class of the source.</param>
-    /// <param name="message">The message.</param>
     public Debug(string logSource, Type logClass, object message)
         : this(null, logSource, logClass, message)
     {
     }
 
     /// <summary>Makes the line.</summary>
-    /// <param name="cause">The exception.</param>
-    /// <param name="logSource">Who.</param>
-    /// <param name="logClass">The class of the source.</param>
-    /// <param name="message">The message.</param>
     public Debug(Exception? cause, string logSource, Type logClass, object message)
         : base(cause, logSource, logClass, message)
     {
@@ -90,19 +82,12 @@ public class Debug : LogEvent
 public class Info : LogEvent
 {
     /// <summary>Makes the line.</summary>
-    /// <param name="logSource">Who.</param>
-    /// <param name="logClass">The class of the source.</param>
-    /// <param name="message">The message.</param>
     public Info(string logSource, Type logClass, object message)
         : this(null, logSource, logClass, message)
     {
     }
 
     /// <summary>Makes the line.</summary>
-    /// <param name="cause">The exception.</param>
-    /// <param name="logSource">Who.</param>
-    /// <param name="logClass">The class of the source.</param>
-    /// <param name="message">The message.</param>
     public Info(Exception? cause, string logSource, Type logClass, object message)
         : base(cause, logSource, logClass, message)
     {
@@ -116,19 +101,12 @@ public class Info : LogEvent
 public class Warning : LogEvent
 {
     /// <summary>Makes the line.</summary>
-    /// <param name="logSource">Who.</param>
-    /// <param name="logClass">The class of the source.</param>
-    /// <param name="message">The message.</param>
     public Warning(string logSource, Type logClass, object message)
         : this(null, logSource, logClass, message)
     {
     }
 
     /// <summary>Makes the line.</summary>
-    /// <param name="cause">The exception.</param>
-    /// <param name="logSource">Who.</param>
-    /// <param name="logClass">The class of the source.</param>
-    /// <param name="message">The message.</param>
     public Warning(Exception? cause, string logSource, Type logClass, object message)
         : base(cause, logSource, logClass, message)
     {
@@ -142,10 +120,6 @@ public class Warning : LogEvent
 public class Error : LogEvent
 {
     /// <summary>Makes the line.</summary>
-    /// <param name="cause">The exception.</param>
-    /// <param name="logSource">Who.</param>
-    /// <param name="logClass">The class of the source.</param>
-    /// <param name="message">The message.</param>
     public Error(Exception? cause, string logSource, Type logClass, object message)
         : base(cause, logSource, logClass, message)
     {

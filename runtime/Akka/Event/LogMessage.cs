@@ -6,15 +6,9 @@ namespace Akka.Event;
 public interface ILogMessageFormatter
 {
     /// <summary>Fills a template.</summary>
-    /// <param name="format">The template.</param>
-    /// <param name="args">The values.</param>
-    /// <returns>The text.</returns>
     string Format(string format, params object[] args);
 
     /// <summary>Fills a template.</summary>
-    /// <param name="format">The template.</param>
-    /// <param name="args">The values.</param>
-    /// <returns>The text.</returns>
     string Format(string format, IEnumerable<object> args);
 }
 
@@ -25,8 +19,6 @@ public abstract class LogMessage
     protected readonly ILogMessageFormatter Formatter;
 
     /// <summary>Keeps a template.</summary>
-    /// <param name="formatter">Fills it.</param>
-    /// <param name="format">The template.</param>
     protected LogMessage(ILogMessageFormatter formatter, string format)
     {
         Formatter = formatter;
@@ -37,18 +29,13 @@ public abstract class LogMessage
     public string Format { get; }
 
     /// <summary>The template and the values, unfilled.</summary>
-    /// <returns>The text.</returns>
     public abstract string Unformatted();
 
     /// <summary>The values.</summary>
-    /// <returns>The values.</returns>
     public abstract IEnumerable<object> Parameters();
 }
 
 /// <summary>A template with its values.</summary>
-/// <param name="formatter">Fills it.</param>
-/// <param name="format">The template.</param>
-/// <param name="args">The values.</param>
 internal sealed class FilledMessage(ILogMessageFormatter formatter, string format, object[] args) : LogMessage(formatter, format)
 {
     public override string Unformatted() => $"{Format} with args {string.Join(", ", args)}";
@@ -78,9 +65,7 @@ public sealed class SemanticLogMessageFormatter : ILogMessageFormatter
     public string Format(string format, params object[] args)
     {
         if (args.Length == 0)
-        {
             return format;
-        }
 
         var numbered = new StringBuilder(format.Length);
         var next = 0;
@@ -88,15 +73,11 @@ public sealed class SemanticLogMessageFormatter : ILogMessageFormatter
         {
             numbered.Append(format[i]);
             if (format[i] is '{' or '}' && i + 1 < format.Length && format[i + 1] == format[i])
-            {
                 numbered.Append(format[++i]);
-            }
             else if (format[i] == '{' && i + 1 < format.Length && !char.IsAsciiDigit(format[i + 1]))
             {
                 while (i + 1 < format.Length && format[i + 1] is not ('}' or ':' or ','))
-                {
                     i++;
-                }
 
                 numbered.Append(next++);
             }

@@ -4,7 +4,6 @@ using Akka.Util;
 namespace Akka.Event;
 
 /// <summary>Starts and stops a system's loggers.</summary>
-/// <param name="system">The system.</param>
 internal sealed class LoggerHost(ActorSystemImpl system)
 {
     private readonly StandardOutLogger _standardOut = new(system);
@@ -22,15 +21,11 @@ internal sealed class LoggerHost(ActorSystemImpl system)
             var type = TypeNames.Find(name)
                 ?? throw new Configuration.ConfigurationException($"Logger specified in config cannot be found: \"{name}\"");
             if (type != typeof(StandardOutLogger))
-            {
                 Start(type, name);
-            }
         }
 
         if (_loggers.Count > 0)
-        {
             system.EventStream.Unsubscribe(_standardOut);
-        }
     }
 
     /// <summary>Goes back to the standard output, before the loggers stop.</summary>
@@ -38,9 +33,7 @@ internal sealed class LoggerHost(ActorSystemImpl system)
     {
         StartStandardOut();
         foreach (var logger in _loggers)
-        {
             system.EventStream.Unsubscribe(logger);
-        }
     }
 
     private void Start(Type type, string name)
@@ -56,9 +49,7 @@ internal sealed class LoggerHost(ActorSystemImpl system)
                 TaskScheduler.Default);
         }
         else if (!Wait(started))
-        {
             throw new LoggerInitializationException($"Logger {name} did not respond with LoggerInitialized within {system.Settings.LoggerStartTimeout}");
-        }
 
         Subscribe(logger, Logging.LogLevelFor(system.Settings.LogLevel));
         _loggers.Add(logger);
@@ -81,9 +72,7 @@ internal sealed class LoggerHost(ActorSystemImpl system)
         foreach (var level in Enum.GetValues<LogLevel>())
         {
             if (level >= lowest)
-            {
                 system.EventStream.Subscribe(logger, Logging.ClassFor(level));
-            }
         }
     }
 }

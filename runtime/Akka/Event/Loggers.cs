@@ -3,7 +3,6 @@ using Akka.Actor;
 namespace Akka.Event;
 
 /// <summary>The first message to a logger; it answers <see cref="LoggerInitialized"/>.</summary>
-/// <param name="loggingBus">What to listen to.</param>
 public class InitializeLogger(LoggingBus loggingBus)
 {
     /// <summary>What to listen to.</summary>
@@ -33,12 +32,10 @@ public class DefaultLogger : ActorBase
     }
 
     /// <summary>Prints one event.</summary>
-    /// <param name="logEvent">The event.</param>
     protected virtual void Print(LogEvent logEvent) => StandardOut.Print(logEvent);
 }
 
 /// <summary>Prints while loggers are not up yet or not any more.</summary>
-/// <param name="system">The system.</param>
 internal sealed class StandardOutLogger(ActorSystemImpl system) : MinimalActorRef
 {
     public override ActorPath Path { get; } = system.RootPath / "StandardOutLogger";
@@ -48,9 +45,7 @@ internal sealed class StandardOutLogger(ActorSystemImpl system) : MinimalActorRe
     private protected override void TellInternal(object message, IActorRef? sender)
     {
         if (message is LogEvent log)
-        {
             StandardOut.Print(log);
-        }
     }
 }
 

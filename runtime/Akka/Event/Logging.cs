@@ -8,7 +8,6 @@ public static class Logging
     /// <summary>The logger of an actor.</summary>
     /// <param name="context">The actor's context.</param>
     /// <param name="logMessageFormatter">Not used; templates are filled in one way.</param>
-    /// <returns>The logger.</returns>
     public static ILoggingAdapter GetLogger(this IActorContext context, ILogMessageFormatter? logMessageFormatter = null) =>
         new BusLogging(context.System.EventStream, context.Self.Path.ToString(), context.Props.Type);
 
@@ -16,7 +15,6 @@ public static class Logging
     /// <param name="system">The system.</param>
     /// <param name="logSourceObj">Who: an actor, a type, a text, or an object that stands for its type.</param>
     /// <param name="logMessageFormatter">Not used; templates are filled in one way.</param>
-    /// <returns>The logger.</returns>
     public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null)
     {
         var name = logSourceObj switch
@@ -31,8 +29,6 @@ public static class Logging
     }
 
     /// <summary>The level of a name in a configuration.</summary>
-    /// <param name="logLevel">DEBUG, INFO, WARNING, ERROR or OFF.</param>
-    /// <returns>The level.</returns>
     /// <exception cref="ArgumentException">There is no such level.</exception>
     public static LogLevel LogLevelFor(string logLevel) => logLevel.ToUpperInvariant() switch
     {

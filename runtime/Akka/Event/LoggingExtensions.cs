@@ -4,17 +4,10 @@ namespace Akka.Event;
 public static class LoggingExtensions
 {
     /// <summary>Publishes a line.</summary>
-    /// <param name="log">Where.</param>
-    /// <param name="level">The level.</param>
-    /// <param name="cause">The exception.</param>
-    /// <param name="format">The template.</param>
-    /// <param name="args">The values.</param>
     public static void Log(this ILoggingAdapter log, LogLevel level, Exception? cause, string format, object[] args)
     {
         if (log.IsEnabled(level))
-        {
             log.Log(level, cause, new FilledMessage(log.Formatter, format, args));
-        }
     }
 
     /// <summary>Publishes a debug line.</summary>

@@ -15,8 +15,6 @@ public class FromConfig : Pool
     public static FromConfig Instance { get; } = new(null, null);
 
     /// <summary>The same with a strategy for failing routees.</summary>
-    /// <param name="strategy">The strategy.</param>
-    /// <returns>The router.</returns>
     public FromConfig WithSupervisorStrategy(SupervisorStrategy strategy) => new(Resizer, strategy);
 
     /// <inheritdoc/>

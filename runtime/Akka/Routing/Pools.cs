@@ -7,14 +7,12 @@ namespace Akka.Routing;
 public sealed class RoundRobinPool : Pool
 {
     /// <summary>Describes the pool.</summary>
-    /// <param name="nrOfInstances">Routees.</param>
     public RoundRobinPool(int nrOfInstances)
         : this(nrOfInstances, null, null)
     {
     }
 
     /// <summary>Describes the pool.</summary>
-    /// <param name="config">A deployment.</param>
     public RoundRobinPool(Config config)
         : this(config.GetInt("nr-of-instances"), Resizer.FromConfig(config), null)
     {
@@ -26,13 +24,9 @@ public sealed class RoundRobinPool : Pool
     }
 
     /// <summary>The same with a strategy for failing routees.</summary>
-    /// <param name="strategy">The strategy.</param>
-    /// <returns>The pool.</returns>
     public RoundRobinPool WithSupervisorStrategy(SupervisorStrategy strategy) => new(NrOfInstances, Resizer, strategy);
 
     /// <summary>The same with a resizer.</summary>
-    /// <param name="resizer">The resizer.</param>
-    /// <returns>The pool.</returns>
     public RoundRobinPool WithResizer(Resizer resizer) => new(NrOfInstances, resizer, SupervisorStrategy);
 
     internal override RoutingLogic CreateLogic() => new RoundRobinRoutingLogic();
@@ -48,14 +42,12 @@ public sealed class RoundRobinPool : Pool
 public sealed class SmallestMailboxPool : Pool
 {
     /// <summary>Describes the pool.</summary>
-    /// <param name="nrOfInstances">Routees.</param>
     public SmallestMailboxPool(int nrOfInstances)
         : this(nrOfInstances, null, null)
     {
     }
 
     /// <summary>Describes the pool.</summary>
-    /// <param name="config">A deployment.</param>
     public SmallestMailboxPool(Config config)
         : this(config.GetInt("nr-of-instances"), Resizer.FromConfig(config), null)
     {
@@ -67,13 +59,9 @@ public sealed class SmallestMailboxPool : Pool
     }
 
     /// <summary>The same with a strategy for failing routees.</summary>
-    /// <param name="strategy">The strategy.</param>
-    /// <returns>The pool.</returns>
     public SmallestMailboxPool WithSupervisorStrategy(SupervisorStrategy strategy) => new(NrOfInstances, Resizer, strategy);
 
     /// <summary>The same with a resizer.</summary>
-    /// <param name="resizer">The resizer.</param>
-    /// <returns>The pool.</returns>
     public SmallestMailboxPool WithResizer(Resizer resizer) => new(NrOfInstances, resizer, SupervisorStrategy);
 
     internal override RoutingLogic CreateLogic() => new SmallestMailboxRoutingLogic();
@@ -86,14 +74,12 @@ public sealed class SmallestMailboxPool : Pool
 public sealed class BroadcastPool : Pool
 {
     /// <summary>Describes the pool.</summary>
-    /// <param name="nrOfInstances">Routees.</param>
     public BroadcastPool(int nrOfInstances)
         : this(nrOfInstances, null, null)
     {
     }
 
     /// <summary>Describes the pool.</summary>
-    /// <param name="config">A deployment.</param>
     public BroadcastPool(Config config)
         : this(config.GetInt("nr-of-instances"), Resizer.FromConfig(config), null)
     {
@@ -105,8 +91,6 @@ public sealed class BroadcastPool : Pool
     }
 
     /// <summary>The same with a strategy for failing routees.</summary>
-    /// <param name="strategy">The strategy.</param>
-    /// <returns>The pool.</returns>
     public BroadcastPool WithSupervisorStrategy(SupervisorStrategy strategy) => new(NrOfInstances, Resizer, strategy);
 
     internal override RoutingLogic CreateLogic() => new BroadcastRoutingLogic();

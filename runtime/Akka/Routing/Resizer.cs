@@ -7,19 +7,16 @@ namespace Akka.Routing;
 public abstract class Resizer
 {
     /// <summary>The resizer of a deployment.</summary>
-    /// <param name="parentConfig">The deployment.</param>
     /// <returns>The resizer, or null when it is not enabled.</returns>
     public static Resizer FromConfig(Config parentConfig) => parentConfig.GetConfig("resizer") is { } config && config.GetBoolean("enabled")
         ? DefaultResizer.FromConfig(config)
         : null!;
 
     /// <summary>Whether to look at the routees now.</summary>
-    /// <param name="messageCounter">Messages routed so far.</param>
     /// <returns>True to call <see cref="Resize"/>.</returns>
     public abstract bool IsTimeForResize(long messageCounter);
 
     /// <summary>Decides.</summary>
-    /// <param name="currentRoutees">The routees.</param>
     /// <returns>How many to add; negative removes.</returns>
     public abstract int Resize(IEnumerable<Routee> currentRoutees);
 }
@@ -42,8 +39,6 @@ public class DefaultResizer(
     int messagesPerResize = 10) : Resizer
 {
     /// <summary>The resizer of a section <c>resizer</c>.</summary>
-    /// <param name="resizerConfig">The section.</param>
-    /// <returns>The resizer.</returns>
     public static new DefaultResizer FromConfig(Config resizerConfig) => new(
         resizerConfig.GetInt("lower-bound"),
         resizerConfig.GetInt("upper-bound"),

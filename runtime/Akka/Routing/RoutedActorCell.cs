@@ -33,9 +33,7 @@ internal sealed class RoutedActorCell : ActorCell
     {
         Grow(_pool.NrOfInstances);
         if (_pool.Resizer is { } resizer && resizer.IsTimeForResize(Interlocked.Increment(ref _messages)))
-        {
             Change(resizer.Resize(_routees));
-        }
 
         base.Start();
     }
@@ -80,17 +78,13 @@ internal sealed class RoutedActorCell : ActorCell
         }
 
         foreach (var routee in _routees.TakeLast(-change))
-        {
             Remove(routee, stop: true);
-        }
     }
 
     internal void Add(Routee routee)
     {
         if (routee is ActorRefRoutee actor)
-        {
             Watch(actor.Actor);
-        }
 
         lock (_lock)
         {
@@ -112,17 +106,13 @@ internal sealed class RoutedActorCell : ActorCell
         }
 
         if (_routees.Length == 0 && _pool.Resizer == null)
-        {
             Stop(Self);
-        }
     }
 
     private void Grow(int count)
     {
         for (var i = 0; i < count; i++)
-        {
             Add(new ActorRefRoutee(AttachChild(_routeeProps, null, isSystem: false)));
-        }
     }
 
     private void Route(object message, IActorRef? sender)
@@ -136,14 +126,10 @@ internal sealed class RoutedActorCell : ActorCell
         }
 
         foreach (var routee in routees)
-        {
             routee.Send(payload, sender);
-        }
 
         if (routees.Length == 0 && message is not Broadcast)
-        {
             SystemImpl.DeadLetters.Tell(new Event.DeadLetter(payload, sender ?? SystemImpl.DeadLetters, Self), sender);
-        }
     }
 
     /// <summary>Tells the router to look at its routees.</summary>

@@ -10,12 +10,9 @@ public abstract class RouterConfig
     }
 
     /// <summary>Fills what is open.</summary>
-    /// <param name="routerConfig">Where from.</param>
-    /// <returns>The result.</returns>
     public virtual RouterConfig WithFallback(RouterConfig routerConfig) => this;
 
     /// <summary>Checks that an actor can be created like this.</summary>
-    /// <param name="path">The actor.</param>
     /// <exception cref="Configuration.ConfigurationException">It cannot.</exception>
     public virtual void VerifyConfig(ActorPath path)
     {

@@ -3,7 +3,6 @@ using Akka.Actor;
 namespace Akka.Routing;
 
 /// <summary>A message for a router that carries the message for its routees.</summary>
-/// <param name="message">The message inside.</param>
 public class RouterEnvelope(object message)
 {
     /// <summary>The message inside.</summary>
@@ -11,7 +10,6 @@ public class RouterEnvelope(object message)
 }
 
 /// <summary>Reaches every routee.</summary>
-/// <param name="message">The message inside.</param>
 public class Broadcast(object message) : RouterEnvelope(message);
 
 /// <summary>A message for the router itself.</summary>
@@ -25,7 +23,6 @@ public sealed class GetRoutees : RouterManagementMessage
 }
 
 /// <summary>A router's routees.</summary>
-/// <param name="routees">The routees.</param>
 public sealed class Routees(IEnumerable<Routee> routees)
 {
     /// <summary>The routees.</summary>
@@ -33,7 +30,6 @@ public sealed class Routees(IEnumerable<Routee> routees)
 }
 
 /// <summary>Adds a routee.</summary>
-/// <param name="routee">The routee.</param>
 public sealed class AddRoutee(Routee routee) : RouterManagementMessage
 {
     /// <summary>The routee.</summary>
@@ -41,7 +37,6 @@ public sealed class AddRoutee(Routee routee) : RouterManagementMessage
 }
 
 /// <summary>Removes a routee; a pool also stops it.</summary>
-/// <param name="routee">The routee.</param>
 public sealed class RemoveRoutee(Routee routee) : RouterManagementMessage
 {
     /// <summary>The routee.</summary>
@@ -67,20 +62,15 @@ public class Routee
     }
 
     /// <summary>A routee that is an actor.</summary>
-    /// <param name="actorRef">The actor.</param>
-    /// <returns>The routee.</returns>
     public static Routee FromActorRef(IActorRef actorRef) => new ActorRefRoutee(actorRef);
 
     /// <summary>Sends.</summary>
-    /// <param name="message">What.</param>
-    /// <param name="sender">From whom.</param>
     public virtual void Send(object message, IActorRef? sender)
     {
     }
 }
 
 /// <summary>A routee that is an actor.</summary>
-/// <param name="actor">The actor.</param>
 public class ActorRefRoutee(IActorRef actor) : Routee
 {
     /// <summary>The actor.</summary>

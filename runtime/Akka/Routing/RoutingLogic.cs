@@ -6,7 +6,6 @@ namespace Akka.Routing;
 internal abstract class RoutingLogic
 {
     /// <summary>Chooses.</summary>
-    /// <param name="routees">At least one.</param>
     /// <returns>The routee, or null for all of them.</returns>
     internal abstract Routee? Select(Routee[] routees);
 }
@@ -40,14 +39,10 @@ internal sealed class SmallestMailboxRoutingLogic : RoutingLogic
         {
             var score = Score(routee);
             if (score == 0)
-            {
                 return routee;
-            }
 
             if (score < least)
-            {
                 (best, least) = (routee, score);
-            }
         }
 
         return best;

@@ -12,9 +12,7 @@ internal static class TypeNames
     internal static Type? Find(string name)
     {
         if (Type.GetType(name) is { } exact)
-        {
             return exact;
-        }
 
         var comma = name.IndexOf(',', StringComparison.Ordinal);
         var plain = comma < 0 ? name : name[..comma].Trim();
@@ -26,7 +24,6 @@ internal static class TypeNames
     /// <param name="name">Such as <c>Akka.Event.DefaultLogger, Akka</c>.</param>
     /// <param name="setting">The path of the setting, for the error.</param>
     /// <param name="args">The constructor's arguments.</param>
-    /// <returns>The instance.</returns>
     /// <exception cref="Configuration.ConfigurationException">There is no such class.</exception>
     internal static T Create<T>(string name, string setting, params object?[] args)
         where T : class

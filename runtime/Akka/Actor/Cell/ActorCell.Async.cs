@@ -15,7 +15,6 @@ internal partial class ActorCell
     internal TaskScheduler TaskScheduler => _taskScheduler ??= new CellTaskScheduler(this);
 
     /// <summary>Holds the mailbox until a task has ended. Message and sender stay as they are.</summary>
-    /// <param name="task">The task of the handler that is running.</param>
     internal void Await(Task task)
     {
         _awaiting++;
@@ -38,9 +37,7 @@ internal partial class ActorCell
         if (incarnation != _incarnation || IsTerminated)
         {
             if (failure != null)
-            {
                 PublishError(failure, failure.Message);
-            }
 
             return;
         }
@@ -48,9 +45,7 @@ internal partial class ActorCell
         _message = message;
         _sender = sender;
         if (failure != null)
-        {
             HandleInvokeFailure(failure, perpetrator: null);
-        }
         else if (_awaiting == 0)
         {
             _message = null;

@@ -32,9 +32,7 @@ internal partial class ActorCell
         lock (_childrenLock)
         {
             if (FindChild(child) is { } stats)
-            {
                 stats.IsDying = true;
-            }
         }
 
         ((IInternalActorRef)child).Stop();
@@ -44,14 +42,11 @@ internal partial class ActorCell
     /// <param name="props">How to build it.</param>
     /// <param name="name">Its name; null picks one.</param>
     /// <param name="isSystem">Whether the name may start with a dollar sign.</param>
-    /// <returns>The child, started.</returns>
     internal IInternalActorRef AttachChild(Props props, string? name, bool isSystem)
     {
         ArgumentNullException.ThrowIfNull(props);
         if (name != null && !isSystem)
-        {
             CheckName(name);
-        }
 
         Reserve(ref name);
         LocalActorRef child;
@@ -82,9 +77,7 @@ internal partial class ActorCell
         }
 
         for (var i = 0; i < _supervisionSuspends && Current == this; i++)
-        {
             child.Suspend();
-        }
 
         child.Start();
         return child;
@@ -122,9 +115,7 @@ internal partial class ActorCell
     private static void CheckName(string name)
     {
         if (name.Length == 0)
-        {
             throw new InvalidActorNameException("Actor name must not be empty.");
-        }
 
         if (!ActorPath.IsValidPathElement(name))
         {
@@ -139,15 +130,11 @@ internal partial class ActorCell
         lock (_childrenLock)
         {
             if (_childrenClosed || _waitsFor == Waiting.ToTerminate)
-            {
                 throw new InvalidOperationException($"Cannot create child while terminating or terminated: {SelfRef.Path}");
-            }
 
             name ??= ActorNames.Anonymous(_nextName++);
             if (!(_children ??= new(StringComparer.Ordinal)).TryAdd(name, null))
-            {
                 throw new InvalidActorNameException($"Actor name \"{name}\" is not unique!");
-            }
         }
     }
 
@@ -168,9 +155,7 @@ internal partial class ActorCell
         lock (_childrenLock)
         {
             if (_children == null || !_children.Values.Any(stats => stats is { IsDying: true }))
-            {
                 return false;
-            }
 
             _waitsFor = reason;
             _recreateCause = cause;

@@ -27,9 +27,7 @@ internal partial class ActorCell
         if (!subject.Equals(Self))
         {
             if (_watching?.Remove(subject) == true)
-            {
                 ((IInternalActorRef)subject).SendSystemMessage(new Unwatch((IInternalActorRef)subject, SelfRef));
-            }
 
             _terminatedQueued?.Remove(subject);
         }
@@ -40,14 +38,10 @@ internal partial class ActorCell
     private IActorRef StartWatching(IActorRef subject, object message)
     {
         if (subject.Equals(Self))
-        {
             return subject;
-        }
 
         if (!(_watching ??= []).TryAdd(subject, message))
-        {
             return subject;
-        }
 
         ((IInternalActorRef)subject).SendSystemMessage(new Watch((IInternalActorRef)subject, SelfRef));
         return subject;
@@ -63,25 +57,19 @@ internal partial class ActorCell
         }
 
         if (FindChild(subject) != null)
-        {
             HandleChildTerminated(subject);
-        }
     }
 
     private void ReceiveTerminated(Terminated terminated)
     {
         if (_terminatedQueued != null && _terminatedQueued.Remove(terminated.ActorRef, out var message))
-        {
             ReceiveMessage(_message = ReferenceEquals(message, Plain) ? terminated : message);
-        }
     }
 
     private void AddWatcher(Watch watch)
     {
         if (watch.Watchee.Equals(Self))
-        {
             (_watchedBy ??= []).Add(watch.Watcher);
-        }
     }
 
     private void RemoveWatcher(Unwatch unwatch) => _watchedBy?.Remove(unwatch.Watcher);
@@ -91,9 +79,7 @@ internal partial class ActorCell
         foreach (var watcher in _watchedBy ?? [])
         {
             if (!watcher.Equals(ParentRef))
-            {
                 watcher.SendSystemMessage(new DeathWatchNotification(Self, existenceConfirmed: true));
-            }
         }
 
         _watchedBy = null;
@@ -102,9 +88,7 @@ internal partial class ActorCell
     private void UnwatchAll()
     {
         foreach (var subject in _watching?.Keys.ToArray() ?? [])
-        {
             Unwatch(subject);
-        }
 
         _watching = null;
         _terminatedQueued = null;

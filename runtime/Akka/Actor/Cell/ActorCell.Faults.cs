@@ -18,9 +18,6 @@ internal partial class ActorCell
     internal int SupervisionSuspends => _supervisionSuspends;
 
     /// <summary>Suspends the actor and reports the failure to its supervisor.</summary>
-    /// <param name="cause">What was thrown.</param>
-    /// <param name="perpetrator">The child whose failure is being passed up, if it is one.</param>
-    /// <param name="notToSuspend">Children that are about to be restarted.</param>
     internal void HandleInvokeFailure(Exception cause, IInternalActorRef? perpetrator, IReadOnlyCollection<IActorRef>? notToSuspend = null)
     {
         if (_failed != null || IsTerminated)
@@ -36,9 +33,7 @@ internal partial class ActorCell
             foreach (var child in ChildRefs())
             {
                 if (!child.Equals(perpetrator) && notToSuspend?.Contains(child) != true)
-                {
                     child.Suspend();
-                }
             }
 
             ParentRef.SendSystemMessage(new Failed(SelfRef, cause));
@@ -54,15 +49,11 @@ internal partial class ActorCell
     {
         var stats = FindChild(failed.Child);
         if (stats == null || _actor == null)
-        {
             return;
-        }
 
         _sender = failed.Child;
         if (!Strategy.HandleFailure(this, failed.Child, failed.Cause, stats, ChildStats()))
-        {
             throw failed.Cause;
-        }
     }
 
     private void FaultRecreate(Exception cause)
@@ -94,9 +85,7 @@ internal partial class ActorCell
         ReleaseInstance();
         _incarnation++;
         if (!WaitForChildren(Waiting.ToRecreate, cause))
-        {
             FinishRecreate(cause);
-        }
     }
 
     private void FinishRecreate(Exception cause)
@@ -131,14 +120,10 @@ internal partial class ActorCell
     {
         CancelReceiveTimeout();
         foreach (var child in GetChildren())
-        {
             Stop(child);
-        }
 
         if (!WaitForChildren(Waiting.ToCreate, null))
-        {
             FinishCreate();
-        }
     }
 
     private void FinishCreate()
@@ -166,23 +151,17 @@ internal partial class ActorCell
         var perpetrator = _failed;
         ResumeSelf();
         if (causedByFailure != null)
-        {
             _failed = null;
-        }
 
         foreach (var child in ChildRefs())
-        {
             child.Resume(child.Equals(perpetrator) ? causedByFailure : null);
-        }
     }
 
     private void SuspendSelfAndChildren()
     {
         SuspendSelf();
         foreach (var child in ChildRefs())
-        {
             child.Suspend();
-        }
     }
 
     private void SuspendSelf()

@@ -9,7 +9,6 @@ internal partial class ActorCell
     private TimerScheduler? _timers;
 
     /// <summary>Builds an instance and gives it what its interfaces ask for.</summary>
-    /// <returns>The instance, which is the cell's actor from now on.</returns>
     protected virtual ActorBase NewActor()
     {
         _behaviors.Clear();
@@ -26,14 +25,10 @@ internal partial class ActorCell
         actor.OnConstructed();
         _strategy = null;
         if (actor is IActorStash stashing)
-        {
             stashing.Stash = _stash = new Stash(this, actor is IWithBoundedStash or IWithStash ? SystemImpl.Mailboxes.StashCapacity(Props) : -1);
-        }
 
         if (actor is IWithTimers timing)
-        {
             timing.Timers = _timers = new TimerScheduler(this);
-        }
 
         return _actor = actor;
     }
@@ -61,9 +56,7 @@ internal partial class ActorCell
         UnwatchAll();
         var wasStopping = _waitsFor == Waiting.ToTerminate;
         foreach (var child in GetChildren())
-        {
             Stop(child);
-        }
 
         if (WaitForChildren(Waiting.ToTerminate, null))
         {
@@ -74,9 +67,7 @@ internal partial class ActorCell
             }
         }
         else
-        {
             FinishTerminate();
-        }
     }
 
     private void FinishTerminate()
@@ -117,8 +108,6 @@ internal partial class ActorCell
     private void LogLifecycle(string what)
     {
         if (SystemImpl.Settings.DebugLifecycle)
-        {
             Publish(new Debug(SelfRef.Path.ToString(), _actor?.GetType() ?? GetType(), what));
-        }
     }
 }

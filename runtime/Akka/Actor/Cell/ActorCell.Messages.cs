@@ -15,15 +15,12 @@ internal partial class ActorCell
     internal long EnvelopeId => _envelopeId;
 
     /// <summary>Handles one user message; called by the mailbox, one at a time.</summary>
-    /// <param name="envelope">The message.</param>
     internal void Invoke(Envelope envelope)
     {
         var message = envelope.Message;
         var influences = _receiveTimeout != null && message is not INotInfluenceReceiveTimeout;
         if (influences)
-        {
             CancelReceiveTimeout();
-        }
 
         _message = message;
         _sender = envelope.Sender;
@@ -31,13 +28,9 @@ internal partial class ActorCell
         try
         {
             if (message is IAutoReceivedMessage)
-            {
                 AutoReceive(envelope);
-            }
             else
-            {
                 ReceiveMessage(message);
-            }
 
             if (_awaiting == 0)
             {
@@ -51,13 +44,10 @@ internal partial class ActorCell
         }
 
         if (_receiveTimeout != null)
-        {
             CheckReceiveTimeout(influences);
-        }
     }
 
     /// <summary>Handles one message on the calling thread, past the mailbox, for tests: its failure is the caller's.</summary>
-    /// <param name="envelope">The message.</param>
     internal void ReceiveHere(Envelope envelope)
     {
         var outer = Current;
@@ -78,15 +68,12 @@ internal partial class ActorCell
     }
 
     /// <summary>Hands a message to the actor's present handler.</summary>
-    /// <param name="message">The message.</param>
     protected virtual void ReceiveMessage(object message)
     {
         if (message is TimerTick tick)
         {
             if (_timers?.Accept(tick) is not { } payload)
-            {
                 return;
-            }
 
             _message = message = payload;
         }

@@ -18,7 +18,6 @@ internal partial class ActorCell
         : Mailbox.IsSuspended ? Hold.Suspended : Hold.Nothing;
 
     /// <summary>Handles one system message, or keeps it for later.</summary>
-    /// <param name="message">The message.</param>
     internal void SystemInvoke(SystemMessage message)
     {
         var hold = CurrentHold;
@@ -43,19 +42,14 @@ internal partial class ActorCell
             foreach (var later in held)
             {
                 if (IsTerminated)
-                {
                     SystemInvokeWhenClosed(later);
-                }
                 else
-                {
                     SystemInvoke(later);
-                }
             }
         }
     }
 
     /// <summary>Answers what still reaches an actor that has stopped.</summary>
-    /// <param name="message">The message.</param>
     internal static void SystemInvokeWhenClosed(SystemMessage message)
     {
         switch (message)

@@ -62,9 +62,7 @@ internal partial class ActorCell : IUntypedActorContext
     public void Become(Receive receive)
     {
         if (_behaviors.Count > 1)
-        {
             _behaviors.Pop();
-        }
 
         _behaviors.Push(receive);
     }
@@ -74,9 +72,7 @@ internal partial class ActorCell : IUntypedActorContext
     public void UnbecomeStacked()
     {
         if (_behaviors.Count > 1)
-        {
             _behaviors.Pop();
-        }
     }
 
     public void Become(UntypedReceive receive) => Become(Always(receive));
@@ -88,7 +84,6 @@ internal partial class ActorCell : IUntypedActorContext
     public ActorSelection ActorSelection(string actorPath) => SelectionParser.Parse(SystemImpl, SelfRef, actorPath);
 
     /// <summary>Starts the handler stack of an instance that is being constructed.</summary>
-    /// <param name="actor">The instance.</param>
     internal void StartBehavior(ActorBase actor)
     {
         _behaviors.Clear();

@@ -3,7 +3,6 @@ using System.Diagnostics;
 namespace Akka.Actor;
 
 /// <summary>What a supervisor remembers about one child.</summary>
-/// <param name="child">The child.</param>
 internal sealed class ChildStats(IInternalActorRef child)
 {
     private int _restarts;
@@ -21,29 +20,20 @@ internal sealed class ChildStats(IInternalActorRef child)
     /// </summary>
     /// <param name="maxRetries">0 allows none; negative means any number.</param>
     /// <param name="windowMilliseconds">Zero or negative means no window.</param>
-    /// <returns>Whether to restart.</returns>
     internal bool RequestRestartPermission(int maxRetries, int windowMilliseconds)
     {
         if (maxRetries == 0)
-        {
             return false;
-        }
 
         if (windowMilliseconds <= 0)
-        {
             return maxRetries < 0 || ++_restarts <= maxRetries;
-        }
 
         var now = Stopwatch.GetTimestamp();
         if (_windowStart == 0)
-        {
             _windowStart = now;
-        }
 
         if (Stopwatch.GetElapsedTime(_windowStart, now).TotalMilliseconds <= windowMilliseconds)
-        {
             return ++_restarts <= (maxRetries > 0 ? maxRetries : 1);
-        }
 
         _restarts = 1;
         _windowStart = now;
@@ -58,7 +48,6 @@ internal static class ActorNames
 
     /// <summary><c>$a</c>, <c>$b</c>, ... in base 64, lowest digit first.</summary>
     /// <param name="number">0 or more.</param>
-    /// <returns>A name that no caller can choose.</returns>
     internal static string Anonymous(long number)
     {
         var name = "$";

@@ -51,9 +51,7 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
         {
             var names = new string[Depth];
             for (var path = this; path._parent != null; path = path._parent)
-            {
                 names[path.Depth - 1] = path.Name;
-            }
 
             return names;
         }
@@ -66,17 +64,13 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
         {
             var path = this;
             while (path._parent != null)
-            {
                 path = path._parent;
-            }
 
             return path;
         }
     }
 
     /// <summary>The path of a child.</summary>
-    /// <param name="path">The parent.</param>
-    /// <param name="name">The child's name, perhaps with <c>#uid</c>.</param>
     public static ActorPath operator /(ActorPath path, string name)
     {
         var hash = name.IndexOf('#', StringComparison.Ordinal);
@@ -92,35 +86,24 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
         name.Where(element => element.Length > 0).Aggregate(path, (above, element) => above / element);
 
     /// <summary>Compares address and names, not the uid.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
     public static bool operator ==(ActorPath? left, ActorPath? right) => Equals(left, right);
 
     /// <summary>Compares address and names, not the uid.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
     public static bool operator !=(ActorPath? left, ActorPath? right) => !Equals(left, right);
 
     /// <summary>Whether an actor may have this name.</summary>
-    /// <param name="s">The name.</param>
     /// <returns>True for letters, digits, <see cref="ValidSymbols"/> and %-escapes, not starting with a dollar sign.</returns>
     public static bool IsValidPathElement(string s)
     {
         if (string.IsNullOrEmpty(s) || s[0] == '$')
-        {
             return false;
-        }
 
         for (var i = 0; i < s.Length; i++)
         {
             if (s[i] == '%' && i + 2 < s.Length && char.IsAsciiHexDigit(s[i + 1]) && char.IsAsciiHexDigit(s[i + 2]))
-            {
                 i += 2;
-            }
             else if (!char.IsAsciiLetterOrDigit(s[i]) && !ValidSymbols.Contains(s[i], StringComparison.Ordinal))
-            {
                 return false;
-            }
         }
 
         return true;
@@ -128,7 +111,6 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 
     /// <summary>Reads a path.</summary>
     /// <param name="path">Such as <c>akka://system/user/parent/child#123</c>.</param>
-    /// <returns>The path.</returns>
     /// <exception cref="UriFormatException">It is none.</exception>
     public static ActorPath Parse(string path) => TryParse(path, out var actorPath)
         ? actorPath
@@ -137,14 +119,11 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
     /// <summary>Reads a path, if it is one.</summary>
     /// <param name="path">Such as <c>akka://system/user/parent/child#123</c>.</param>
     /// <param name="actorPath">The path.</param>
-    /// <returns>Whether it is one.</returns>
     public static bool TryParse(string path, out ActorPath actorPath)
     {
         actorPath = null!;
         if (!Address.TryParse(path, out var address))
-        {
             return false;
-        }
 
         var names = path[(path.IndexOf("://", StringComparison.Ordinal) + 3)..].Split('/').Skip(1);
         actorPath = new RootActorPath(address) / names;
@@ -153,61 +132,45 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 
     /// <summary>The same path for one life of the name.</summary>
     /// <param name="uid">The uid; 0 for any.</param>
-    /// <returns>The path.</returns>
     public ActorPath WithUid(long uid) => _parent == null || uid == Uid ? this : new ChildActorPath(_parent, Name, uid);
 
     /// <summary>The path of a child.</summary>
-    /// <param name="childName">Its name.</param>
-    /// <returns>The path.</returns>
     public ActorPath Child(string childName) => this / childName;
 
     /// <summary>The path without its address: <c>/user/parent/child</c>.</summary>
-    /// <returns>The text.</returns>
     public string ToStringWithoutAddress()
     {
         if (_parent == null)
-        {
             return "/";
-        }
 
         var text = new StringBuilder();
         foreach (var name in Elements)
-        {
             text.Append('/').Append(name);
-        }
 
         return text.ToString();
     }
 
     /// <summary>The path with its address.</summary>
-    /// <returns>The text.</returns>
     public string ToStringWithAddress() => ToString();
 
     /// <summary>The path with <c>#uid</c>, where the uid is known.</summary>
-    /// <returns>The text.</returns>
     public string ToStringWithUid() => Uid == 0 ? ToString() : $"{this}#{Uid}";
 
     /// <inheritdoc/>
     public bool Equals(ActorPath? other)
     {
         if (other is null || Depth != other.Depth)
-        {
             return false;
-        }
 
         var left = this;
         var right = other;
         for (; left._parent != null; left = left._parent, right = right._parent!)
         {
             if (ReferenceEquals(left, right))
-            {
                 return true;
-            }
 
             if (left.Name != right.Name)
-            {
                 return false;
-            }
         }
 
         return left.Address == right.Address;
@@ -227,8 +190,6 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 }
 
 /// <summary>The top of a tree of actors.</summary>
-/// <param name="address">The system.</param>
-/// <param name="name">Kept for those who ask.</param>
 public sealed class RootActorPath(Address address, string name = "") : ActorPath(address, name);
 
 /// <summary>The path of any actor below the root.</summary>

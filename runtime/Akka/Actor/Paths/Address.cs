@@ -35,18 +35,13 @@ public sealed class Address : IEquatable<Address>
     public bool HasGlobalScope => !HasLocalScope;
 
     /// <summary>Compares by value.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
     public static bool operator ==(Address? left, Address? right) => Equals(left, right);
 
     /// <summary>Compares by value.</summary>
-    /// <param name="left">One.</param>
-    /// <param name="right">The other.</param>
     public static bool operator !=(Address? left, Address? right) => !Equals(left, right);
 
     /// <summary>Reads an address.</summary>
     /// <param name="address">Such as <c>akka://system@host:1234</c>.</param>
-    /// <returns>The address.</returns>
     /// <exception cref="UriFormatException">It is none.</exception>
     public static Address Parse(string address) =>
         TryParse(address, out var parsed) ? parsed : throw new UriFormatException($"\"{address}\" is not an address");
@@ -54,15 +49,12 @@ public sealed class Address : IEquatable<Address>
     /// <summary>Reads an address, if it is one.</summary>
     /// <param name="path">Such as <c>akka://system@host:1234</c>; what follows a slash is ignored.</param>
     /// <param name="address">The address.</param>
-    /// <returns>Whether it is one.</returns>
     public static bool TryParse(string path, out Address address)
     {
         address = null!;
         var colon = path.IndexOf("://", StringComparison.Ordinal);
         if (colon < 1)
-        {
             return false;
-        }
 
         var rest = path[(colon + 3)..];
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
@@ -76,9 +68,7 @@ public sealed class Address : IEquatable<Address>
 
         var port = rest.LastIndexOf(':');
         if (at == 0 || port < at || !int.TryParse(rest[(port + 1)..], out var number))
-        {
             return false;
-        }
 
         address = new Address(path[..colon], rest[..at], rest[(at + 1)..port], number);
         return true;

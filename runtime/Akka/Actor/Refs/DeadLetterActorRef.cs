@@ -4,8 +4,6 @@ using Akka.Event;
 namespace Akka.Actor;
 
 /// <summary>A path where no actor is: what is told to it is published as a dead letter.</summary>
-/// <param name="system">The system.</param>
-/// <param name="path">The path.</param>
 internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : MinimalActorRef
 {
     public override ActorPath Path => path;
@@ -19,9 +17,7 @@ internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : Mini
         if (message is AllDeadLetters or IWrappedMessage { Message: AllDeadLetters })
         {
             if (message is DeadLetter letter)
-            {
                 Publish(letter.Message, letter.Sender, letter.Recipient);
-            }
 
             return;
         }
@@ -32,9 +28,7 @@ internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : Mini
     private protected override void Receive(SystemMessage message)
     {
         if (message is Watch watch && watch.Watchee.Equals(this) && !watch.Watcher.Equals(this))
-        {
             watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, existenceConfirmed: false));
-        }
     }
 
     /// <summary>Answers what has to be answered even by the dead, and publishes the rest.</summary>
@@ -62,13 +56,9 @@ internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : Mini
 }
 
 /// <summary>Where messages without a receiver end.</summary>
-/// <param name="system">The system.</param>
-/// <param name="path">The path.</param>
 internal sealed class DeadLetterActorRef(ActorSystemImpl system, ActorPath path) : EmptyLocalActorRef(system, path);
 
 /// <summary>Holds the short-lived references of questions under <c>/temp</c>.</summary>
-/// <param name="system">The system.</param>
-/// <param name="path">The path of the folder.</param>
 internal sealed class TempContainer(ActorSystemImpl system, ActorPath path) : MinimalActorRef
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, IInternalActorRef> _refs = new(StringComparer.Ordinal);

@@ -4,7 +4,6 @@ using Akka.Event;
 namespace Akka.Actor;
 
 /// <summary>Stands for the one who asked, until the answer is there.</summary>
-/// <typeparam name="T">The type of the answer.</typeparam>
 internal sealed class FutureActorRef<T> : MinimalActorRef
 {
     private readonly ActorSystemImpl _system;
@@ -27,9 +26,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
         }
 
         if (cancellationToken.CanBeCanceled)
-        {
             _onCancel = cancellationToken.UnsafeRegister(_ => End(answer => answer.TrySetCanceled(cancellationToken)), null);
-        }
     }
 
     public override ActorPath Path { get; }
@@ -51,9 +48,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
                 $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]", nameof(message)))),
         };
         if (!isFirst)
-        {
             _system.DeadLetters.Tell(new DeadLetter(message, sender ?? _system.DeadLetters, this), sender);
-        }
     }
 
     private protected override void Receive(SystemMessage message)
@@ -84,9 +79,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
         lock (_answer)
         {
             if (!end(_answer))
-            {
                 return false;
-            }
 
             (watchers, _watchedBy) = (_watchedBy, null);
         }
@@ -95,9 +88,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
         _limit?.Dispose();
         _onCancel.Unregister();
         foreach (var watcher in watchers ?? [])
-        {
             watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true));
-        }
 
         return true;
     }

@@ -16,9 +16,7 @@ public abstract class ActorRefBase : IActorRef
     public void Tell(object message, IActorRef? sender)
     {
         if (message == null)
-        {
             throw new InvalidMessageException("Message is null");
-        }
 
         TellInternal(message, sender);
     }
@@ -37,9 +35,7 @@ public abstract class ActorRefBase : IActorRef
     public int CompareTo(IActorRef? other)
     {
         if (other is null)
-        {
             return 1;
-        }
 
         var byPath = Path.CompareTo(other.Path);
         return byPath != 0 ? byPath : Path.Uid.CompareTo(other.Path.Uid);

@@ -7,14 +7,12 @@ public class Cancelable : ICancelable, IDisposable
     private readonly CancellationTokenSource _source = new();
 
     /// <summary>Not called off yet.</summary>
-    /// <param name="scheduler">Serves <see cref="CancelAfter"/>.</param>
     public Cancelable(IScheduler scheduler)
         : this(scheduler.Advanced)
     {
     }
 
     /// <summary>Not called off yet.</summary>
-    /// <param name="scheduler">Serves <see cref="CancelAfter"/>.</param>
     public Cancelable(IActionScheduler scheduler) => _scheduler = scheduler;
 
     /// <inheritdoc/>
@@ -37,13 +35,10 @@ public class Cancelable : ICancelable, IDisposable
     }
 
     /// <summary>Releases the token.</summary>
-    /// <param name="disposing">False from a finaliser.</param>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
-        {
             _source.Dispose();
-        }
     }
 }
 

@@ -42,26 +42,20 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     private protected override void Schedule(TimeSpan delay, TimeSpan interval, Action action, ICancelable? cancelable)
     {
         if (cancelable?.IsCancellationRequested == true)
-        {
             return;
-        }
 
         var entry = new Entry(this, action, interval, cancelable);
         lock (_lock)
         {
             if (_closed)
-            {
                 throw new SchedulerException("cannot enqueue after timer shutdown");
-            }
 
             Push(entry, MonotonicClock + delay);
             SetTimer();
         }
 
         if (cancelable != null)
-        {
             entry.Registration = cancelable.Token.UnsafeRegister(static state => ((Entry)state!).Cancel(), entry);
-        }
     }
 
     /// <summary>Runs what is due, one after the other; called by the timer.</summary>
@@ -71,9 +65,7 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         {
             _timerDue = long.MaxValue;
             if (_running)
-            {
                 return;
-            }
 
             _running = true;
         }
@@ -105,13 +97,9 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
             var entry = _heap[0];
             Remove(entry);
             if (entry.Interval > TimeSpan.Zero && entry.Cancelable?.IsCancellationRequested != true)
-            {
                 Push(entry, entry.Due + entry.Interval);
-            }
             else
-            {
                 entry.Registration.Unregister();
-            }
 
             return entry;
         }
@@ -120,9 +108,7 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     private void SetTimer()
     {
         if (_closed || _running || _heap.Count == 0 || _heap[0].Due.Ticks >= _timerDue)
-        {
             return;
-        }
 
         _timerDue = _heap[0].Due.Ticks;
         var wait = _heap[0].Due - MonotonicClock;
@@ -142,9 +128,7 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     {
         var index = entry.Index;
         if (index < 0)
-        {
             return;
-        }
 
         entry.Index = -1;
         var last = _heap[^1];
@@ -160,9 +144,7 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     private void Up(Entry entry)
     {
         while (entry.Index > 0 && entry.IsBefore(_heap[(entry.Index - 1) / 2]))
-        {
             Swap(entry, _heap[(entry.Index - 1) / 2]);
-        }
     }
 
     private void Down(Entry entry)
@@ -171,14 +153,10 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         {
             var child = _heap[(2 * entry.Index) + 1];
             if (child.Index + 1 < _heap.Count && _heap[child.Index + 1].IsBefore(child))
-            {
                 child = _heap[child.Index + 1];
-            }
 
             if (!child.IsBefore(entry))
-            {
                 return;
-            }
 
             Swap(entry, child);
         }
@@ -207,9 +185,7 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         internal Action Action { get; } = () =>
         {
             if (cancelable?.IsCancellationRequested != true)
-            {
                 action();
-            }
         };
 
         internal TimeSpan Interval => interval;

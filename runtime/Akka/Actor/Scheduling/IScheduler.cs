@@ -17,35 +17,15 @@ public interface ITimeProvider
 public interface ITellScheduler
 {
     /// <summary>Tells once.</summary>
-    /// <param name="delay">When, from now.</param>
-    /// <param name="receiver">Whom.</param>
-    /// <param name="message">What.</param>
-    /// <param name="sender">From whom.</param>
     void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender);
 
     /// <summary>Tells once, unless cancelled before.</summary>
-    /// <param name="delay">When, from now.</param>
-    /// <param name="receiver">Whom.</param>
-    /// <param name="message">What.</param>
-    /// <param name="sender">From whom.</param>
-    /// <param name="cancelable">Cancels it.</param>
     void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable);
 
     /// <summary>Tells again and again.</summary>
-    /// <param name="initialDelay">When first, from now.</param>
-    /// <param name="interval">The time from one to the next.</param>
-    /// <param name="receiver">Whom.</param>
-    /// <param name="message">What.</param>
-    /// <param name="sender">From whom.</param>
     void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender);
 
     /// <summary>Tells again and again until cancelled.</summary>
-    /// <param name="initialDelay">When first, from now.</param>
-    /// <param name="interval">The time from one to the next.</param>
-    /// <param name="receiver">Whom.</param>
-    /// <param name="message">What.</param>
-    /// <param name="sender">From whom.</param>
-    /// <param name="cancelable">Cancels it.</param>
     void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable);
 }
 
@@ -53,27 +33,15 @@ public interface ITellScheduler
 public interface IActionScheduler
 {
     /// <summary>Runs once, unless cancelled before.</summary>
-    /// <param name="delay">When, from now.</param>
-    /// <param name="action">What.</param>
-    /// <param name="cancelable">Cancels it.</param>
     void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable);
 
     /// <summary>Runs once.</summary>
-    /// <param name="delay">When, from now.</param>
-    /// <param name="action">What.</param>
     void ScheduleOnce(TimeSpan delay, Action action);
 
     /// <summary>Runs again and again until cancelled.</summary>
-    /// <param name="initialDelay">When first, from now.</param>
-    /// <param name="interval">The time from one to the next.</param>
-    /// <param name="action">What.</param>
-    /// <param name="cancelable">Cancels it.</param>
     void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable);
 
     /// <summary>Runs again and again.</summary>
-    /// <param name="initialDelay">When first, from now.</param>
-    /// <param name="interval">The time from one to the next.</param>
-    /// <param name="action">What.</param>
     void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action);
 }
 
@@ -100,6 +68,5 @@ public interface ICancelable
     void Cancel();
 
     /// <summary>Calls it off later.</summary>
-    /// <param name="delay">When, from now.</param>
     void CancelAfter(TimeSpan delay);
 }

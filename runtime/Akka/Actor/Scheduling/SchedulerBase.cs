@@ -67,9 +67,7 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
     {
         ValidateDelay(initialDelay, nameof(initialDelay));
         if (interval <= TimeSpan.Zero)
-        {
             throw new ArgumentOutOfRangeException(nameof(interval), interval, "Interval must be > 0");
-        }
 
         Schedule(initialDelay, interval, action, cancelable);
     }
@@ -84,8 +82,6 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
     private static void ValidateDelay(TimeSpan delay, string parameterName)
     {
         if (delay < TimeSpan.Zero)
-        {
             throw new ArgumentOutOfRangeException(parameterName, delay, "Delay must be >= 0");
-        }
     }
 }

@@ -25,15 +25,10 @@ public class ActorSelection : ICanTell
         (IInternalActorRef)Anchor, new ActorSelectionMessage(message, Path, wildCardFanOut: false), sender ?? ActorCell.Current?.Self);
 
     /// <summary>Finds the one actor that matches.</summary>
-    /// <param name="timeout">How long to wait.</param>
-    /// <returns>The actor.</returns>
     /// <exception cref="ActorNotFoundException">None answered.</exception>
     public Task<IActorRef> ResolveOne(TimeSpan timeout) => ResolveOne(timeout, CancellationToken.None);
 
     /// <summary>Finds the one actor that matches.</summary>
-    /// <param name="timeout">How long to wait.</param>
-    /// <param name="ct">Gives up.</param>
-    /// <returns>The actor.</returns>
     /// <exception cref="ActorNotFoundException">None answered.</exception>
     public async Task<IActorRef> ResolveOne(TimeSpan timeout, CancellationToken ct)
     {

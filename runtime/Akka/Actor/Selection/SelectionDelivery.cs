@@ -4,9 +4,6 @@ namespace Akka.Actor;
 internal static class SelectionParser
 {
     /// <summary>A selection of a complete, absolute or relative path.</summary>
-    /// <param name="system">The system.</param>
-    /// <param name="anchor">Where relative paths start.</param>
-    /// <param name="path">The text.</param>
     internal static ActorSelection Parse(ActorSystemImpl system, IActorRef anchor, string path)
     {
         if (path.Contains("://", StringComparison.Ordinal))
@@ -40,9 +37,7 @@ internal static class SelectionDelivery
         if (steps.IsEmpty)
         {
             if (at is not Nobody)
-            {
                 at.Tell(message, sender);
-            }
 
             return;
         }
@@ -67,16 +62,12 @@ internal static class SelectionDelivery
                 }
 
                 if (!any && !fansOut)
-                {
                     Miss(at, steps, message, sender);
-                }
 
                 break;
             default:
                 if (!fansOut)
-                {
                     Miss(at, steps, message, sender);
-                }
 
                 break;
         }
@@ -86,9 +77,7 @@ internal static class SelectionDelivery
     {
         var path = at.Path;
         foreach (var step in steps)
-        {
             path /= step.ToString()!;
-        }
 
         new EmptyLocalActorRef(at.System, path).Tell(message, sender);
     }

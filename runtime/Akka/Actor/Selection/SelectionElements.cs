@@ -11,7 +11,6 @@ public abstract class SelectionPathElement
 }
 
 /// <summary>Goes down to the child of a name.</summary>
-/// <param name="name">The name.</param>
 public class SelectChildName(string name) : SelectionPathElement
 {
     /// <summary>The name.</summary>
@@ -22,7 +21,6 @@ public class SelectChildName(string name) : SelectionPathElement
 }
 
 /// <summary>Goes down to every child whose name fits.</summary>
-/// <param name="patternStr">A pattern with <c>*</c> and <c>?</c>.</param>
 public class SelectChildPattern(string patternStr) : SelectionPathElement
 {
     /// <summary>The pattern.</summary>
@@ -42,9 +40,6 @@ public class SelectParent : SelectionPathElement
 }
 
 /// <summary>A message on its way through a selection.</summary>
-/// <param name="message">The message.</param>
-/// <param name="elements">The steps to go.</param>
-/// <param name="wildCardFanOut">Whether it may reach more than one actor, so that a missing one is no dead letter.</param>
 public class ActorSelectionMessage(object message, SelectionPathElement[] elements, bool wildCardFanOut = false)
     : IAutoReceivedMessage, IPossiblyHarmful, IWrappedMessage
 {

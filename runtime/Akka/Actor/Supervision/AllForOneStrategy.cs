@@ -45,14 +45,12 @@ public class AllForOneStrategy : SupervisorStrategy
     }
 
     /// <summary>Without limits.</summary>
-    /// <param name="localOnlyDecider">Maps failures to directives.</param>
     public AllForOneStrategy(Func<Exception, Directive> localOnlyDecider)
         : this(-1, -1, localOnlyDecider)
     {
     }
 
     /// <summary>Without limits.</summary>
-    /// <param name="decider">Maps failures to directives.</param>
     public AllForOneStrategy(IDecider decider)
         : this(-1, -1, decider)
     {
@@ -72,9 +70,7 @@ public class AllForOneStrategy : SupervisorStrategy
     {
         var allowed = restart;
         foreach (var each in children)
-        {
             allowed = allowed && each.RequestRestartPermission(MaxNumberOfRetries, WithinTimeRangeMilliseconds);
-        }
 
         foreach (var each in children)
         {
@@ -85,9 +81,7 @@ public class AllForOneStrategy : SupervisorStrategy
             }
 
             if (!each.Child.Equals(child))
-            {
                 each.Child.Suspend();
-            }
 
             each.Child.Restart(cause);
         }

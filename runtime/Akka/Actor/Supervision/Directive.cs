@@ -20,13 +20,10 @@ public enum Directive
 public interface IDecider
 {
     /// <summary>Decides.</summary>
-    /// <param name="cause">The failure.</param>
-    /// <returns>What to do.</returns>
     Directive Decide(Exception cause);
 }
 
 /// <summary>A decider made of a delegate.</summary>
-/// <param name="decider">The delegate.</param>
 public class LocalOnlyDecider(Func<Exception, Directive> decider) : IDecider
 {
     /// <inheritdoc/>
@@ -37,7 +34,5 @@ public class LocalOnlyDecider(Func<Exception, Directive> decider) : IDecider
 public static class Decider
 {
     /// <summary>A decider made of a delegate.</summary>
-    /// <param name="localOnlyDecider">The delegate.</param>
-    /// <returns>The decider.</returns>
     public static LocalOnlyDecider From(Func<Exception, Directive> localOnlyDecider) => new(localOnlyDecider);
 }

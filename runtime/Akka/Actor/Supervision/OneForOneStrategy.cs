@@ -45,14 +45,12 @@ public class OneForOneStrategy : SupervisorStrategy
     }
 
     /// <summary>Without limits.</summary>
-    /// <param name="localOnlyDecider">Maps failures to directives.</param>
     public OneForOneStrategy(Func<Exception, Directive> localOnlyDecider)
         : this(-1, -1, localOnlyDecider)
     {
     }
 
     /// <summary>Without limits.</summary>
-    /// <param name="decider">Maps failures to directives.</param>
     public OneForOneStrategy(IDecider decider)
         : this(-1, -1, decider)
     {
@@ -71,12 +69,8 @@ public class OneForOneStrategy : SupervisorStrategy
         ActorCell cell, bool restart, IInternalActorRef child, Exception cause, ChildStats stats, IReadOnlyCollection<ChildStats> children)
     {
         if (restart && stats.RequestRestartPermission(MaxNumberOfRetries, WithinTimeRangeMilliseconds))
-        {
             child.Restart(cause);
-        }
         else
-        {
             cell.Stop(child);
-        }
     }
 }

@@ -60,22 +60,13 @@ public abstract class SupervisorStrategy
         ActorCell cell, bool restart, IInternalActorRef child, Exception cause, ChildStats stats, IReadOnlyCollection<ChildStats> children);
 
     /// <summary>Decides.</summary>
-    /// <param name="child">Who failed.</param>
-    /// <param name="exception">How.</param>
-    /// <returns>What to do.</returns>
     protected virtual Directive Handle(IActorRef child, Exception exception) => Decider.Decide(exception);
 
     /// <summary>Logs a failure: an error when the child is restarted or stopped, a warning when it resumes, nothing when it is escalated.</summary>
-    /// <param name="context">The supervisor.</param>
-    /// <param name="child">Who failed.</param>
-    /// <param name="cause">How.</param>
-    /// <param name="directive">What is done about it.</param>
     protected virtual void LogFailure(IActorContext context, IActorRef child, Exception cause, Directive directive)
     {
         if (!LoggingEnabled || directive == Directive.Escalate)
-        {
             return;
-        }
 
         var message = cause is ActorInitializationException { InnerException: { } inner } ? inner.Message : cause.Message;
         var path = child.Path.ToString();
@@ -89,7 +80,6 @@ public abstract class SupervisorStrategy
 public abstract class SupervisorStrategyConfigurator
 {
     /// <summary>Makes the strategy.</summary>
-    /// <returns>The strategy.</returns>
     public abstract SupervisorStrategy Create();
 }
 
