@@ -1,3 +1,4 @@
+using System.Text;
 using Akka.Actor;
 using Akka.Event;
 using Akka.TestKit.Xunit2;
@@ -12,7 +13,7 @@ public sealed class ReceiveActorSpec : TestKit
     {
         var actor = Sys.ActorOf(Props.Create(() => new Ordered()));
 
-        foreach (object message in new object[] { 5, 15, "text", 'c', 2.5, new ArgumentNullException("x"), 100L })
+        foreach (object message in new object[] { 5, 15, "text", 'c', 2.5, new DecoderFallbackException("x"), 100L })
         {
             actor.Tell(message, TestActor);
         }
@@ -142,7 +143,8 @@ public sealed class ReceiveActorSpec : TestKit
     {
         Sys.ActorOf(Props.Create<Counting>(7)).Tell("ask", TestActor);
         await ExpectMsgAsync(7);
-        Sys.ActorOf(Props.Create(typeof(Counting), 8)).Tell("ask", TestActor);
+        var type = typeof(Counting);
+        Sys.ActorOf(Props.Create(type, 8)).Tell("ask", TestActor);
         await ExpectMsgAsync(8);
     }
 

@@ -28,7 +28,11 @@ public class TestKitEventFilterSpec() : TestKit("akka.loglevel = DEBUG, akka.std
         var actor = ActorOf<Failing>();
         EventFilter.Exception<InvalidOperationException>().ExpectOne(() => actor.Tell("boom"));
         EventFilter.Exception<InvalidOperationException>("boom").ExpectOne(() => actor.Tell("boom"));
-        await EventFilter.Exception<Exception>(contains: "oo").ExpectOneAsync(() => actor.Tell("boom"));
+        await EventFilter.Exception<Exception>(contains: "oo").ExpectOneAsync(() =>
+        {
+            actor.Tell("boom");
+            return Task.CompletedTask;
+        });
         await EventFilter.Exception(typeof(InvalidOperationException), start: "bo").ExpectOneAsync(async () =>
         {
             await Task.Yield();
@@ -82,7 +86,7 @@ public class TestKitEventFilterSpec() : TestKit("akka.loglevel = DEBUG, akka.std
     {
         Should.Throw<XunitException>(() => EventFilter.Error().ExpectOne(Soon, () => { })).Message.ShouldContain("0/1");
         Should.Throw<XunitException>(() => EventFilter.Error().Expect(0, Soon, () => Sys.Log.Error("a"))).Message.ShouldContain("Expected 0");
-        await Should.ThrowAsync<XunitException>(() => EventFilter.Error().ExpectAsync(2, Soon, () => Sys.Log.Error("a")));
+        await Should.ThrowAsync<XunitException>(() => EventFilter.Error().ExpectAsync(2, Soon, LogErrorAsync));
     }
 
     [Fact]
@@ -103,10 +107,16 @@ public class TestKitEventFilterSpec() : TestKit("akka.loglevel = DEBUG, akka.std
         var events = CreateTestProbe();
         Sys.EventStream.Subscribe(events, typeof(Error));
         EventFilter.Error("a").Mute(() => Sys.Log.Error("a"));
-        await EventFilter.Error("a").MuteAsync(() => Sys.Log.Error("a"));
+        await EventFilter.Error("a").MuteAsync(LogErrorAsync);
         using (EventFilter.Error("a").Mute())
             Sys.Log.Error("a");
         events.ReceiveN(3).ShouldAllBe(message => message is Error);
+    }
+
+    private Task LogErrorAsync()
+    {
+        Sys.Log.Error("a");
+        return Task.CompletedTask;
     }
 
     private sealed class Failing : ReceiveActor

@@ -139,7 +139,7 @@ public class TestKitExpectSpec : TestKit
             TestActor.Tell(i);
         ReceiveN(2).ShouldBe([0, 1]);
         ReceiveOne().ShouldBe(2);
-        ReceiveWhile<object>(message => message is < 5 ? message : null, TimeSpan.FromSeconds(1)).ShouldBe([3, 4]);
+        ReceiveWhile<object>(message => message is < 5 ? message : null!, TimeSpan.FromSeconds(1)).ShouldBe([3, 4]);
         FishForMessage(message => message is 6).ShouldBe(6);
         (await ReceiveOneAsync()).ShouldBe(7);
         ReceiveOne(TimeSpan.Zero).ShouldBeNull();

@@ -43,9 +43,6 @@ internal sealed class EventFilterApplier(TestKitBase kit, ActorSystem system, IR
     public Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default) =>
         RunAsync(1, null, actionAsync.Returning(), cancellationToken);
 
-    public Task ExpectOneAsync(Action action, CancellationToken cancellationToken = default) =>
-        RunAsync(1, null, action.Async().Returning(), cancellationToken);
-
     public Task ExpectOneAsync(TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default) =>
         RunAsync(1, timeout, action.Returning(), cancellationToken);
 
@@ -57,9 +54,6 @@ internal sealed class EventFilterApplier(TestKitBase kit, ActorSystem system, IR
 
     public Task ExpectAsync(int expectedCount, TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default) =>
         RunAsync(expectedCount, timeout, action.Returning(), cancellationToken);
-
-    public Task ExpectAsync(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default) =>
-        RunAsync(expectedCount, timeout, action.Async().Returning(), cancellationToken);
 
     public Task<T> ExpectOneAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default) =>
         RunAsync(1, null, func, cancellationToken);
@@ -78,9 +72,6 @@ internal sealed class EventFilterApplier(TestKitBase kit, ActorSystem system, IR
 
     public Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default) =>
         RunAsync(null, null, action.Returning(), cancellationToken);
-
-    public Task MuteAsync(Action action, CancellationToken cancellationToken = default) =>
-        RunAsync(null, null, action.Async().Returning(), cancellationToken);
 
     private async Task<T> RunAsync<T>(int? expected, TimeSpan? timeout, Func<Task<T>> action, CancellationToken cancel)
     {

@@ -45,9 +45,6 @@ public interface IEventFilterApplier
     Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default);
 
     /// <summary>Expects one entry while an action runs.</summary>
-    Task ExpectOneAsync(Action action, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects one entry while an action runs.</summary>
     Task ExpectOneAsync(TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
@@ -58,9 +55,6 @@ public interface IEventFilterApplier
 
     /// <summary>Expects a number of entries while an action runs.</summary>
     Task ExpectAsync(int expectedCount, TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects a number of entries while an action runs.</summary>
-    Task ExpectAsync(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects one entry while an action runs.</summary>
     Task<T> ExpectOneAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default);
@@ -79,9 +73,6 @@ public interface IEventFilterApplier
 
     /// <summary>Mutes the entries while an action runs.</summary>
     Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default);
-
-    /// <summary>Mutes the entries while an action runs.</summary>
-    Task MuteAsync(Action action, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A mute that is in force.</summary>
