@@ -13,7 +13,7 @@ names_no_piece_of_code() { ! grep -qE '   at |Exception|\.cs:line' "$work/err"; 
 nothing_is_left() { [[ ! -e back ]] && [[ -z $(find . -name '*.part') ]]; }
 
 random 300000 >given
-storagex upload given --width 128 --height 128 >key
+storagex upload given --format 1 --width 128 --height 128 >key
 
 # The command line
 fails 2 "no command is wrong usage"
@@ -25,7 +25,7 @@ fails 2 "one argument too many is wrong usage" upload given given
 fails 2 "a width that is no number is wrong usage" upload given --width wide
 fails 2 "a width of 15 pixels is wrong usage" upload given --width 15
 fails 2 "a height of 16385 pixels is wrong usage" upload given --height 16385
-fails 2 "a format that is not known is wrong usage" upload given --format 2
+fails 2 "a format that is not known is wrong usage" upload given --format 3
 fails 2 "a backend that is not configured is wrong usage" upload given --to nowhere
 fails 2 "a configuration that does not exist is wrong usage" upload given --config missing.hocon
 echo 'storagex { piece { width = "wide" } }' >bad.hocon

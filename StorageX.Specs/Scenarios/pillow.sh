@@ -24,7 +24,7 @@ original_writes() {
 # A host may store the picture anew, as long as it keeps the pixels.
 survives() {
     random 20000 >given
-    storagex upload given --width 64 --height 48 >key
+    storagex upload given --format 1 --width 64 --height 48 >key
     find "$images" -name '*.png' >all
     "$python" - "$@" <<'PYTHON'
 import sys

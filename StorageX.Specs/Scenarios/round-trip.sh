@@ -35,7 +35,7 @@ under_its_own_name() {
 
 tells_its_facts() {
     random 100000 >given
-    storagex upload given --width 64 --height 64 --name 'the name' >key
+    storagex upload given --format 1 --width 64 --height 64 --name 'the name' >key
     storagex info @key >facts
     cat facts
     grep -qx 'name    the name' facts && grep -qx 'size    100000 bytes (97.7 KiB)' facts
