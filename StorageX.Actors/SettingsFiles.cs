@@ -32,8 +32,11 @@ internal static class SettingsFiles
         return new ConfigurationText("the built-in akka.hocon", reader.ReadToEnd());
     }
 
+    /// <summary>Where the program keeps what it knows by default: <c>$XDG_DATA_HOME/storagex</c>.</summary>
+    public static string DefaultData() => Path.Combine(Home("XDG_DATA_HOME", ".local/share"), "storagex");
+
     /// <summary>Where images are kept by default: <c>$XDG_DATA_HOME/storagex/images</c>.</summary>
-    public static string DefaultImages() => Path.Combine(Home("XDG_DATA_HOME", ".local/share"), "storagex", "images");
+    public static string DefaultImages() => Path.Combine(DefaultData(), "images");
 
     /// <summary>A directory by the XDG Base Directory Specification: the variable if it holds an absolute path, else the default under the user's home.</summary>
     private static string Home(string variable, string underHome) =>

@@ -20,7 +20,7 @@ internal static class SettingsReader
     public static StorageXSettings Read(IReadOnlyList<ConfigurationText> layers)
     {
         var root = new SettingsSection(Merge(layers), "storagex");
-        root.RequireOnly("piece", "backend", "backends", "transfers", "uploads", "downloads");
+        root.RequireOnly("format", "data", "catalogue", "piece", "backend", "backends", "transfers", "uploads", "downloads");
         var piece = root.Section("piece");
         piece.RequireOnly("width", "height");
         var backends = root.Section("backends");
@@ -28,6 +28,9 @@ internal static class SettingsReader
         {
             PieceWidth = piece.Whole("width", StorageXSettings.MinSide, StorageXSettings.MaxSide),
             PieceHeight = piece.Whole("height", StorageXSettings.MinSide, StorageXSettings.MaxSide),
+            Format = root.Whole("format", 1, 2),
+            DataDirectory = ReadData(root),
+            CheckAfter = ReadCatalogue(root.Section("catalogue")),
             DefaultBackend = root.Text("backend"),
             Backends = backends.Keys.ToDictionary(name => name, name => ReadBackend(backends.Section(name))),
             Transfers = ReadTransfers(root.Section("transfers")),
@@ -78,6 +81,19 @@ internal static class SettingsReader
             OrProcessors(section.Whole("decoders", 0, 1000)),
             section.Whole("piece-attempts", 1, 100),
             section.Duration("drain-timeout"));
+    }
+
+    private static string ReadData(SettingsSection section) => section.Text("data") switch
+    {
+        "" => SettingsFiles.DefaultData(),
+        var path when Path.IsPathFullyQualified(path) => path,
+        _ => throw section.Wrong("data", "an absolute path is expected here, or nothing for the default"),
+    };
+
+    private static TimeSpan ReadCatalogue(SettingsSection section)
+    {
+        section.RequireOnly("check-after");
+        return section.Duration("check-after");
     }
 
     private static int OrProcessors(int count) => count == 0 ? Environment.ProcessorCount : count;

@@ -1,5 +1,7 @@
 using Akka.Actor;
 using StorageX.Backends;
+using StorageX.Catalogue;
+using StorageX.Containers;
 using StorageX.Downloads;
 using StorageX.Images;
 using StorageX.Manifests;
@@ -28,6 +30,7 @@ public sealed class Storage : IAsyncDisposable
     private readonly BackendRegistry _backends;
     private readonly ActorSystem _system;
     private readonly IActorRef _transfers;
+    private readonly PieceCatalogue _catalogue;
 
     /// <summary>Opens a storage.</summary>
     /// <param name="settings">The settings; null for those of <see cref="StorageXSettings.Load"/>.</param>
@@ -59,6 +62,7 @@ public sealed class Storage : IAsyncDisposable
         CanvasOf(settings.PieceWidth, settings.PieceHeight);
         _settings = settings;
         _backends = backends ?? new BackendRegistry(settings);
+        _catalogue = PieceCatalogue.Open(Path.Combine(settings.DataDirectory, "catalogue.db"), TimeProvider.System);
         _system = ActorSystem.Create("storagex", SettingsReader.Merge(settings.Layers));
         var uploads = _system.ActorOf(Props.Create(() => new BackendManager(Props.Create(() => new UploadRouter(settings.Uploads)))), "uploads");
         var downloads = _system.ActorOf(Props.Create(() => new BackendManager(Props.Create(() => new DownloadRouter(settings.Downloads)))), "downloads");
@@ -92,10 +96,13 @@ public sealed class Storage : IAsyncDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Task<DownloadResult> DownloadAsync(string key, string? path = null, DownloadOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancel = default)
     {
+        if (path is "")
+            throw new TransferException(TransferErrorKind.Failed, "the file's name is empty; say which file to write");
         var overwrite = options?.Overwrite ?? false;
         if (path is not null && !Directory.Exists(path))
             PieceWriter.RequireFree(Path.GetFullPath(path), overwrite);
-        return DownloadAsync(key, manifest => PieceWriter.OpenFile(TargetOf(path, manifest), manifest.Size, overwrite), progress, cancel);
+        var keep = options?.KeepPartial ?? false;
+        return DownloadAsync(key, manifest => PieceWriter.OpenFile(TargetOf(path, manifest), manifest.Size, overwrite, keep), progress, cancel);
     }
 
     /// <summary>Restores a file into a stream, each piece once it has been checked. The stream is flushed, not disposed.</summary>
@@ -109,7 +116,29 @@ public sealed class Storage : IAsyncDisposable
     /// <exception cref="TransferException">The manifest could not be had.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<Manifest> ReadManifestAsync(string key, CancellationToken cancel = default) =>
-        (await RunAsync(new DownloadJob(key, null, _backends.Owner(key), null), cancel)).Manifest;
+        (await RunAsync(DownloadOf(key, null, null), cancel)).Manifest;
+
+    /// <summary>Checks whether a file can be restored whole: fetches every piece and compares it with the manifest.</summary>
+    /// <param name="key">What the upload gave.</param>
+    /// <param name="quick">Whether the host is only asked whether each piece exists.</param>
+    /// <param name="progress">Is told how far it is, on a thread of the engine; it must return quickly.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="TransferException">The manifest could not be had, or the host could not be reached.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<VerifyReport> VerifyAsync(string key, bool quick = false, IProgress<TransferProgress>? progress = null, CancellationToken cancel = default)
+    {
+        var sink = new VerifySink();
+        var outcome = await RunAsync(DownloadOf(key, _ => sink, progress) with { ExistenceOnly = quick }, cancel);
+        return new VerifyReport(outcome.Manifest, sink.Defects);
+    }
+
+    /// <summary>The uploads from here, the newest first.</summary>
+    /// <param name="nameContains">Only those whose name has this in it, whatever the case; null for all.</param>
+    /// <param name="limit">How many at most.</param>
+    public IReadOnlyList<PastUpload> History(string? nameContains = null, int limit = 1000) => _catalogue.Uploads(nameContains, limit);
+
+    /// <summary>What went wrong with the catalogue, as one line; null while nothing has. Transfers go on without it.</summary>
+    public string? Warning => _catalogue.Warning;
 
     /// <summary>Ends all transfers and the actors under them.</summary>
     public async ValueTask DisposeAsync()
@@ -117,6 +146,7 @@ public sealed class Storage : IAsyncDisposable
         await _system.Terminate();
         _system.Dispose();
         await _backends.DisposeAsync();
+        _catalogue.Dispose();
     }
 
     private static string TargetOf(string? path, Manifest manifest)
@@ -139,16 +169,42 @@ public sealed class Storage : IAsyncDisposable
     {
         var canvas = CanvasOf(options?.Width ?? _settings.PieceWidth, options?.Height ?? _settings.PieceHeight);
         var backend = _backends.Named(options?.Backend);
-        var outcome = await RunAsync(new UploadJob(open, options?.Name ?? name, canvas, backend, progress), cancel);
-        return new UploadResult(outcome.Key, outcome.Manifest);
+        var format = FormatOf(options);
+        var job = new UploadJob(open, options?.Name ?? name, canvas, backend, progress)
+        {
+            Format = format,
+            Known = format.Variant is { } variant ? new KnownPieces(_catalogue, backend, variant, _settings.CheckAfter, TimeProvider.System) : null,
+            Created = TimeProvider.System.GetUtcNow(),
+        };
+        var outcome = await RunAsync(job, cancel);
+        var (key, manifest) = (outcome.Key.ToString(), outcome.Manifest);
+        _catalogue.RememberUpload(manifest.FileName, manifest.Size, backend.Properties.Name, key, format.IsFormat1 ? 1 : 2, manifest.PieceCount);
+        return new UploadResult(key, manifest);
     }
 
     private async Task<DownloadResult> DownloadAsync(
         string key, Func<Manifest, PieceWriter> open, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
-        var outcome = await RunAsync(new DownloadJob(key, open, _backends.Owner(key), progress), cancel);
+        var outcome = await RunAsync(DownloadOf(key, open, progress), cancel);
         return new DownloadResult(outcome.Path, outcome.Manifest);
     }
+
+    private DownloadJob DownloadOf(string key, Func<Manifest, IPieceSink>? open, IProgress<TransferProgress>? progress)
+    {
+        var parsed = ShareKey.Parse(key);
+        return new DownloadJob(parsed, open, _backends.Owner(parsed.Locator), progress);
+    }
+
+    private PieceFormat FormatOf(UploadOptions? options) => (options?.Format ?? _settings.Format) switch
+    {
+        1 when options is { Public: true } or { PrivatePieces: true } => throw new SettingsException("format 1 is always public, and has no private pieces; use format 2"),
+        1 => PieceFormat.Format1,
+        2 when options is { Public: true, PrivatePieces: true } => throw new SettingsException("pieces are either public or private, not both"),
+        2 when options is { Public: true } => PieceFormat.Public,
+        2 when options is { PrivatePieces: true } => PieceFormat.Unlinked,
+        2 => PieceFormat.Private(UserSecret.LoadOrCreate(SecretFile.PathIn(_settings))),
+        var other => throw new SettingsException($"format {other}: there are 1 and 2"),
+    };
 
     private async Task<TransferSucceeded> RunAsync(TransferJob job, CancellationToken cancel)
     {

@@ -17,6 +17,15 @@ public sealed record StorageXSettings
     /// <summary>A full piece's canvas height in pixels, <see cref="MinSide"/> to <see cref="MaxSide"/>.</summary>
     public required int PieceHeight { get; init; }
 
+    /// <summary>The format of uploads, 1 or 2.</summary>
+    public required int Format { get; init; }
+
+    /// <summary>The directory of the catalogue and of the user's secret.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>How old the catalogue's knowledge of a piece may be before the host is asked whether it still has it.</summary>
+    public required TimeSpan CheckAfter { get; init; }
+
     /// <summary>The backend that uploads go to when none is named.</summary>
     public required string DefaultBackend { get; init; }
 

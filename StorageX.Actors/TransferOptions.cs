@@ -12,6 +12,15 @@ public sealed record UploadOptions
     /// <summary>A full piece's canvas height in pixels, 16 to 16384; null for the setting.</summary>
     public int? Height { get; init; }
 
+    /// <summary>The format, 1 or 2; null for the setting.</summary>
+    public int? Format { get; init; }
+
+    /// <summary>Whether the images can be read by anyone who sees them; format 2 only.</summary>
+    public bool Public { get; init; }
+
+    /// <summary>Whether pieces are encrypted so that no one can see which are equal; nothing is then found stored already. Format 2 only.</summary>
+    public bool PrivatePieces { get; init; }
+
     /// <summary>The name the manifest gives to the file; null for the source's own.</summary>
     public string? Name { get; init; }
 }
@@ -21,6 +30,9 @@ public sealed record DownloadOptions
 {
     /// <summary>Whether a file that already has the target's name is replaced; otherwise it makes the download fail.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>Whether what was written stays beside the target, as <c>target.part</c>, when the download does not complete; the next one continues there.</summary>
+    public bool KeepPartial { get; init; }
 }
 
 /// <summary>What an upload gave.</summary>

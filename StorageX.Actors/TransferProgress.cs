@@ -24,5 +24,6 @@ public enum TransferPhase
 /// <param name="TotalPieces">How many pieces the file has; null while unknown.</param>
 /// <param name="Retries">How many requests were repeated so far.</param>
 /// <param name="Note">What last went wrong and is being tried again, as one line; null when nothing has.</param>
+/// <param name="Skipped">Of the pieces, those that were there already and were not sent or fetched again.</param>
 public sealed record TransferProgress(
-    TransferPhase Phase, long Bytes, long? TotalBytes, int Pieces, int? TotalPieces, int Retries, string? Note);
+    TransferPhase Phase, long Bytes, long? TotalBytes, int Pieces, int? TotalPieces, int Retries, string? Note, int Skipped = 0);

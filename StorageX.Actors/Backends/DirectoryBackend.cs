@@ -25,7 +25,7 @@ public sealed class DirectoryBackend : IImageBackend
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _inside = Path.EndsInDirectorySeparator(_root) ? _root : _root + Path.DirectorySeparatorChar;
         _sync = sync;
-        Properties = new BackendProperties(name, maxBytes, 1, int.MaxValue, CanDelete: true);
+        Properties = new BackendProperties(name, maxBytes, 1, int.MaxValue, CanDelete: true) { ChecksAreCheap = true };
     }
 
     /// <inheritdoc/>

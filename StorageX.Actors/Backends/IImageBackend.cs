@@ -37,4 +37,8 @@ public interface IImageBackend : IAsyncDisposable
 /// <param name="MinSide">The smallest side it takes, in pixels.</param>
 /// <param name="MaxSide">The largest side it takes, in pixels.</param>
 /// <param name="CanDelete">Whether images can be deleted.</param>
-public sealed record BackendProperties(string Name, long MaxBytes, int MinSide, int MaxSide, bool CanDelete);
+public sealed record BackendProperties(string Name, long MaxBytes, int MinSide, int MaxSide, bool CanDelete)
+{
+    /// <summary>Whether asking if an image exists costs next to nothing, so that it is asked every time.</summary>
+    public bool ChecksAreCheap { get; init; }
+}

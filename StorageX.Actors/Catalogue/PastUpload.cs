@@ -9,4 +9,4 @@ namespace StorageX.Catalogue;
 /// <param name="Format">The format it is stored in, 1 or 2.</param>
 /// <param name="Pieces">How many pieces it has.</param>
 /// <param name="FinishedAt">When its upload ended, to the millisecond.</param>
-internal sealed record PastUpload(long Id, string Name, long Size, string Backend, string Key, int Format, int Pieces, DateTimeOffset FinishedAt);
+public sealed record PastUpload(long Id, string Name, long Size, string Backend, string Key, int Format, int Pieces, DateTimeOffset FinishedAt);

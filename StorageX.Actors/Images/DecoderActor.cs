@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Akka.Actor;
+using StorageX.Containers;
 using StorageX.Manifests;
 using static StorageX.Transfers.TransferProtocol;
 
@@ -8,8 +8,6 @@ namespace StorageX.Images;
 /// <summary>Turns an image back into a piece and checks it. A crash is reported to the asker, who issues the image again.</summary>
 internal sealed class DecoderActor : ReceiveActor
 {
-    private const string Sha256Prefix = "sha256:";
-
     public DecoderActor() => Receive<DecodeImage>(Decode);
 
     protected override void PreRestart(Exception reason, object message)
@@ -23,7 +21,7 @@ internal sealed class DecoderActor : ReceiveActor
     {
         try
         {
-            var bytes = ImageCanvas.Decode(decode.Image.Span, decode.MaxBytes);
+            var bytes = decode.Opening.Open(decode.Image.Span, decode.MaxCanvasBytes, decode.Expected?.Size ?? ManifestLimits.MaxBytes);
             if (decode.Expected is { } expected && Defect(bytes.Span, expected) is { } defect)
             {
                 bytes.Dispose();
@@ -34,7 +32,7 @@ internal sealed class DecoderActor : ReceiveActor
                 decode.ReplyTo.Tell(new ImageDecoded(decode.Seq, bytes));
             }
         }
-        catch (ImageException error)
+        catch (Exception error) when (error is ImageException or ContainerException)
         {
             decode.ReplyTo.Tell(new ImageUnfit(decode.Seq, error.Message));
         }
@@ -44,11 +42,6 @@ internal sealed class DecoderActor : ReceiveActor
     {
         if (bytes.Length != expected.Size)
             return $"it carries {bytes.Length} bytes where the manifest says {expected.Size}";
-        if (!expected.Checksum.StartsWith(Sha256Prefix, StringComparison.Ordinal))
-            return null;
-        var digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        return expected.Checksum.AsSpan(Sha256Prefix.Length).Equals(digest, StringComparison.OrdinalIgnoreCase)
-            ? null
-            : "its bytes have another SHA-256 than the manifest says";
+        return Checksum.Fits(expected.Checksum, bytes) ? null : "its bytes have another SHA-256 than the manifest says";
     }
 }

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using Akka.Actor;
+using StorageX.Containers;
 using static StorageX.Transfers.TransferProtocol;
 
 namespace StorageX.Images;
 
-/// <summary>Turns a piece into an image of format 1. A crash is reported to the asker, who issues the piece again.</summary>
+/// <summary>Turns a piece into an image, unless it is stored already. A crash is reported to the asker, who issues the piece again.</summary>
 internal sealed class EncoderActor : ReceiveActor
 {
     public EncoderActor() => Receive<EncodePiece>(Encode);
@@ -18,9 +19,16 @@ internal sealed class EncoderActor : ReceiveActor
 
     private static void Encode(EncodePiece encode)
     {
+        var seq = encode.Piece.Seq;
         var bytes = encode.Piece.Bytes.Span;
-        var checksum = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
-        var image = ImageCanvas.Encode(bytes, encode.Canvas, PixelCompression.WhereItPays);
-        encode.ReplyTo.Tell(new PieceEncoded(encode.Piece.Seq, image, checksum));
+        var digest = SHA256.HashData(bytes);
+        if (encode.Known?.Find(digest) is { } stored)
+        {
+            encode.ReplyTo.Tell(new PieceKnown(seq, stored, digest));
+            return;
+        }
+
+        var (image, secret) = encode.Format.Seal(bytes, ContainerKind.Data, encode.Canvas, digest);
+        encode.ReplyTo.Tell(new PieceEncoded(seq, image, digest, secret));
     }
 }

@@ -1,60 +1,132 @@
+using System.Security.Cryptography;
 using Akka.Actor;
-using StorageX.Images;
+using StorageX.Containers;
 using StorageX.Transfers;
 using static StorageX.Transfers.TransferProtocol;
 
 namespace StorageX.Manifests;
 
-/// <summary>Collects the keys of the pieces, in whatever order they come; asked to, publishes the manifest and answers its key.</summary>
+/// <summary>
+/// Collects the keys of the pieces, in whatever order they come, and stores what its text outgrows; asked to, publishes the
+/// root and answers the key. A text is stored before any that names it.
+/// </summary>
 internal sealed class ManifestActor : ReceiveActor
 {
     private readonly UploadJob _job;
-    private readonly List<ManifestPiece> _pieces = [];
-    private long _bytes;
+    private readonly string _transferId;
+    private readonly IActorRef _uploads;
+    private readonly Manifest _head;
+    private readonly IManifestText _text;
+    private readonly Dictionary<int, ManifestPiece> _early = [];
+    private List<ManifestPiece>? _listed = [];
+    private int _next;
     private IActorRef _asker = ActorRefs.Nobody;
     private Manifest? _manifest;
-    private PooledBytes? _image;
+    private (PooledBytes Image, byte[]? Secret, byte[]? Digest)? _storing;
 
     /// <param name="transferId">The transfer.</param>
     /// <param name="job">What is uploaded.</param>
     /// <param name="uploads">Where images are sent to be stored.</param>
     public ManifestActor(string transferId, UploadJob job, IActorRef uploads)
     {
-        _job = job;
-        Receive<PieceStored>(stored => Collect(stored.Piece));
-        Receive<PublishManifest>(publish => Publish(publish, transferId, uploads));
-        Receive<ImageStored>(stored => Answer(new ManifestPublished(stored.Locator, _manifest!)));
-        Receive<HostJobRetried>(retried => _asker.Tell(retried));
-        Receive<HostJobFailed>(failed => Answer(new ManifestFailed(HostFailure.Describe("the manifest", failed.Error))));
-        Receive<HostJobCancelled>(_ => Answer(new ManifestFailed(new TransferException(TransferErrorKind.Failed, "the manifest was not stored: the transfer was cancelled"))));
+        (_transferId, _job, _uploads) = (transferId, job, uploads);
+        _head = new Manifest(job.Format.IsFormat1 ? 1.0 : 2.0, job.Name, job.Canvas.Width, job.Canvas.Height, []);
+        _text = job.Format.IsFormat1 ? new FlatManifest() : new ManifestTree(_head);
+        Receive<PieceStored>(stored => Guard(() => Collect(stored.Piece)));
+        Receive<PublishManifest>(publish => Guard(() => Finish(publish)));
+        Receive<ImageStored>(stored => Guard(() => Stored(stored.Locator)));
+        Receive<HostJobRetried>(retried => Context.Parent.Tell(retried));
+        Receive<HostJobFailed>(failed => Fail(HostFailure.Describe("the manifest", failed.Error)));
+        Receive<HostJobCancelled>(_ => Fail(new TransferException(TransferErrorKind.Failed, "the manifest was not stored: the transfer was cancelled")));
     }
 
-    protected override void PostStop() => _image = null;
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (TransferException error)
+        {
+            Fail(error);
+        }
+    }
 
     private void Collect(ManifestPiece piece)
     {
-        _pieces.Add(piece);
-        _bytes += piece.Key.Length + ManifestLimits.EntryWithoutKey;
-        if (_bytes > ManifestLimits.MaxBytes)
-            Context.Parent.Tell(new ManifestOutgrown(ManifestLimits.TooMany(_pieces.Count)));
+        _early.Add(piece.Seq, piece);
+        for (; _early.Remove(_next, out var next); _next++)
+        {
+            _text.Add(next);
+            _listed?.Add(next);
+        }
+
+        StoreOn();
     }
 
-    private void Publish(PublishManifest publish, string transferId, IActorRef uploads)
+    private void Finish(PublishManifest publish)
     {
+        if (_next != publish.PieceCount)
+            throw new InvalidOperationException($"{_next} of {publish.PieceCount} pieces are known");
         _asker = Sender;
-        _pieces.Sort((one, other) => one.Seq.CompareTo(other.Seq));
-        _manifest = new Manifest(1.0, _job.Name, _job.Canvas.Width, _job.Canvas.Height, _pieces);
-        ManifestCheck.RequireWhole(_manifest);
-        if (_pieces.Count != publish.PieceCount)
-            throw new InvalidOperationException($"{_pieces.Count} of {publish.PieceCount} pieces are known");
-        _image = ImageCanvas.Encode(ManifestWriter.Write(_manifest), ManifestLimits.Canvas, PixelCompression.WhereItPays);
-        uploads.Tell(new StoreImage(_job.Backend, transferId, ManifestSeq, _image));
+        _manifest = _head with
+        {
+            Size = publish.Size,
+            Created = _job.Created,
+            Inline = publish.Inline is null ? (ReadOnlyMemory<byte>?)null : publish.Inline,
+            Pieces = _listed ?? [],
+            PieceCount = _next,
+        };
+        _text.Finish(_manifest);
+        StoreOn();
     }
 
-    private void Answer(object answer)
+    private void StoreOn()
     {
-        _image?.Dispose();
-        _image = null;
-        _asker.Tell(answer);
+        if (_storing is not null)
+            return;
+        if (_text.NextChunk() is { } chunk)
+        {
+            _listed = null;
+            var digest = SHA256.HashData(chunk);
+            var (image, secret) = _job.Format.Seal(chunk, ContainerKind.Manifest, _job.Canvas, digest);
+            Store(image, secret, digest);
+        }
+        else if (_text.Root is { } root)
+        {
+            var (image, secret) = _job.Format.SealRoot(root, _job.Canvas);
+            Store(image, secret, null);
+        }
+    }
+
+    private void Store(PooledBytes image, byte[]? secret, byte[]? digest)
+    {
+        _storing = (image, secret, digest);
+        _uploads.Tell(new StoreImage(_job.Backend, _transferId, ManifestSeq, image));
+    }
+
+    private void Stored(string locator)
+    {
+        var (image, secret, digest) = _storing!.Value;
+        image.Dispose();
+        _storing = null;
+        if (digest is null)
+        {
+            _asker.Tell(new ManifestPublished(new ShareKey(locator, secret), _manifest!));
+            return;
+        }
+
+        _text.Stored(locator, Checksum.Of(digest), secret is null ? (ReadOnlyMemory<byte>?)null : secret);
+        StoreOn();
+    }
+
+    private void Fail(TransferException error)
+    {
+        _storing?.Image.Dispose();
+        _storing = null;
+        if (_asker.IsNobody())
+            Context.Parent.Tell(new ManifestBroken(error));
+        else
+            _asker.Tell(new ManifestFailed(error));
     }
 }

@@ -1,26 +1,63 @@
+using System.Buffers;
+
 namespace StorageX.Manifests;
 
-/// <summary>What must hold of a manifest before a byte of it is fetched.</summary>
-internal static class ManifestCheck
+/// <summary>What must hold of a manifest before a byte of it is fetched; walks the pieces once, in order.</summary>
+internal sealed class ManifestCheck
 {
     private const int LongestKey = 8192;
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+    private ManifestPiece? _largest;
+    private ManifestPiece? _empty;
+    private int? _withoutChecksum;
 
-    /// <summary>Requires that the pieces, by ascending seq, make one file without gap, overlap or empty piece.</summary>
+    /// <summary>How many pieces there are so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many bytes they have together.</summary>
+    public long Size { get; private set; }
+
+    /// <summary>Requires that the manifest's pieces make one file without gap, overlap or empty piece.</summary>
     /// <exception cref="ManifestException">They do not.</exception>
     public static void RequireWhole(Manifest manifest)
     {
-        var capacity = manifest.PieceCapacity;
-        var end = 0L;
-        for (var index = 0; index < manifest.Pieces.Count; index++)
-        {
-            var piece = manifest.Pieces[index];
-            Require(piece.Seq == index, $"piece {index} has the seq {piece.Seq}; pieces count from 0, each once");
-            Require(piece.Offset == end, $"piece {index} stands at byte {piece.Offset}, where byte {end} is next");
-            Require(piece.Size >= 1 && piece.Size <= capacity, $"piece {index} has {piece.Size} bytes, and a canvas of {manifest.PieceWidth} x {manifest.PieceHeight} carries 1 to {capacity}");
-            Require(piece.Key.Length is >= 1 and <= LongestKey && !piece.Key.Any(char.IsControl), $"piece {index} has no usable key");
-            end += piece.Size;
-        }
+        var check = new ManifestCheck();
+        foreach (var piece in manifest.Pieces)
+            check.Next(piece);
+        check.End(manifest);
     }
+
+    /// <summary>Takes the next piece.</summary>
+    /// <exception cref="ManifestException">It does not follow the one before.</exception>
+    public void Next(ManifestPiece piece)
+    {
+        Require(piece.Seq == Count, $"piece {Count} has the seq {piece.Seq}; pieces count from 0, each once");
+        Require(piece.Offset == Size, $"piece {Count} stands at byte {piece.Offset}, where byte {Size} is next");
+        Require(piece.Key.Length is >= 1 and <= LongestKey && !piece.Key.Any(char.IsControl), $"piece {Count} has no usable key");
+        if (piece.Size < 1)
+            _empty ??= piece;
+        if (_largest is null || piece.Size > _largest.Size)
+            _largest = piece;
+        if (_withoutChecksum is null && !HasChecksum(piece))
+            _withoutChecksum = Count;
+        Count = checked(Count + 1);
+        Size = checked(Size + piece.Size);
+    }
+
+    /// <summary>Compares the pieces with what the manifest says of them all.</summary>
+    /// <exception cref="ManifestException">It says otherwise.</exception>
+    public void End(Manifest manifest)
+    {
+        if ((_empty ?? _largest) is { } odd)
+            Require(odd.Size >= 1 && odd.Size <= manifest.PieceCapacity, $"piece {odd.Seq} has {odd.Size} bytes, and a canvas of {manifest.PieceWidth} x {manifest.PieceHeight} carries 1 to {manifest.PieceCapacity}");
+        Require(manifest.IsFormat1 || _withoutChecksum is null, $"piece {_withoutChecksum} has no usable checksum");
+        var size = manifest.Inline is { } inline ? inline.Length : Size;
+        Require(size == manifest.Size, $"it says that the size is {manifest.Size}, and its pieces have {size} bytes");
+    }
+
+    private static bool HasChecksum(ManifestPiece piece) =>
+        piece.Checksum.Length == Checksum.Length && piece.Checksum.StartsWith(Checksum.Prefix, StringComparison.Ordinal)
+        && !piece.Checksum.AsSpan(Checksum.Prefix.Length).ContainsAnyExcept(Digits);
 
     private static void Require(bool holds, string defect)
     {

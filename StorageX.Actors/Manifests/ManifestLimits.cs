@@ -12,6 +12,9 @@ internal static class ManifestLimits
     /// <summary>The most bytes of a manifest: 48 MiB.</summary>
     public static readonly int MaxBytes = (int)Canvas.Capacity;
 
+    /// <summary>The most bytes of a file that a manifest of format 2 carries itself.</summary>
+    public const int InlineBytes = 1024;
+
     private const int ShortestEntry = 130;
 
     /// <summary>Bytes that a piece's entry takes, not counting its key.</summary>

@@ -26,27 +26,11 @@ public static class ManifestWriter
             json.WritePropertyName("pieces");
             json.WriteStartArray();
             foreach (var piece in manifest.Pieces)
-                Write(json, piece);
+                ManifestEntry.Write(json, piece);
             json.WriteEndArray();
             json.WriteEndObject();
         }
 
         return bytes.ToArray();
-    }
-
-    private static void Write(JsonTextWriter json, ManifestPiece piece)
-    {
-        json.WriteStartObject();
-        json.WritePropertyName("seq");
-        json.WriteValue(piece.Seq);
-        json.WritePropertyName("key");
-        json.WriteValue(piece.Key);
-        json.WritePropertyName("offset");
-        json.WriteValue(piece.Offset);
-        json.WritePropertyName("size");
-        json.WriteValue(piece.Size);
-        json.WritePropertyName("checksum");
-        json.WriteValue(piece.Checksum);
-        json.WriteEndObject();
     }
 }

@@ -1,24 +1,28 @@
 using Microsoft.Win32.SafeHandles;
+using StorageX.Manifests;
 
 namespace StorageX.Pieces;
 
 /// <summary>
-/// Writes a download. A file is written beside its target under a temporary name, flushed, and only then given its own
-/// name; disposed before that, it leaves nothing.
+/// Writes a download. A file is written beside its target under another name, flushed, and only then given its own. Disposed
+/// before that, it leaves nothing; or, if that is wanted, what was written as <c>target.part</c>, which the next download of
+/// the same file continues.
 /// </summary>
-internal sealed class PieceWriter : IAsyncDisposable
+internal sealed class PieceWriter : IPieceSink
 {
+    private const string PartSuffix = ".part";
     private readonly Stream? _stream;
     private readonly SafeFileHandle? _file;
     private readonly string _temporary = "";
     private readonly bool _overwrite;
+    private readonly bool _keep;
     private long _offset;
     private bool _complete;
 
     private PieceWriter(Stream stream) => _stream = stream;
 
-    private PieceWriter(SafeFileHandle file, string temporary, string path, bool overwrite) =>
-        (_file, _temporary, Path, _overwrite) = (file, temporary, path, overwrite);
+    private PieceWriter(SafeFileHandle file, string temporary, string path, bool overwrite, bool keep) =>
+        (_file, _temporary, Path, _overwrite, _keep) = (file, temporary, path, overwrite, keep);
 
     /// <summary>The target's full path; null for a stream.</summary>
     public string? Path { get; }
@@ -30,17 +34,22 @@ internal sealed class PieceWriter : IAsyncDisposable
     /// <param name="path">The target.</param>
     /// <param name="size">The file's size in bytes.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <param name="keep">Whether what was written stays as <c>target.part</c> when the download does not complete.</param>
     /// <exception cref="TransferException">The target exists, or the file cannot be made, or there is no space for it.</exception>
-    public static PieceWriter OpenFile(string path, long size, bool overwrite)
+    public static PieceWriter OpenFile(string path, long size, bool overwrite, bool keep = false)
     {
         path = System.IO.Path.GetFullPath(path);
         RequireFree(path, overwrite);
         var directory = System.IO.Path.GetDirectoryName(path)!;
-        var temporary = System.IO.Path.Combine(directory, $".storagex-{Guid.NewGuid():n}.part");
+        var temporary = keep ? PartOf(path) : System.IO.Path.Combine(directory, $".storagex-{Guid.NewGuid():n}.part");
         try
         {
-            var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous, size);
-            return new PieceWriter(file, temporary, path, overwrite);
+            var file = keep
+                ? File.OpenHandle(temporary, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
+                : File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.None, size);
+            if (keep)
+                RequireSpace(file, path, directory, size);
+            return new PieceWriter(file, temporary, path, overwrite, keep);
         }
         catch (DirectoryNotFoundException error)
         {
@@ -52,7 +61,8 @@ internal sealed class PieceWriter : IAsyncDisposable
         }
         catch (IOException error)
         {
-            Remove(temporary);
+            if (!keep)
+                Remove(temporary);
             throw WriteFailure(error, path, size);
         }
     }
@@ -70,6 +80,24 @@ internal sealed class PieceWriter : IAsyncDisposable
             throw new TransferException(TransferErrorKind.Failed, $"{path}: is no place for a file; to write to a device, name - as the target and redirect it");
         if (!overwrite && (File.Exists(path) || new FileInfo(path).LinkTarget is not null))
             throw new TransferException(TransferErrorKind.Failed, $"{path}: exists already; name another file, or replace it with --force");
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> ResumeAsync(IEnumerable<ManifestPiece> pieces, CancellationToken cancel)
+    {
+        if (_file is null || RandomAccess.GetLength(_file) is var length && length == 0 || !_keep)
+            return 0;
+        var good = 0;
+        foreach (var piece in pieces)
+        {
+            if (!Checksum.Tells(piece.Checksum) || piece.Offset + piece.Size > length || !await HoldsAsync(piece, cancel))
+                break;
+            _offset = piece.Offset + piece.Size;
+            good++;
+        }
+
+        RandomAccess.SetLength(_file, _offset);
+        return good;
     }
 
     /// <summary>Appends bytes.</summary>
@@ -117,11 +145,11 @@ internal sealed class PieceWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the writing; a file that is not complete goes.</summary>
+    /// <summary>Ends the writing; a file that is not complete goes, or stays as it is named for the next try.</summary>
     public ValueTask DisposeAsync()
     {
         _file?.Dispose();
-        if (_file is not null && !_complete)
+        if (_file is not null && !_complete && !(_keep && _offset > 0))
             Remove(_temporary);
         return default;
     }
@@ -138,8 +166,41 @@ internal sealed class PieceWriter : IAsyncDisposable
         }
     }
 
-    private static TransferException WriteFailure(Exception error, string path, long? size) =>
+    /// <summary>Where what was written of a file waits for the next try.</summary>
+    private static string PartOf(string path) => path + PartSuffix;
+
+    private static void RequireSpace(SafeFileHandle file, string path, string directory, long size)
+    {
+        var missing = size - RandomAccess.GetLength(file);
+        if (!StorageDevice.HasLessThan(missing, directory))
+            return;
+        var empty = RandomAccess.GetLength(file) == 0;
+        file.Dispose();
+        if (empty)
+            Remove(PartOf(path));
+        throw NoSpace(path, size, null);
+    }
+
+    private async Task<bool> HoldsAsync(ManifestPiece piece, CancellationToken cancel)
+    {
+        using var bytes = PooledBytes.Rent(piece.Size);
+        for (var read = 0; read < piece.Size;)
+        {
+            var count = await RandomAccess.ReadAsync(_file!, bytes.Memory[read..], piece.Offset + read, cancel);
+            if (count == 0)
+                return false;
+            read += count;
+        }
+
+        return Checksum.Fits(piece.Checksum, bytes.Span);
+    }
+
+    private static TransferException NoSpace(string path, long? size, Exception? error) => new(
+        TransferErrorKind.Failed, $"{path}: no space left on the device{(size is { } bytes ? $" for a file of {bytes} bytes" : "")}; free some, or choose another place", error);
+
+    /// <summary>The end of a download whose file cannot be written.</summary>
+    internal static TransferException WriteFailure(Exception error, string path, long? size) =>
         (error is IOException io && StorageDevice.IsFull(io)) || (size is { } needed && StorageDevice.HasLessThan(needed, System.IO.Path.GetDirectoryName(path)!))
-        ? new(TransferErrorKind.Failed, $"{path}: no space left on the device{(size is { } bytes ? $" for a file of {bytes} bytes" : "")}; free some, or choose another place", error)
+        ? NoSpace(path, size, error)
         : new(TransferErrorKind.Failed, $"{path}: cannot be written: {error.Message}", error);
 }

@@ -5,10 +5,11 @@ namespace StorageX.Pieces;
 /// <summary>Takes items in any order and gives them out in theirs.</summary>
 /// <typeparam name="T">The item.</typeparam>
 /// <param name="capacity">The most items it ever holds, 1 or more.</param>
-internal sealed class ReorderBuffer<T>(int capacity)
+/// <param name="first">The number of the first item.</param>
+internal sealed class ReorderBuffer<T>(int capacity, int first = 0)
 {
     private readonly Dictionary<int, T> _waiting = new(capacity);
-    private int _next;
+    private int _next = first;
 
     /// <summary>How many items wait for one before them.</summary>
     public int Count => _waiting.Count;

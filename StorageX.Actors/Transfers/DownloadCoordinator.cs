@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Routing;
+using StorageX.Containers;
 using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pieces;
@@ -8,126 +9,186 @@ using static StorageX.Transfers.TransferProtocol;
 namespace StorageX.Transfers;
 
 /// <summary>
-/// Downloads one file: fetches and checks the manifest, then for every free credit has a piece fetched and decoded, and
-/// writes the pieces in order. A credit comes back when its piece is written.
+/// Downloads one file: fetches and checks the manifest, level by level, then for every free credit has a piece fetched and
+/// decoded, and writes the pieces in order. A credit comes back when its piece is written.
 /// </summary>
 internal sealed class DownloadCoordinator : TransferCoordinator
 {
     private readonly DownloadJob _job;
     private readonly TransferSettings _settings;
     private readonly IActorRef _decoders;
-    private readonly ReorderBuffer<PooledBytes> _reorder;
-    private readonly Dictionary<int, PooledBytes> _decoding = [];
-    private readonly Dictionary<int, int> _failures = [];
+    private readonly Dictionary<int, UnderWay> _underWay = [];
+    private ReorderBuffer<(ManifestPiece Piece, PooledBytes? Bytes)> _reorder = new(1);
     private Manifest? _manifest;
-    private PieceWriter? _target;
+    private IEnumerator<ManifestPiece>? _pieces;
+    private IPieceSink? _target;
     private PooledBytes? _writing;
+    private bool _busy;
     private long _writtenBytes;
     private int _written;
     private int _asked;
+    private int _resumed;
 
     public DownloadCoordinator(string id, DownloadJob job, IActorRef downloads, TransferSettings settings)
         : base(id, job, downloads, settings.DrainTimeout)
     {
         (_job, _settings) = (job, settings);
-        _reorder = new ReorderBuffer<PooledBytes>(settings.Credits);
         _decoders = Context.ActorOf(
             Props.Create<DecoderActor>().WithRouter(new RoundRobinPool(settings.Decoders).WithSupervisorStrategy(Supervision.RestartAlways())), "decoders");
         Reply<ImageFetched>(Fetched);
+        Reply<ImageChecked>(Checked);
         Reply<ImageDecoded>(Decoded);
         Reply<ImageUnfit>(unfit => Unfit(unfit.Seq, TransferErrorKind.Corrupt, unfit.Defect, null));
         Reply<CodecCrashed>(crashed => Unfit(crashed.Seq, TransferErrorKind.Failed, crashed.Cause.Message, crashed.Cause));
-        Reply<HostJobFailed>(failed => Fail(HostFailure.Describe(Part(failed.Seq), failed.Error)));
-        Reply<ManifestRead>(read => Begin(read.Manifest));
+        Reply<HostJobFailed>(failed => Missing(failed.Seq, HostFailure.Describe(NameOf(failed.Seq), failed.Error)));
+        Reply<ManifestRead>(read => Follow(read.Manifest));
+        Reply<TargetReady>(ready => Begin(ready.Resumed));
         Reply<PieceWritten>(Written);
-        Reply<TargetComplete>(_ => Succeed(_job.Key, _manifest!, _target!.Path));
+        Reply<TargetComplete>(_ => Complete());
         ReplyToTaskFailure(Describe);
     }
+
+    private bool IsReadingManifest => _manifest is null || _manifest.Level > 0;
 
     protected override void Start()
     {
         Report(TransferPhase.ReadingManifest);
+        _underWay.Add(ManifestSeq, new UnderWay(null));
         Fetch(ManifestSeq);
     }
 
-    protected override TransferProgress Progress(TransferPhase phase) =>
-        new(_manifest is null ? TransferPhase.ReadingManifest : phase, _writtenBytes, _manifest?.Size, _written, _manifest?.Pieces.Count, Retries, Note);
+    protected override TransferProgress Progress(TransferPhase phase) => IsReadingManifest
+        ? new(TransferPhase.ReadingManifest, 0, _manifest?.FileSize, 0, null, Retries, Note)
+        : new(phase, _writtenBytes, _manifest!.Size, _written, _manifest.PieceCount, Retries, Note, _resumed);
 
     protected override async ValueTask CleanUpAsync(bool drained)
     {
         if (drained)
         {
-            foreach (var buffer in _decoding.Values.Concat(_reorder.Waiting))
-                buffer.Dispose();
+            foreach (var buffer in _underWay.Values.Select(piece => piece.Image).Concat(_reorder.Waiting.Select(piece => piece.Bytes)))
+                buffer?.Dispose();
             _writing?.Dispose();
         }
 
+        _pieces?.Dispose();
         if (_target is not null)
             await _target.DisposeAsync();
     }
 
-    private void Fetch(int seq) =>
-        RequestHost(new FetchImage(_job.Backend, Id, seq, seq == ManifestSeq ? _job.Key : _manifest!.Pieces[seq].Key));
+    private void Fetch(int seq)
+    {
+        var piece = _underWay[seq].Piece;
+        RequestHost(_job.ExistenceOnly && piece is not null && !IsReadingManifest
+            ? new CheckImage(_job.Backend, Id, seq, piece.Key)
+            : new FetchImage(_job.Backend, Id, seq, piece?.Key ?? _job.Key.Locator));
+    }
 
     private void FetchOn()
     {
-        while (_asked < _manifest!.Pieces.Count && _asked - _written < _settings.Credits)
+        while (_asked - _written < _settings.Credits && _pieces!.MoveNext())
+        {
+            _underWay.Add(_asked, new UnderWay(_pieces.Current));
             Fetch(_asked++);
+        }
     }
 
     private void Fetched(ImageFetched fetched)
     {
-        _decoding.Add(fetched.Seq, fetched.Image);
-        var expected = fetched.Seq == ManifestSeq ? null : _manifest!.Pieces[fetched.Seq];
-        var most = expected is null ? ManifestLimits.MaxBytes : Math.Min(_manifest!.PieceCapacity, CanvasSize.MaxRaster);
-        Request(_decoders, new DecodeImage(fetched.Seq, fetched.Image, (int)most, expected, Self));
+        var item = _underWay[fetched.Seq];
+        item.Image = fetched.Image;
+        var opening = item.Piece is null ? PieceOpening.Root(_job.Key) : PieceOpening.Of(_manifest!, item.Piece);
+        var most = item.Piece is null ? CanvasSize.MaxRaster : Math.Min(new CanvasSize(_manifest!.PieceWidth, _manifest.PieceHeight).Capacity, CanvasSize.MaxRaster);
+        Request(_decoders, new DecodeImage(fetched.Seq, fetched.Image, opening, (int)most, item.Piece, Self));
+    }
+
+    private void Checked(ImageChecked answer)
+    {
+        if (answer.Exists)
+            Arrived(answer.Seq, null);
+        else
+            Missing(answer.Seq, new TransferException(TransferErrorKind.Lost, $"{NameOf(answer.Seq)} is lost: the host has no such image"));
     }
 
     private void Decoded(ImageDecoded decoded)
     {
-        EndDecoding(decoded.Seq);
-        if (decoded.Seq == ManifestSeq)
+        if (decoded.Seq != ManifestSeq)
         {
-            RequestTask(Task.Run(() => ReadManifest(decoded.Bytes)), manifest => new ManifestRead(manifest));
+            Arrived(decoded.Seq, decoded.Bytes);
+            return;
         }
-        else
-        {
-            _reorder.Add(decoded.Seq, decoded.Bytes);
-            WriteOn();
-        }
+
+        _underWay.Remove(ManifestSeq, out var root);
+        root!.Image!.Dispose();
+        RequestTask(Task.Run(() => ReadRoot(decoded.Bytes)), manifest => new ManifestRead(manifest));
+    }
+
+    /// <summary>Takes the bytes of a piece, or nothing where the target can do without, to their place in the order.</summary>
+    private void Arrived(int seq, PooledBytes? bytes)
+    {
+        _underWay.Remove(seq, out var item);
+        item!.Image?.Dispose();
+        _reorder.Add(seq, (item.Piece!, bytes));
+        WriteOn();
     }
 
     /// <summary>What the host gave may have been altered on its way, so it is fetched again before that counts.</summary>
     private void Unfit(int seq, TransferErrorKind kind, string defect, Exception? cause)
     {
-        EndDecoding(seq);
-        var failures = _failures[seq] = _failures.GetValueOrDefault(seq) + 1;
-        if (failures >= _settings.PieceAttempts)
-            throw new TransferException(kind, $"{Part(seq)} ({LocatorOf(seq)}) is not what it should be: {defect}", cause);
-        NoteRetry($"{Part(seq)}: {defect}; fetching it again");
-        Fetch(seq);
-    }
-
-    private string LocatorOf(int seq) => seq == ManifestSeq ? _job.Key : _manifest!.Pieces[seq].Key;
-
-    private void EndDecoding(int seq)
-    {
-        _decoding.Remove(seq, out var image);
-        image!.Dispose();
-    }
-
-    private void Begin(Manifest manifest)
-    {
-        _manifest = manifest;
-        if (manifest.Pieces.FirstOrDefault(piece => !_job.Backend.Owns(piece.Key)) is { } foreign)
-            throw new TransferException(TransferErrorKind.Corrupt, $"piece {foreign.Seq}: the manifest names {foreign.Key}, which is not on the host that the key is on");
-        if (_job.OpenTarget is null)
+        var item = _underWay[seq];
+        item.Image!.Dispose();
+        if (++item.Failures >= _settings.PieceAttempts)
         {
-            Succeed(_job.Key, manifest, null);
+            Missing(seq, new TransferException(kind, $"{NameOf(seq)} ({item.Piece?.Key ?? _job.Key.Locator}) is not what it should be: {defect}", cause));
             return;
         }
 
-        _target = _job.OpenTarget(manifest);
+        NoteRetry($"{NameOf(seq)}: {defect}; fetching it again");
+        Fetch(seq);
+    }
+
+    private void Missing(int seq, TransferException error)
+    {
+        if (_underWay[seq].Piece is { } piece && _target!.TrySkip(piece, error))
+            Arrived(seq, null);
+        else
+            Fail(error);
+    }
+
+    private string NameOf(int seq) => IsReadingManifest && seq != ManifestSeq ? $"{Part(seq)} of the manifest" : Part(seq);
+
+    private void Follow(Manifest manifest)
+    {
+        ManifestDescent.Require(_manifest, manifest);
+        _manifest = manifest;
+        if (manifest.Level > 0)
+            _target = new SpoolSink();
+        else if (_job.OpenTarget is null)
+            Succeed(_job.Key, manifest, null);
+        else
+            _target = _job.OpenTarget(manifest);
+        if (_target is not null)
+            RequestTask(PrepareAsync(manifest, _target), resumed => new TargetReady(resumed));
+    }
+
+    private async Task<int> PrepareAsync(Manifest manifest, IPieceSink target)
+    {
+        await Task.Yield();
+        if (manifest.Pieces.FirstOrDefault(piece => !_job.Backend.Owns(piece.Key)) is { } foreign)
+            throw new TransferException(TransferErrorKind.Corrupt, $"piece {foreign.Seq}: the manifest names {foreign.Key}, which is not on the host that the key is on");
+        var resumed = await target.ResumeAsync(manifest.Pieces, Cancel.Token);
+        if (manifest.Inline is { } inline)
+            await target.WriteAsync(inline, Cancel.Token);
+        return resumed;
+    }
+
+    private void Begin(int resumed)
+    {
+        _pieces = _manifest!.Pieces.GetEnumerator();
+        _writtenBytes = _manifest.Inline?.Length ?? 0;
+        for (var seq = 0; seq < resumed && _pieces.MoveNext(); seq++)
+            _writtenBytes += _pieces.Current.Size;
+        _asked = _written = _resumed = resumed;
+        _reorder = new(_settings.Credits, resumed);
         Report(TransferPhase.Pieces);
         FetchOn();
         CompleteWhenWritten();
@@ -135,25 +196,27 @@ internal sealed class DownloadCoordinator : TransferCoordinator
 
     private void WriteOn()
     {
-        if (_writing is not null || !_reorder.TryTake(out var seq, out var bytes))
+        if (_busy || !_reorder.TryTake(out var seq, out var next))
             return;
-        _writing = bytes;
-        RequestTask(WriteAsync(bytes, seq), written => new PieceWritten(written));
+        _busy = true;
+        _writing = next.Bytes;
+        RequestTask(WriteAsync(next.Bytes), _ => new PieceWritten(seq, next.Piece));
     }
 
-    private async Task<int> WriteAsync(PooledBytes bytes, int seq)
+    private async Task<bool> WriteAsync(PooledBytes? bytes)
     {
-        await _target!.WriteAsync(bytes.Memory, Cancel.Token);
-        return seq;
+        if (bytes is not null)
+            await _target!.WriteAsync(bytes.Memory, Cancel.Token);
+        return true;
     }
 
     private void Written(PieceWritten written)
     {
-        _writtenBytes += _writing!.Length;
+        _writtenBytes += written.Piece.Size;
         _written = written.Seq + 1;
-        _writing.Dispose();
+        _writing?.Dispose();
         _writing = null;
-        _failures.Remove(written.Seq);
+        _busy = false;
         Report(TransferPhase.Pieces);
         WriteOn();
         FetchOn();
@@ -174,7 +237,20 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         return true;
     }
 
-    private static Manifest ReadManifest(PooledBytes bytes)
+    private void Complete()
+    {
+        if (_target is not SpoolSink spool)
+        {
+            Succeed(_job.Key, _manifest!, _target!.Path);
+            return;
+        }
+
+        _target = null;
+        _pieces!.Dispose();
+        RequestTask(Task.Run(() => ManifestReader.Read(spool.OpenText)), manifest => new ManifestRead(manifest));
+    }
+
+    private static Manifest ReadRoot(PooledBytes bytes)
     {
         using (bytes)
             return ManifestReader.Read(bytes.Memory);
@@ -182,14 +258,26 @@ internal sealed class DownloadCoordinator : TransferCoordinator
 
     private TransferException Describe(Exception error) => error switch
     {
-        ManifestException { NeedsNewerVersion: true } => new(TransferErrorKind.Failed, $"{_job.Key}: {error.Message}; get a newer storagex to download it", error),
-        ManifestException => new(TransferErrorKind.Corrupt, $"{_job.Key}: this image carries no manifest that can be followed: {error.Message}", error),
+        ManifestException { NeedsNewerVersion: true } => new(TransferErrorKind.Failed, $"{_job.Key.Redacted}: {error.Message}; get a newer storagex to download it", error),
+        ManifestException => new(TransferErrorKind.Corrupt, $"{_job.Key.Redacted}: this image carries no manifest that can be followed: {error.Message}", error),
         _ => new(TransferErrorKind.Failed, error.Message, error),
     };
 
+    /// <summary>A piece, or the root manifest (without a piece), between being asked for and being decoded.</summary>
+    private sealed class UnderWay(ManifestPiece? piece)
+    {
+        public ManifestPiece? Piece { get; } = piece;
+
+        public PooledBytes? Image { get; set; }
+
+        public int Failures { get; set; }
+    }
+
     private sealed record ManifestRead(Manifest Manifest) : IReply;
 
-    private sealed record PieceWritten(int Seq) : IReply;
+    private sealed record TargetReady(int Resumed) : IReply;
+
+    private sealed record PieceWritten(int Seq, ManifestPiece Piece) : IReply;
 
     private sealed record TargetComplete : IReply;
 }

@@ -32,6 +32,19 @@ internal abstract class HostWorkerActor : ReceiveActor
     /// <summary>Carries out the request and gives the reply for the one who asked.</summary>
     protected abstract Task<IReply> PerformAsync(HostJob job, CancellationToken cancel);
 
+    /// <summary>Asks the host whether an image is there.</summary>
+    protected static async Task<IReply> CheckAsync(CheckImage check, CancellationToken cancel)
+    {
+        try
+        {
+            return new ImageChecked(check.Seq, await check.Backend.ExistsAsync(check.Locator, cancel));
+        }
+        catch (BackendException error) when (error.Kind == BackendErrorKind.Lost)
+        {
+            return new ImageChecked(check.Seq, Exists: false);
+        }
+    }
+
     protected override void PreRestart(Exception reason, object message)
     {
         if (_job is not null)

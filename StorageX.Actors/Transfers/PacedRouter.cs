@@ -37,9 +37,9 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             _waiting.AddLast(tick.Request);
             Pump();
         });
-        Receive<HostWorkerActor.AttemptDone>(done => Ended()?.ReplyTo.Tell(done.Reply));
-        Receive<HostWorkerActor.AttemptCancelled>(_ => Drop(Ended()));
-        Receive<HostWorkerActor.AttemptFailed>(failed => Failed(Ended(), failed.Error));
+        Receive<HostWorkerActor.AttemptDone>(done => End(request => request.ReplyTo.Tell(done.Reply)));
+        Receive<HostWorkerActor.AttemptCancelled>(_ => End(Drop));
+        Receive<HostWorkerActor.AttemptFailed>(failed => End(request => Failed(request, failed.Error)));
         Receive<CancelHostJobs>(cancel => Cancel(cancel.TransferId));
     }
 
@@ -81,21 +81,19 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         }
     }
 
-    /// <summary>The request whose try has just ended by the sender's word; its permit is free again.</summary>
-    private Request? Ended()
+    /// <summary>Handles the end of the try that the sender has run; its permit is free for the next request after that.</summary>
+    private void End(Action<Request> handle)
     {
         if (!_running.Remove(Sender, out var request))
-            return null;
+            return;
         _pace.Release();
         _idle.Push(Sender);
+        handle(request);
         Pump();
-        return request;
     }
 
-    private void Failed(Request? request, BackendException error)
+    private void Failed(Request request, BackendException error)
     {
-        if (request is null)
-            return;
         request.Failures++;
         if (error.RetryAfter is { } pause)
             _pace.Hold(Context.System.Scheduler.Now + pause);
@@ -133,7 +131,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         }
     }
 
-    private static void Drop(Request? request) => request?.ReplyTo.Tell(new HostJobCancelled(request.Job.Seq));
+    private static void Drop(Request request) => request.ReplyTo.Tell(new HostJobCancelled(request.Job.Seq));
 
     private sealed class Request(HostJob job, IActorRef replyTo)
     {

@@ -116,7 +116,7 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     protected void Fail(TransferException error) => End(new TransferFailed(Id, error));
 
     /// <summary>Ends the transfer well.</summary>
-    protected void Succeed(string key, Manifests.Manifest manifest, string? path)
+    protected void Succeed(Manifests.ShareKey key, Manifests.Manifest manifest, string? path)
     {
         Report(TransferPhase.Done);
         End(new TransferSucceeded(Id, key, manifest, path));

@@ -1,5 +1,7 @@
 using Akka.Actor;
 using StorageX.Backends;
+using StorageX.Catalogue;
+using StorageX.Containers;
 using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pieces;
@@ -30,12 +32,26 @@ internal static class TransferProtocol
     /// <summary>Store a source. The source is opened when the transfer starts.</summary>
     public sealed record UploadJob(
         Func<int, PieceReader> OpenSource, string Name, CanvasSize Canvas, IImageBackend Backend, IProgress<TransferProgress>? Progress)
-        : TransferJob(Backend, Progress);
+        : TransferJob(Backend, Progress)
+    {
+        /// <summary>How pieces become images.</summary>
+        public PieceFormat Format { get; init; } = PieceFormat.Format1;
+
+        /// <summary>What is stored already; null to store everything.</summary>
+        public KnownPieces? Known { get; init; }
+
+        /// <summary>When it was submitted.</summary>
+        public DateTimeOffset? Created { get; init; }
+    }
 
     /// <summary>Fetch what a key leads to; without a target, the manifest alone.</summary>
     public sealed record DownloadJob(
-        string Key, Func<Manifest, PieceWriter>? OpenTarget, IImageBackend Backend, IProgress<TransferProgress>? Progress)
-        : TransferJob(Backend, Progress);
+        ShareKey Key, Func<Manifest, IPieceSink>? OpenTarget, IImageBackend Backend, IProgress<TransferProgress>? Progress)
+        : TransferJob(Backend, Progress)
+    {
+        /// <summary>Whether the host is only asked whether each piece exists, and none is fetched.</summary>
+        public bool ExistenceOnly { get; init; }
+    }
 
     /// <summary>Asks the manager to run a job; answered by a <see cref="TransferOutcome"/> when all of it is over.</summary>
     public sealed record SubmitTransfer(string Id, TransferJob Job);
@@ -47,7 +63,7 @@ internal static class TransferProtocol
     public abstract record TransferOutcome(string Id);
 
     /// <summary>It is done.</summary>
-    public sealed record TransferSucceeded(string Id, string Key, Manifest Manifest, string? Path) : TransferOutcome(Id);
+    public sealed record TransferSucceeded(string Id, ShareKey Key, Manifest Manifest, string? Path) : TransferOutcome(Id);
 
     /// <summary>It failed.</summary>
     public sealed record TransferFailed(string Id, TransferException Error) : TransferOutcome(Id);
@@ -56,21 +72,31 @@ internal static class TransferProtocol
     public sealed record TransferCancelled(string Id) : TransferOutcome(Id);
 
     /// <summary>A piece to be turned into an image; the bytes stay the asker's.</summary>
-    public sealed record EncodePiece(Piece Piece, CanvasSize Canvas, IActorRef ReplyTo);
+    /// <param name="Piece">The piece.</param>
+    /// <param name="Canvas">A full piece's canvas.</param>
+    /// <param name="Format">How it becomes an image.</param>
+    /// <param name="Known">What is stored already; null to encode it in any case.</param>
+    /// <param name="ReplyTo">Who gets the reply.</param>
+    public sealed record EncodePiece(Piece Piece, CanvasSize Canvas, PieceFormat Format, KnownPieces? Known, IActorRef ReplyTo);
 
-    /// <summary>A piece as an image, and its checksum as a manifest holds it.</summary>
-    public sealed record PieceEncoded(int Seq, PooledBytes Image, string Checksum) : IReply
+    /// <summary>A piece as an image, its digest, and the secret that opens it.</summary>
+    public sealed record PieceEncoded(int Seq, PooledBytes Image, byte[] Sha256, byte[]? Secret) : IReply
     {
         void IReply.Discard() => Image.Dispose();
     }
 
+    /// <summary>A piece that is stored already, as far as the catalogue knows.</summary>
+    public sealed record PieceKnown(int Seq, StoredPiece Stored, byte[] Sha256) : IReply;
+
     /// <summary>An image to be turned back; the bytes stay the asker's.</summary>
     /// <param name="Seq">The piece.</param>
     /// <param name="Image">What the host gave.</param>
-    /// <param name="MaxBytes">The most bytes that may come out.</param>
-    /// <param name="Expected">What the manifest says of the piece; null for a manifest.</param>
+    /// <param name="Opening">How the canvas becomes a piece.</param>
+    /// <param name="MaxCanvasBytes">The most bytes that its canvas may carry.</param>
+    /// <param name="Expected">What the manifest says of the piece; null for the root manifest.</param>
     /// <param name="ReplyTo">Who gets the reply.</param>
-    public sealed record DecodeImage(int Seq, PooledBytes Image, int MaxBytes, ManifestPiece? Expected, IActorRef ReplyTo);
+    public sealed record DecodeImage(
+        int Seq, PooledBytes Image, PieceOpening Opening, int MaxCanvasBytes, ManifestPiece? Expected, IActorRef ReplyTo);
 
     /// <summary>The bytes of a piece, checked against the manifest.</summary>
     public sealed record ImageDecoded(int Seq, PooledBytes Bytes) : IReply
@@ -94,6 +120,13 @@ internal static class TransferProtocol
     /// <summary>Fetch an image.</summary>
     public sealed record FetchImage(IImageBackend Backend, string TransferId, int Seq, string Locator)
         : HostJob(Backend, TransferId, Seq);
+
+    /// <summary>Ask whether an image is there.</summary>
+    public sealed record CheckImage(IImageBackend Backend, string TransferId, int Seq, string Locator)
+        : HostJob(Backend, TransferId, Seq);
+
+    /// <summary>Whether the image is there.</summary>
+    public sealed record ImageChecked(int Seq, bool Exists) : IReply;
 
     /// <summary>The image is stored.</summary>
     public sealed record ImageStored(int Seq, string Locator) : IReply;
@@ -120,14 +153,17 @@ internal static class TransferProtocol
     public sealed record PieceStored(ManifestPiece Piece);
 
     /// <summary>Asks the manifest actor to publish, now that all pieces are stored.</summary>
-    public sealed record PublishManifest(int PieceCount);
+    /// <param name="PieceCount">How many there are.</param>
+    /// <param name="Size">The file's size in bytes.</param>
+    /// <param name="Inline">The file itself, where the manifest carries it.</param>
+    public sealed record PublishManifest(int PieceCount, long Size, byte[]? Inline);
 
     /// <summary>The manifest is stored, and this is its key.</summary>
-    public sealed record ManifestPublished(string Key, Manifest Manifest) : IReply;
+    public sealed record ManifestPublished(ShareKey Key, Manifest Manifest) : IReply;
 
     /// <summary>The manifest could not be stored.</summary>
     public sealed record ManifestFailed(TransferException Error) : IReply;
 
-    /// <summary>The manifest has outgrown its image; the transfer cannot succeed.</summary>
-    public sealed record ManifestOutgrown(TransferException Error);
+    /// <summary>The manifest has failed before it was asked for; the transfer cannot succeed. This is news, not a reply.</summary>
+    public sealed record ManifestBroken(TransferException Error);
 }

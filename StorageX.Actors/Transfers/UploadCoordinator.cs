@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Routing;
+using StorageX.Catalogue;
 using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pieces;
@@ -23,6 +24,8 @@ internal sealed class UploadCoordinator : TransferCoordinator
     private bool _sourceEnded;
     private long _storedBytes;
     private int _storedPieces;
+    private int _skipped;
+    private byte[]? _inline;
 
     public UploadCoordinator(string id, UploadJob job, IActorRef uploads, TransferSettings settings)
         : base(id, job, uploads, settings.DrainTimeout)
@@ -34,11 +37,13 @@ internal sealed class UploadCoordinator : TransferCoordinator
         Reply<PieceRead>(read => Read(read.Piece));
         Reply<PieceEncoded>(Encoded);
         Reply<CodecCrashed>(Crashed);
-        Reply<ImageStored>(Stored);
+        Reply<PieceKnown>(Known);
+        Reply<ImageChecked>(Checked);
+        Reply<ImageStored>(stored => Stored(stored.Seq, stored.Locator));
         Reply<HostJobFailed>(failed => Fail(HostFailure.Describe(Part(failed.Seq), failed.Error)));
         Reply<ManifestPublished>(published => Succeed(published.Key, published.Manifest, null));
         Reply<ManifestFailed>(failed => Fail(failed.Error));
-        Receive<ManifestOutgrown>(outgrown => Fail(outgrown.Error));
+        Receive<ManifestBroken>(broken => Fail(broken.Error));
         ReplyToTaskFailure(error => new TransferException(TransferErrorKind.Failed, error.Message, error));
     }
 
@@ -46,14 +51,14 @@ internal sealed class UploadCoordinator : TransferCoordinator
     {
         try
         {
-            _source = _job.OpenSource((int)Math.Min(_job.Canvas.Capacity, int.MaxValue));
+            _source = _job.OpenSource(_job.Format.CapacityOf(_job.Canvas));
         }
         catch (SourceException error)
         {
             throw new TransferException(TransferErrorKind.Failed, error.Message, error);
         }
 
-        if (_source.Length is { } length)
+        if (_job.Format.IsFormat1 && _source.Length is { } length)
             ManifestLimits.RequireFits(length, _job.Canvas);
         Report(TransferPhase.Pieces);
         ReadOn();
@@ -61,7 +66,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
 
     protected override TransferProgress Progress(TransferPhase phase) => new(
         phase, _storedBytes, _source?.Length, _storedPieces,
-        _source?.Length is { } length ? PieceGeometry.Count(length, (int)_job.Canvas.Capacity) : null, Retries, Note);
+        _source?.Length is { } length ? PieceGeometry.Count(length, _job.Format.CapacityOf(_job.Canvas)) : null, Retries, Note, _skipped);
 
     protected override async ValueTask CleanUpAsync(bool drained)
     {
@@ -93,9 +98,55 @@ internal sealed class UploadCoordinator : TransferCoordinator
             return;
         }
 
-        _outstanding.Add(piece.Seq, new Outstanding(piece));
-        Request(_encoders, new EncodePiece(piece, _job.Canvas, Self));
+        if (IsInline(piece))
+        {
+            using (piece.Bytes)
+                _inline = piece.Bytes.Span.ToArray();
+        }
+        else
+        {
+            _outstanding.Add(piece.Seq, new Outstanding(piece));
+            Encode(piece, _job.Known);
+        }
+
         ReadOn();
+    }
+
+    private bool IsInline(Piece piece) => !_job.Format.IsFormat1 && piece.Seq == 0
+        && piece.Bytes.Length <= ManifestLimits.InlineBytes && piece.Bytes.Length < _job.Format.CapacityOf(_job.Canvas);
+
+    private void Encode(Piece piece, KnownPieces? known) =>
+        Request(_encoders, new EncodePiece(piece, _job.Canvas, _job.Format, known, Self));
+
+    private void Known(PieceKnown known)
+    {
+        var piece = _outstanding[known.Seq];
+        piece.Known(known);
+        if (_job.Known!.IsDoubtful(known.Stored))
+            RequestHost(new CheckImage(_job.Backend, Id, known.Seq, known.Stored.Locator));
+        else
+            StoredBefore(known.Seq, known.Stored.Locator);
+    }
+
+    private void Checked(ImageChecked answer)
+    {
+        var piece = _outstanding[answer.Seq];
+        if (answer.Exists)
+        {
+            _job.Known!.MarkChecked(piece.Sha256);
+            StoredBefore(answer.Seq, piece.Locator);
+        }
+        else
+        {
+            _job.Known!.Forget(piece.Sha256);
+            Encode(piece.Piece, null);
+        }
+    }
+
+    private void StoredBefore(int seq, string locator)
+    {
+        _skipped++;
+        Finished(seq, locator);
     }
 
     private void Encoded(PieceEncoded encoded)
@@ -111,16 +162,23 @@ internal sealed class UploadCoordinator : TransferCoordinator
         if (++piece.Crashes >= _settings.PieceAttempts)
             throw new TransferException(TransferErrorKind.Failed, $"{Part(crashed.Seq)}: encoding failed {piece.Crashes} times: {crashed.Cause.Message}", crashed.Cause);
         NoteRetry($"{Part(crashed.Seq)}: {crashed.Cause.Message}; encoding it again");
-        Request(_encoders, new EncodePiece(piece.Piece, _job.Canvas, Self));
+        Encode(piece.Piece, _job.Known);
     }
 
-    private void Stored(ImageStored stored)
+    private void Stored(int seq, string locator)
     {
-        _outstanding.Remove(stored.Seq, out var piece);
+        var piece = _outstanding[seq];
+        _job.Known?.Remember(piece.Sha256, piece.Size, locator, piece.Secret);
+        Finished(seq, locator);
+    }
+
+    private void Finished(int seq, string locator)
+    {
+        _outstanding.Remove(seq, out var piece);
         piece!.Dispose();
         _storedPieces++;
         _storedBytes += piece.Size;
-        _manifest.Tell(new PieceStored(new ManifestPiece(stored.Seq, stored.Locator, piece.Piece.Offset, piece.Size, piece.Checksum)));
+        _manifest.Tell(new PieceStored(piece.Entry(locator)));
         Report(TransferPhase.Pieces);
         ReadOn();
         PublishWhenStored();
@@ -131,7 +189,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
         if (!_sourceEnded || _outstanding.Count > 0)
             return;
         Report(TransferPhase.Finishing);
-        Request(_manifest, new PublishManifest(_storedPieces));
+        Request(_manifest, new PublishManifest(_storedPieces, _storedBytes + (_inline?.Length ?? 0), _inline));
     }
 
     /// <summary>A piece between being read and being stored, and the buffers it holds.</summary>
@@ -145,13 +203,22 @@ internal sealed class UploadCoordinator : TransferCoordinator
 
         public int Crashes { get; set; }
 
-        public string Checksum { get; private set; } = "";
+        public byte[] Sha256 { get; private set; } = [];
+
+        public byte[]? Secret { get; private set; }
+
+        public string Locator { get; private set; } = "";
 
         public void Encoded(PieceEncoded encoded)
         {
             Piece.Bytes.Dispose();
-            (_image, Checksum) = (encoded.Image, encoded.Checksum);
+            (_image, Sha256, Secret) = (encoded.Image, encoded.Sha256, encoded.Secret);
         }
+
+        public void Known(PieceKnown known) => (Locator, Sha256, Secret) = (known.Stored.Locator, known.Sha256, known.Stored.Secret);
+
+        public ManifestPiece Entry(string locator) => new(
+            Piece.Seq, locator, Piece.Offset, Size, Checksum.Of(Sha256), Secret is null ? (ReadOnlyMemory<byte>?)null : Secret);
 
         public void Dispose()
         {

@@ -1,0 +1,31 @@
+using StorageX.Backends;
+
+namespace StorageX.Catalogue;
+
+/// <summary>What the catalogue knows of pieces in one backend and one format.</summary>
+/// <param name="catalogue">The catalogue.</param>
+/// <param name="backend">The backend.</param>
+/// <param name="variant">The format's name in the catalogue.</param>
+/// <param name="checkAfter">How old knowledge may be before the host is asked whether it still holds.</param>
+/// <param name="time">The clock.</param>
+internal sealed class KnownPieces(PieceCatalogue catalogue, IImageBackend backend, string variant, TimeSpan checkAfter, TimeProvider time)
+{
+    private readonly string _name = backend.Properties.Name;
+
+    /// <summary>Where a piece with this digest is stored already; null where none is known, or the backend now keeps its images elsewhere.</summary>
+    public StoredPiece? Find(ReadOnlySpan<byte> sha256) =>
+        catalogue.Find(_name, variant, sha256) is { } stored && backend.Owns(stored.Locator) ? stored : null;
+
+    /// <summary>Whether the host must be asked before a piece is taken as stored.</summary>
+    public bool IsDoubtful(StoredPiece piece) => backend.Properties.ChecksAreCheap || time.GetUtcNow() - piece.CheckedAt >= checkAfter;
+
+    /// <summary>Enters a piece that has just been stored.</summary>
+    public void Remember(ReadOnlySpan<byte> sha256, int size, string locator, byte[]? secret) =>
+        catalogue.Remember(_name, variant, sha256, size, locator, secret);
+
+    /// <summary>Enters that the host still has the piece.</summary>
+    public void MarkChecked(ReadOnlySpan<byte> sha256) => catalogue.MarkChecked(_name, variant, sha256);
+
+    /// <summary>Enters that the host has it no more.</summary>
+    public void Forget(ReadOnlySpan<byte> sha256) => catalogue.Forget(_name, variant, sha256);
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using Newtonsoft.Json;
+
+namespace StorageX.Manifests;
+
+/// <summary>A manifest of format 1: one JSON object, UTF-8, as the original writes it; it must fit one image.</summary>
+internal sealed class FlatManifest : IManifestText
+{
+    private readonly List<ManifestPiece> _pieces = [];
+    private long _bytes;
+
+    /// <inheritdoc/>
+    public byte[]? Root { get; private set; }
+
+    /// <inheritdoc/>
+    public void Add(ManifestPiece piece)
+    {
+        _pieces.Add(piece);
+        _bytes += piece.Key.Length + ManifestLimits.EntryWithoutKey;
+        if (_bytes > ManifestLimits.MaxBytes)
+            throw ManifestLimits.TooMany(_pieces.Count);
+    }
+
+    /// <inheritdoc/>
+    public void Finish(Manifest manifest) => Root = ManifestWriter.Write(manifest with { Pieces = _pieces });
+
+    /// <inheritdoc/>
+    public byte[]? NextChunk() => null;
+
+    /// <inheritdoc/>
+    public void Stored(string key, string checksum, ReadOnlyMemory<byte>? secret) => throw new InvalidOperationException("no text was handed out");
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Newtonsoft.Json;
+
+namespace StorageX.Manifests;
+
+/// <summary>Walks the JSON of a manifest; whatever is not as it should be is a <see cref="ManifestException"/> that names the field.</summary>
+internal static class ManifestJson
+{
+    private const int DeepestNesting = 8;
+    private const long LargestNumber = 1L << 53;
+
+    /// <summary>Opens a text for <see cref="NextField"/>.</summary>
+    public static JsonTextReader Open(TextReader text) => new(text)
+    {
+        MaxDepth = DeepestNesting,
+        DateParseHandling = DateParseHandling.None,
+        FloatParseHandling = FloatParseHandling.Double,
+    };
+
+    /// <summary>Reads on to the next field's value and answers the field's name; null at the object's end.</summary>
+    public static string? NextField(JsonTextReader json, HashSet<string> seen)
+    {
+        Require(json.Read(), "it ends in the middle of an object");
+        if (json.TokenType == JsonToken.EndObject)
+            return null;
+        Require(json.TokenType == JsonToken.PropertyName, "it has something other than fields in an object");
+        var field = (string)json.Value!;
+        Require(seen.Add(field), $"the field \"{field}\" stands twice in one object");
+        Require(json.Read(), "it ends in the middle of an object");
+        return field;
+    }
+
+    /// <summary>A number.</summary>
+    public static double Number(JsonTextReader json, string field) => json.TokenType switch
+    {
+        JsonToken.Float => (double)json.Value!,
+        JsonToken.Integer when json.Value is long whole => whole,
+        _ => throw new ManifestException($"\"{field}\" is not a number"),
+    };
+
+    /// <summary>A string.</summary>
+    public static string Text(JsonTextReader json, string field) => json.TokenType == JsonToken.String
+        ? (string)json.Value!
+        : throw new ManifestException($"\"{field}\" is not a string");
+
+    /// <summary>A whole number from 0 to 2^53 - 1.</summary>
+    public static long Long(JsonTextReader json, string field) => NotNegative(json, field) is var value && value < LargestNumber
+        ? value
+        : throw new ManifestException($"\"{field}\" is not a whole number from 0 to {LargestNumber - 1}");
+
+    /// <summary>A whole number in a range.</summary>
+    public static int Whole(JsonTextReader json, string field, int least, int most) => NotNegative(json, field) is var value && value >= least && value <= most
+        ? (int)value
+        : throw new ManifestException($"\"{field}\" is not a whole number from {least} to {most}");
+
+    /// <summary>A time as RFC 3339 writes it, in UTC.</summary>
+    public static DateTimeOffset Time(JsonTextReader json, string field) =>
+        DateTimeOffset.TryParseExact(Text(json, field), "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new ManifestException($"\"{field}\" is not a time such as 2026-11-22T20:15:00Z");
+
+    private static long NotNegative(JsonTextReader json, string field) => json is { TokenType: JsonToken.Integer, Value: long and >= 0 and var value }
+        ? value
+        : throw new ManifestException($"\"{field}\" is not a whole number from 0");
+
+    /// <summary>Refuses the manifest unless something holds.</summary>
+    public static void Require(bool holds, string defect)
+    {
+        if (!holds)
+            throw new ManifestException(defect);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using Newtonsoft.Json;
+
+namespace StorageX.Manifests;
+
+/// <summary>The text of one level of a manifest of format 2, as far as it has not been handed out yet.</summary>
+internal sealed class ManifestLevel : IDisposable
+{
+    private readonly MemoryStream _text = new();
+    private readonly JsonTextWriter _json;
+    private readonly int _level;
+    private long _listed;
+    private int _count;
+
+    /// <param name="head">The file's name, and the canvas of a full piece.</param>
+    /// <param name="level">0 to 3.</param>
+    public ManifestLevel(Manifest head, int level)
+    {
+        _level = level;
+        _json = new JsonTextWriter(new StreamWriter(_text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
+        _json.WriteStartObject();
+        Field("protocol_version", 2.0);
+        Field("filename", head.FileName);
+        Field("piece_width", head.PieceWidth);
+        Field("piece_height", head.PieceHeight);
+        if (level > 0)
+            Field("level", level);
+    }
+
+    /// <summary>Bytes of text that wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            _json.Flush();
+            return (int)_text.Length;
+        }
+    }
+
+    /// <summary>Bytes of text that have been handed out.</summary>
+    public long HandedOut { get; private set; }
+
+    /// <summary>Whether the text is complete.</summary>
+    public bool Ended { get; private set; }
+
+    /// <summary>Lists a piece; its seq and offset follow from those before.</summary>
+    public void Add(ManifestPiece piece)
+    {
+        if (_count == 0)
+            BeginPieces();
+        ManifestEntry.Write(_json, piece with { Seq = _count++, Offset = _listed });
+        _listed += piece.Size;
+    }
+
+    /// <summary>Completes the text.</summary>
+    /// <param name="manifest">The file's size, time and inline bytes.</param>
+    public void End(Manifest manifest)
+    {
+        if (manifest.Inline is { } inline && _level == 0)
+        {
+            Field("inline", Convert.ToBase64String(inline.Span));
+        }
+        else
+        {
+            if (_count == 0)
+                BeginPieces();
+            _json.WriteEndArray();
+        }
+
+        Field("size", _level == 0 ? manifest.Size : _listed);
+        if (_level > 0)
+            Field("file_size", manifest.Size);
+        if (manifest.Created is { } created)
+            Field("created", created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+        _json.WriteEndObject();
+        Ended = true;
+    }
+
+    /// <summary>Hands out the first bytes of the text that waits.</summary>
+    /// <param name="most">How many at most.</param>
+    public byte[] Take(int most)
+    {
+        var length = Math.Min(most, Waiting);
+        var text = _text.GetBuffer();
+        var taken = text[..length];
+        text.AsSpan(length, (int)_text.Length - length).CopyTo(text);
+        _text.SetLength(_text.Length - length);
+        _text.Position = _text.Length;
+        HandedOut += length;
+        return taken;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => ((IDisposable)_json).Dispose();
+
+    private void BeginPieces()
+    {
+        _json.WritePropertyName("pieces");
+        _json.WriteStartArray();
+    }
+
+    private void Field(string name, object value)
+    {
+        _json.WritePropertyName(name);
+        _json.WriteValue(value);
+    }
+}

@@ -1,0 +1,93 @@
+namespace StorageX.Pieces;
+
+/// <summary>
+/// Keeps the text of a manifest that is too large for the memory, in a temporary file that only this process can reach: it
+/// has no name, so it goes with the process, however that ends.
+/// </summary>
+internal sealed class SpoolSink : IPieceSink
+{
+    private readonly FileStream _file;
+    private bool _complete;
+
+    /// <summary>Makes the file.</summary>
+    public SpoolSink()
+    {
+        var path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"storagex-{Guid.NewGuid():n}");
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            Options = FileOptions.DeleteOnClose,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        _file = new FileStream(path, options);
+        if (!OperatingSystem.IsWindows())
+            File.Delete(path);
+    }
+
+    /// <inheritdoc/>
+    public string? Path => null;
+
+    /// <inheritdoc/>
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        try
+        {
+            await _file.WriteAsync(bytes, cancel);
+        }
+        catch (IOException error)
+        {
+            throw PieceWriter.WriteFailure(error, System.IO.Path.GetTempPath(), null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task CompleteAsync(CancellationToken cancel)
+    {
+        _complete = true;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Opens the text from its start; any number of readers may have it open.</summary>
+    public Stream OpenText() => new BufferedStream(new HandleStream(_file), 1 << 16);
+
+    /// <summary>Gives the file up, unless it is complete: then its readers keep it until the last one is collected.</summary>
+    public ValueTask DisposeAsync() => _complete ? default : _file.DisposeAsync();
+
+    private sealed class HandleStream(FileStream file) : Stream
+    {
+        private long _position;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => file.Length;
+
+        public override long Position { get => _position; set => throw new NotSupportedException(); }
+
+        public override int Read(Span<byte> buffer)
+        {
+            var count = RandomAccess.Read(file.SafeFileHandle, buffer, _position);
+            _position += count;
+            return count;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

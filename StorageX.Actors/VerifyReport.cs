@@ -1,0 +1,18 @@
+using StorageX.Manifests;
+
+namespace StorageX;
+
+/// <summary>What a verification found.</summary>
+/// <param name="Manifest">What the key leads to.</param>
+/// <param name="Defects">The pieces that cannot be had, by ascending seq; none if the file can be restored whole.</param>
+public sealed record VerifyReport(Manifest Manifest, IReadOnlyList<PieceDefect> Defects)
+{
+    /// <summary>How many bytes of the file can be restored.</summary>
+    public long GoodBytes => Manifest.Size - Defects.Sum(defect => (long)defect.Piece.Size);
+}
+
+/// <summary>A piece that cannot be had.</summary>
+/// <param name="Piece">The piece.</param>
+/// <param name="Kind">Whether it is lost, or there with other bytes.</param>
+/// <param name="Message">One line for a person.</param>
+public sealed record PieceDefect(ManifestPiece Piece, TransferErrorKind Kind, string Message);
