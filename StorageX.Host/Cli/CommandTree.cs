@@ -15,6 +15,9 @@ internal static class CommandTree
             UploadCommand.Create(terminal),
             DownloadCommand.Create(terminal),
             InfoCommand.Create(terminal),
+            VerifyCommand.Create(terminal),
+            HistoryCommand.Create(terminal),
+            SecretCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         DropSlashes(root.Options.OfType<HelpOption>().Single());

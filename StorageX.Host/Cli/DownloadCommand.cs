@@ -50,7 +50,7 @@ internal sealed class DownloadCommand
     private async Task<DownloadResult> DownloadAsync(string key, ParseResult parsed, CancellationToken cancel)
     {
         var file = parsed.GetValue(_file);
-        var options = new DownloadOptions { Overwrite = parsed.GetValue(_force) };
+        var options = new DownloadOptions { Overwrite = parsed.GetValue(_force), KeepPartial = true };
         await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
         await using var view = TransferView.Open(_terminal, "download", parsed.GetValue(_json), parsed.GetValue(_quiet));
         return file == "-"

@@ -39,7 +39,7 @@ internal sealed class InfoCommand
     internal static string Describe(Manifest manifest) => string.Create(CultureInfo.InvariantCulture, $"""
         name    {TerminalText.Escape(manifest.FileName)}
         size    {manifest.Size} bytes ({ProgressText.Size(manifest.Size)})
-        pieces  {manifest.Pieces.Count}, up to {manifest.PieceWidth} x {manifest.PieceHeight} pixels
+        pieces  {manifest.PieceCount}, up to {manifest.PieceWidth} x {manifest.PieceHeight} pixels
         format  {manifest.ProtocolVersion:0.#}
         """);
 }

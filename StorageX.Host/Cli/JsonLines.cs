@@ -49,6 +49,43 @@ internal sealed class JsonLines(Stream output)
         });
     }
 
+    /// <summary>A verification: an event for every piece that cannot be had, then how much of the file can.</summary>
+    public void Verified(VerifyReport report)
+    {
+        foreach (var defect in report.Defects)
+            Write("defect", line =>
+            {
+                line.WriteNumber("seq", defect.Piece.Seq);
+                line.WriteString("kind", defect.Kind == TransferErrorKind.Lost ? "lost" : "corrupt");
+                line.WriteNumber("offset", defect.Piece.Offset);
+                line.WriteNumber("size", defect.Piece.Size);
+                line.WriteString("message", defect.Message);
+            });
+        Write("done", line =>
+        {
+            Summary(line, report.Manifest);
+            line.WriteNumber("good_bytes", report.GoodBytes);
+            line.WriteNumber("lost", report.Defects.Count(defect => defect.Kind == TransferErrorKind.Lost));
+            line.WriteNumber("corrupt", report.Defects.Count(defect => defect.Kind == TransferErrorKind.Corrupt));
+        });
+    }
+
+    /// <summary>Uploads from here, the newest first.</summary>
+    public void Listed(IEnumerable<Catalogue.PastUpload> uploads, bool reveal)
+    {
+        foreach (var upload in uploads)
+            Write("upload", line =>
+            {
+                line.WriteString("name", upload.Name);
+                line.WriteNumber("size", upload.Size);
+                line.WriteString("backend", upload.Backend);
+                line.WriteNumber("format", upload.Format);
+                line.WriteNumber("pieces", upload.Pieces);
+                line.WriteString("finished", upload.FinishedAt);
+                line.WriteString("key", HistoryCommand.Shown(upload.Key, reveal));
+            });
+    }
+
     /// <summary>How far a transfer is.</summary>
     public void Progress(ProgressSnapshot now) => Write("progress", line =>
     {
@@ -76,7 +113,7 @@ internal sealed class JsonLines(Stream output)
     {
         line.WriteString("name", manifest.FileName);
         line.WriteNumber("size", manifest.Size);
-        line.WriteNumber("pieces", manifest.Pieces.Count);
+        line.WriteNumber("pieces", manifest.PieceCount);
     }
 
     private static string Phase(TransferPhase phase) => phase switch

@@ -12,10 +12,12 @@ internal sealed class UploadCommand
     private readonly Terminal _terminal;
     private readonly Argument<string> _file = new("file") { Description = "The file to store; - for standard input" };
     private readonly Option<string> _backend = Options.Text("--to", "BACKEND", "The configured backend that keeps the images");
-    private readonly Option<string> _format = Options.Text("--format", "1", "The format of the images; this version writes format 1");
+    private readonly Option<string> _format = Options.Text("--format", "1|2", "The format of the images: 2 is private; 1 is that of the original StorageX, open to everyone");
     private readonly Option<int?> _width = Options.Number("--width", LeastSide, MostSide, "A full image's width in pixels");
     private readonly Option<int?> _height = Options.Number("--height", LeastSide, MostSide, "A full image's height in pixels");
     private readonly Option<string> _name = Options.Text("--name", "NAME", "The name to keep the file under");
+    private readonly Option<bool> _public = new("--public") { Description = "Leave encryption off: whoever sees the images can read them" };
+    private readonly Option<bool> _privatePieces = new("--private-pieces") { Description = "Let no one see which pieces are equal; nothing is then found stored already" };
     private readonly Option<bool> _json = Options.Json();
     private readonly Option<bool> _quiet = Options.Quiet();
 
@@ -24,10 +26,10 @@ internal sealed class UploadCommand
         _terminal = terminal;
         _format.Validators.Add(format =>
         {
-            if (format.Tokens is [{ Value: not "1" and var other }])
-                format.AddError($"--format takes 1, not '{other}'; this version knows no other");
+            if (format.Tokens is [{ Value: not ("1" or "2") and var other }])
+                format.AddError($"--format takes 1 or 2, not '{other}'; this version knows no other");
         });
-        _format.CompletionSources.Add("1");
+        _format.CompletionSources.Add("1", "2");
         _file.Validators.Add(file =>
         {
             if (file.Tokens is [{ Value: "" }])
@@ -41,7 +43,7 @@ internal sealed class UploadCommand
         var upload = new UploadCommand(terminal);
         var command = new Command("upload", "Store a file as images and print the key that gets it back")
         {
-            upload._file, upload._backend, upload._format, upload._width, upload._height, upload._name, upload._json, upload._quiet,
+            upload._file, upload._backend, upload._format, upload._width, upload._height, upload._name, upload._public, upload._privatePieces, upload._json, upload._quiet,
         };
         command.SetAction(upload.RunAsync);
         return command;
@@ -62,14 +64,20 @@ internal sealed class UploadCommand
             Width = parsed.GetValue(_width),
             Height = parsed.GetValue(_height),
             Name = parsed.GetValue(_name),
+            Format = parsed.GetValue(_format) is { } format ? int.Parse(format) : null,
+            Public = parsed.GetValue(_public),
+            PrivatePieces = parsed.GetValue(_privatePieces),
         };
         var isInput = file == "-";
         var name = options.Name ?? (isInput ? "standard input" : Path.GetFileName(file));
         await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
         await using var view = TransferView.Open(_terminal, name, parsed.GetValue(_json), parsed.GetValue(_quiet));
-        return isInput
+        var result = isInput
             ? await storage.UploadAsync(_terminal.Input, options, view.Progress, cancel)
             : await storage.UploadAsync(file, options, view.Progress, cancel);
+        if (storage.Warning is { } warning)
+            _terminal.WriteNotice(warning);
+        return result;
     }
 
     /// <summary>Prints the key; when nobody takes it there, standard error is better than losing the file.</summary>

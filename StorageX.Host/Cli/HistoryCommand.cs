@@ -1,0 +1,55 @@
+using System.CommandLine;
+using StorageX.Catalogue;
+using StorageX.Host.Cli.Progress;
+using StorageX.Manifests;
+
+namespace StorageX.Host.Cli;
+
+/// <summary><c>storagex history</c>: lists what was uploaded from here.</summary>
+internal sealed class HistoryCommand
+{
+    private readonly Terminal _terminal;
+    private readonly Argument<string?> _name = new("name")
+    {
+        Description = "Only uploads whose name has this in it",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private readonly Option<bool> _reveal = new("--reveal") { Description = "Show the keys whole: whoever sees one can download the file" };
+    private readonly Option<int?> _limit = Options.Number("--limit", 1, 1_000_000, "How many at most; 1000 without it");
+    private readonly Option<bool> _json = Options.Json();
+
+    private HistoryCommand(Terminal terminal) => _terminal = terminal;
+
+    /// <summary>The command, ready for the tree.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var history = new HistoryCommand(terminal);
+        var command = new Command("history", "List what was uploaded from here, the newest first, and its keys")
+        {
+            history._name, history._reveal, history._limit, history._json,
+        };
+        command.SetAction(history.RunAsync);
+        return command;
+    }
+
+    /// <summary>A key as it may be shown: whole, or without what opens it.</summary>
+    internal static string Shown(string key, bool reveal) =>
+        reveal || !ShareKey.TryParse(key, out var parsed) ? key : parsed.Redacted;
+
+    private static string Describe(PastUpload upload, bool reveal) =>
+        $"{upload.FinishedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {ProgressText.Size(upload.Size),10}  {TerminalText.Escape(upload.Name)}  {TerminalText.Escape(Shown(upload.Key, reveal))}";
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
+        var uploads = storage.History(parsed.GetValue(_name), parsed.GetValue(_limit) ?? 1000);
+        var reveal = parsed.GetValue(_reveal);
+        if (parsed.GetValue(_json))
+            new JsonLines(_terminal.Output).Listed(uploads, reveal);
+        else if (uploads.Count > 0)
+            _terminal.WriteText(string.Join('\n', uploads.Select(upload => Describe(upload, reveal))));
+        if (storage.Warning is { } warning)
+            _terminal.WriteNotice(warning);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace StorageX.Host.Cli;
+
+/// <summary><c>storagex secret</c>: carries the user's secret to another machine.</summary>
+internal static class SecretCommand
+{
+    /// <summary>The command, ready for the tree.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var export = new Command("export", "Print the secret: keep it where you keep passwords");
+        export.SetAction(parsed =>
+        {
+            terminal.WriteResult(SecretFile.Export(StorageXSettings.Load(Options.ConfigFile(parsed))));
+            return ExitCode.Done;
+        });
+        var text = new Argument<string>("secret") { Description = "@FILE, or @- for standard input: a secret in a command line can be seen by others" };
+        var import = new Command("import", "Use a secret that export printed elsewhere, in place of the one here") { text };
+        import.SetAction(async (parsed, cancel) =>
+        {
+            var secret = await KeyText.ReadAsync(parsed.GetRequiredValue(text), terminal, cancel);
+            SecretFile.Import(StorageXSettings.Load(Options.ConfigFile(parsed)), secret);
+            return ExitCode.Done;
+        });
+        return new Command("secret", "Carry your secret to another machine, so that what is stored is found there too") { export, import };
+    }
+}
