@@ -31,12 +31,12 @@ public sealed class ManifestActorSpec : TestKit
     {
         var host = CreateTestProbe();
         var actor = Sys.ActorOf(Props.Create(() => new ManifestActor("one", _job, host)));
-        actor.Tell(new PublishManifest(0), TestActor);
+        actor.Tell(new PublishManifest(0, 0, null), TestActor);
         await host.ExpectMsgAsync<StoreImage>();
         HasMessages.ShouldBeFalse();
         host.Reply(new ImageStored(ManifestSeq, "memory://root"));
         var published = await ExpectMsgAsync<ManifestPublished>();
-        published.Key.ShouldBe("memory://root");
+        published.Key.ToString().ShouldBe("memory://root");
         published.Manifest.Pieces.ShouldBeEmpty();
     }
 
@@ -51,7 +51,7 @@ public sealed class ManifestActorSpec : TestKit
             count++;
         }
 
-        actor.Tell(new PublishManifest(count), TestActor);
+        actor.Tell(new PublishManifest(count, count * 764L, null), TestActor);
         var image = (await host.ExpectMsgAsync<StoreImage>()).Image.Span.ToArray();
         host.Reply(new ImageStored(ManifestSeq, "memory://root"));
         await ExpectMsgAsync<ManifestPublished>();

@@ -66,13 +66,13 @@ public abstract class TransferSpecBase : TestKit
         new(capacity => PieceReader.OpenFile(path, capacity), "file.bin", Canvas, Host, null);
 
     private protected DownloadJob DownloadOf(string key, string path, IProgress<TransferProgress>? progress = null) =>
-        new(key, manifest => PieceWriter.OpenFile(path, manifest.Size, overwrite: false), Host, progress);
+        new(ShareKey.Parse(key), manifest => PieceWriter.OpenFile(path, manifest.Size, overwrite: false), Host, progress);
 
     private protected async Task<TransferOutcome> RunAsync(TransferJob job, string id = "one") =>
         await Manager.Ask<TransferOutcome>(new SubmitTransfer(id, job), TimeSpan.FromSeconds(30));
 
     /// <summary>Stores bytes and answers their key.</summary>
-    private protected async Task<string> KeyOf(byte[] bytes) => ((TransferSucceeded)await RunAsync(UploadOf(bytes))).Key;
+    private protected async Task<string> KeyOf(byte[] bytes) => ((TransferSucceeded)await RunAsync(UploadOf(bytes))).Key.ToString();
 
     /// <summary>Where the image of a piece will be, or is.</summary>
     private protected string LocatorOf(byte[] bytes, int piece)
