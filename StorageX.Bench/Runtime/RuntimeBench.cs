@@ -25,7 +25,7 @@ internal static class RuntimeBench
         await CompareAsync("ring of 1000, million/s", () => RingAsync(system), ChannelRingAsync, value => value / 1e6);
         await CompareAsync("questions, thousand/s", () => AskAsync(system), ChannelAskAsync, value => value / 1e3);
         await CompareAsync("start and stop, thousand/s", () => SpawnAsync(system), null, value => value / 1e3);
-        await CompareAsync("bytes an idle actor", () => IdleAsync(system), IdleChannelsAsync, value => value);
+        await CompareAsync("bytes an idle actor", IdleAsync, IdleChannelsAsync, value => value);
         await system.Terminate();
         return 0;
     }
@@ -193,9 +193,10 @@ internal static class RuntimeBench
         return Rate(Count, start);
     }
 
-    private static async Task<double> IdleAsync(ActorSystem system)
+    private static async Task<double> IdleAsync()
     {
         const int Count = 20_000;
+        var system = ActorSystem.Create("idle", "akka.loggers = [], akka.stdout-loglevel = OFF");
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var actors = new IActorRef[Count];
         var props = Props.Create(() => new Echo());
@@ -206,7 +207,7 @@ internal static class RuntimeBench
 
         await Task.WhenAll(actors.Select(actor => actor.Ask<Token>(Token.Instance, Long)));
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count;
-        await Task.WhenAll(actors.Select(actor => actor.GracefulStop(Long)));
+        await system.Terminate();
         return bytes;
     }
 

@@ -17,7 +17,8 @@ internal class Mailbox : IThreadPoolWorkItem
     private Node? _front;
     private SystemMessage? _system;
     private int _scheduled;
-    private int _count;
+    private int _added;
+    private int _taken;
     private volatile int _suspended;
     private volatile bool _closed;
 
@@ -31,7 +32,7 @@ internal class Mailbox : IThreadPoolWorkItem
     internal MessageDispatcher Dispatcher => _dispatcher;
 
     /// <summary>User messages waiting; exact when nobody is sending.</summary>
-    internal int Count => Volatile.Read(ref _count);
+    internal int Count => Volatile.Read(ref _added) - Volatile.Read(ref _taken);
 
     internal bool HasMessages => _front != null || Volatile.Read(ref _head) != _tail;
 
@@ -54,7 +55,7 @@ internal class Mailbox : IThreadPoolWorkItem
         }
 
         var node = new Node { Envelope = envelope };
-        Interlocked.Increment(ref _count);
+        Interlocked.Increment(ref _added);
         Interlocked.Exchange(ref _head, node).Next = node;
         if (_suspended == 0 || _closed)
             Schedule();
@@ -64,7 +65,7 @@ internal class Mailbox : IThreadPoolWorkItem
     internal void PostFirst(Envelope envelope)
     {
         _front = new Node { Envelope = envelope, Next = _front };
-        Interlocked.Increment(ref _count);
+        Volatile.Write(ref _taken, _taken - 1);
     }
 
     /// <summary>Adds a system message.</summary>
@@ -117,7 +118,7 @@ internal class Mailbox : IThreadPoolWorkItem
     }
 
     /// <summary>Frees the place of a message that a sender had put in.</summary>
-    protected virtual void OnDequeued() => Interlocked.Decrement(ref _count);
+    protected virtual void OnDequeued() => Volatile.Write(ref _taken, _taken + 1);
 
     private protected void Schedule()
     {
@@ -131,7 +132,7 @@ internal class Mailbox : IThreadPoolWorkItem
     private void ProcessMessages()
     {
         var left = _dispatcher.Throughput;
-        var deadline = _dispatcher.Deadline == TimeSpan.Zero ? 0 : Stopwatch.GetTimestamp() + _dispatcher.Deadline.Ticks;
+        var deadline = _dispatcher.Deadline == TimeSpan.Zero ? 0 : Stopwatch.GetTimestamp() + (long)(_dispatcher.Deadline.TotalSeconds * Stopwatch.Frequency);
         while (!_closed && _suspended == 0 && TryDequeue(out var envelope))
         {
             _cell.Invoke(envelope);
@@ -182,7 +183,7 @@ internal class Mailbox : IThreadPoolWorkItem
         {
             _front = first.Next;
             envelope = first.Envelope;
-            Interlocked.Decrement(ref _count);
+            Volatile.Write(ref _taken, _taken + 1);
             return true;
         }
 
