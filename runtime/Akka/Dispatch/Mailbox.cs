@@ -17,6 +17,7 @@ internal class Mailbox : IThreadPoolWorkItem
     private Node? _front;
     private SystemMessage? _system;
     private int _scheduled;
+    private readonly bool _isCounted;
     private int _added;
     private int _taken;
     private volatile int _suspended;
@@ -26,12 +27,13 @@ internal class Mailbox : IThreadPoolWorkItem
     {
         _cell = cell;
         _dispatcher = dispatcher;
+        _isCounted = cell.ParentRef is LocalActorRef { Cell: Routing.RoutedActorCell };
         _head = _tail = new Node();
     }
 
     internal MessageDispatcher Dispatcher => _dispatcher;
 
-    /// <summary>User messages waiting; exact when nobody is sending.</summary>
+    /// <summary>User messages waiting, for the routees of a pool; other mailboxes do not count, because that costs each sender.</summary>
     internal int Count => Volatile.Read(ref _added) - Volatile.Read(ref _taken);
 
     internal bool HasMessages => _front != null || Volatile.Read(ref _head) != _tail;
@@ -55,7 +57,8 @@ internal class Mailbox : IThreadPoolWorkItem
         }
 
         var node = new Node { Envelope = envelope };
-        Interlocked.Increment(ref _added);
+        if (_isCounted)
+            Interlocked.Increment(ref _added);
         Interlocked.Exchange(ref _head, node).Next = node;
         if (_suspended == 0 || _closed)
             Schedule();
