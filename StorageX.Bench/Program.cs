@@ -1,15 +1,17 @@
 using StorageX.Bench.Images;
+using StorageX.Bench.Manifests;
 using StorageX.Bench.Runtime;
 
 return args switch
 {
     ["images", ..] => ImagesBench.Run(args[1..]),
+    ["manifest", ..] => await ManifestBench.RunAsync(args[1..]),
     ["runtime"] => await RuntimeBench.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project StorageX.Bench -- images [rounds] | runtime");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project StorageX.Bench -- images [rounds] | manifest [pieces] | runtime");
     return 2;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Newtonsoft.Json;
+using StorageX.Images;
 using static StorageX.Manifests.ManifestJson;
 
 namespace StorageX.Manifests;
@@ -15,6 +16,7 @@ internal sealed class ManifestFields
     private static readonly HashSet<string> Known =
     [
         "protocol_version", "filename", "piece_width", "piece_height", "pieces", "size", "created", "inline", "level", "file_size", "critical",
+        "seq", "key", "offset", "checksum", "secret",
     ];
 
     private double? _version;
@@ -75,6 +77,7 @@ internal sealed class ManifestFields
         var unknown = _critical.FirstOrDefault(name => !Known.Contains(name));
         if (unknown is not null)
             throw new ManifestException($"it has the field \"{unknown}\", which must be understood to follow it") { NeedsNewerVersion = true };
+        Require(new CanvasSize(_width.Value, _height.Value).Raster <= CanvasSize.MaxRaster, "\"piece_width\" and \"piece_height\" make a larger canvas than there is");
         Require(_size is not null, "\"size\" is missing");
         Require(_hasPieces != (_inline is not null), "it must have either \"pieces\" or \"inline\"");
         Require(_inline is null || _level == 0, "\"inline\" stands at a level above 0");

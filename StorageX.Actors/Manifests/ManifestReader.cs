@@ -10,12 +10,14 @@ public static class ManifestReader
 {
     /// <summary>Reads a manifest and keeps its pieces in memory.</summary>
     /// <param name="utf8">The JSON text; its length bounds how many pieces there can be.</param>
+    /// <param name="format2Only">Whether it came out of an encrypted container, where format 1 has no place.</param>
     /// <exception cref="ManifestException">It is not JSON, not a manifest, of a newer version, or does not add up.</exception>
-    public static Manifest Read(ReadOnlyMemory<byte> utf8)
+    public static Manifest Read(ReadOnlyMemory<byte> utf8, bool format2Only = false)
     {
         var pieces = new List<ManifestPiece>();
         using var text = new MemoryStream(utf8.ToArray(), writable: false);
         var manifest = Parse(text, pieces.Add, new ManifestCheck(), inOrder: false);
+        Require(!(format2Only && manifest.IsFormat1), "it is of format 1 inside of format 2");
         if (manifest.IsFormat1)
         {
             pieces.Sort((one, other) => one.Seq.CompareTo(other.Seq));

@@ -119,7 +119,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
 
         _underWay.Remove(ManifestSeq, out var root);
         root!.Image!.Dispose();
-        RequestTask(Task.Run(() => ReadRoot(decoded.Bytes)), manifest => new ManifestRead(manifest));
+        RequestTask(Task.Run(() => ReadRoot(decoded.Bytes, _job.Key.Secret is not null)), manifest => new ManifestRead(manifest));
     }
 
     /// <summary>Takes the bytes of a piece, or nothing where the target can do without, to their place in the order.</summary>
@@ -250,10 +250,10 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         RequestTask(Task.Run(() => ManifestReader.Read(spool.OpenText)), manifest => new ManifestRead(manifest));
     }
 
-    private static Manifest ReadRoot(PooledBytes bytes)
+    private static Manifest ReadRoot(PooledBytes bytes, bool format2Only)
     {
         using (bytes)
-            return ManifestReader.Read(bytes.Memory);
+            return ManifestReader.Read(bytes.Memory, format2Only);
     }
 
     private TransferException Describe(Exception error) => error switch
