@@ -10,7 +10,8 @@ forge_manifest() {
     "$python" "$scenarios/format1_original.py" canvas lie "$manifest" 128 128
 }
 names_no_piece_of_code() { ! grep -qE '   at |Exception|\.cs:line' "$work/err"; }
-nothing_is_left() { [[ ! -e back ]] && [[ -z $(find . -name '*.part') ]]; }
+left_no_file() { [[ ! -e back && -z $(find . -name '.storagex-*') ]]; }
+comes_back() { storagex download @key back && cmp given back && [[ ! -e back.part ]]; }
 
 random 300000 >given
 storagex upload given --format 1 --width 128 --height 128 >key
@@ -87,7 +88,8 @@ fails 4 "an image with one wrong byte is corrupt" download @key back
 rm "$piece"
 fails 3 "a piece whose image is gone is lost" download @key back
 cp kept "$piece"
-check "no failed download left anything" nothing_is_left
+check "no failed download left a file of that name" left_no_file
+check "what is whole again comes back" comes_back
 check "no error showed code" names_no_piece_of_code
 
 # No room

@@ -60,14 +60,14 @@ exactly() {
     [[ $offered == "$3" ]]
 }
 
-check "bash completes commands" exactly bash "storagex " "completion download info upload "
+check "bash completes commands" offers bash "storagex " completion download info upload
 check "bash completes the start of a command" exactly bash "storagex up" "upload "
 check "bash completes options" offers bash "storagex upload --wi" --width
-check "bash completes what an option takes" exactly bash "storagex upload --format " "1 "
+check "bash completes what an option takes" exactly bash "storagex upload --format " "1 2 "
 check "bash completes the shells" exactly bash "storagex completion " "bash fish pwsh zsh "
 check "bash leaves file names to itself" exactly bash "storagex upload ho" ""
 if command -v fish >/dev/null; then
-    check "fish completes commands" exactly fish "storagex " "completion download info upload "
+    check "fish completes commands" offers fish "storagex " completion download info upload
     check "fish completes options" offers fish "storagex upload --wi" --width
     check "fish completes file names" offers fish "storagex upload ho" holiday.mp4
 else

@@ -22,9 +22,10 @@ ended_with() {
 }
 
 said_one_line() { [[ $(wc -l <"$work/err") == 1 ]] && grep -qx 'storagex: interrupted' "$work/err"; }
-has_a_part() { compgen -G "$PWD/.storagex-*" >/dev/null; }
+has_a_part() { [[ -e back.part ]]; }
 has_images() { [[ -n $(find "$images" -name '*.png' -print -quit) ]]; }
 left_no_part() { [[ -z $(find "$PWD" "$images" -name '*.part' -o -name '*.tmp' -o -name '.storagex-*') ]]; }
+left_no_file() { [[ ! -e back && -z $(find "$PWD" -name '.storagex-*') ]]; }
 
 random 10000000 >given
 storagex upload given --width 256 --height 256 >key
@@ -35,7 +36,13 @@ download_is_interrupted() {
     kill -s "$1" "$pid"
     ended_with 130
     said_one_line
-    [[ ! -e back ]]
+    left_no_file
+}
+
+download_goes_on() {
+    storagex download @key back
+    cmp given back
+    rm back
     left_no_part
 }
 
@@ -76,9 +83,10 @@ blocked_output_is_interrupted() {
 
 is_full() { grep -qE 'pipe_w' "/proc/$pid/task"/*/wchan 2>"$work/why" || grep -q '^1 ' "/proc/$pid/task"/*/syscall 2>"$work/why"; }
 
-check "Ctrl-C ends a download with 130 and leaves nothing" download_is_interrupted INT
+check "Ctrl-C ends a download with 130 and leaves no file of that name" download_is_interrupted INT
+check "the same download then goes through and leaves nothing else" download_goes_on
 check "a request to end does the same" download_is_interrupted TERM
-storagex upload given --width 256 --height 256 >key
+check "and that download goes through too" download_goes_on
 check "Ctrl-C ends an upload that waits for its input" waiting_for_input_is_interrupted
 check "Ctrl-C ends a download whose output nobody takes" blocked_output_is_interrupted
 check "Ctrl-C ends an upload with 130 and prints no key" upload_is_interrupted
