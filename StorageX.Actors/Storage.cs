@@ -179,14 +179,14 @@ public sealed class Storage : IAsyncDisposable
         var outcome = await RunAsync(job, cancel);
         var (key, manifest) = (outcome.Key.ToString(), outcome.Manifest);
         _catalogue.RememberUpload(manifest.FileName, manifest.Size, backend.Properties.Name, key, format.IsFormat1 ? 1 : 2, manifest.PieceCount);
-        return new UploadResult(key, manifest);
+        return new UploadResult(key, manifest, outcome.Skipped);
     }
 
     private async Task<DownloadResult> DownloadAsync(
         string key, Func<Manifest, PieceWriter> open, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
         var outcome = await RunAsync(DownloadOf(key, open, progress), cancel);
-        return new DownloadResult(outcome.Path, outcome.Manifest);
+        return new DownloadResult(outcome.Path, outcome.Manifest, outcome.Skipped);
     }
 
     private DownloadJob DownloadOf(string key, Func<Manifest, IPieceSink>? open, IProgress<TransferProgress>? progress)

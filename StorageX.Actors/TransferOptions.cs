@@ -38,9 +38,11 @@ public sealed record DownloadOptions
 /// <summary>What an upload gave.</summary>
 /// <param name="Key">What the holder needs to get the file back.</param>
 /// <param name="Manifest">What the key leads to.</param>
-public sealed record UploadResult(string Key, Manifests.Manifest Manifest);
+/// <param name="Skipped">How many of its pieces were stored already and were not sent again.</param>
+public sealed record UploadResult(string Key, Manifests.Manifest Manifest, int Skipped = 0);
 
 /// <summary>What a download gave.</summary>
 /// <param name="Path">The file's full path; null when it went to a stream.</param>
 /// <param name="Manifest">What the key led to.</param>
-public sealed record DownloadResult(string? Path, Manifests.Manifest Manifest);
+/// <param name="Skipped">How many of its pieces an earlier download had left and were not fetched again.</param>
+public sealed record DownloadResult(string? Path, Manifests.Manifest Manifest, int Skipped = 0);

@@ -119,7 +119,7 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     protected void Succeed(Manifests.ShareKey key, Manifests.Manifest manifest, string? path)
     {
         Report(TransferPhase.Done);
-        End(new TransferSucceeded(Id, key, manifest, path));
+        End(new TransferSucceeded(Id, key, manifest, path, Progress(TransferPhase.Done).Skipped));
     }
 
     /// <summary>Names a part of the transfer to a person.</summary>

@@ -63,7 +63,7 @@ internal static class TransferProtocol
     public abstract record TransferOutcome(string Id);
 
     /// <summary>It is done.</summary>
-    public sealed record TransferSucceeded(string Id, ShareKey Key, Manifest Manifest, string? Path) : TransferOutcome(Id);
+    public sealed record TransferSucceeded(string Id, ShareKey Key, Manifest Manifest, string? Path, int Skipped) : TransferOutcome(Id);
 
     /// <summary>It failed.</summary>
     public sealed record TransferFailed(string Id, TransferException Error) : TransferOutcome(Id);

@@ -19,6 +19,7 @@ internal sealed class JsonLines(Stream output)
     {
         line.WriteString("key", result.Key);
         Summary(line, result.Manifest);
+        line.WriteNumber("skipped", result.Skipped);
     });
 
     /// <summary>A download that gave its file.</summary>
@@ -26,6 +27,7 @@ internal sealed class JsonLines(Stream output)
     {
         line.WriteString("path", result.Path);
         Summary(line, result.Manifest);
+        line.WriteNumber("skipped", result.Skipped);
     });
 
     /// <summary>A manifest: an event for every piece, then what they make.</summary>
@@ -95,6 +97,7 @@ internal sealed class JsonLines(Stream output)
         Optional(line, "total_bytes", progress.TotalBytes);
         line.WriteNumber("pieces", progress.Pieces);
         Optional(line, "total_pieces", progress.TotalPieces);
+        line.WriteNumber("skipped", progress.Skipped);
         line.WriteNumber("retries", progress.Retries);
         Optional(line, "bytes_per_second", (long?)now.BytesPerSecond);
         Optional(line, "seconds_left", now.TimeLeft is { } left ? (long)Math.Ceiling(left.TotalSeconds) : null);

@@ -15,15 +15,15 @@ public sealed class JsonLinesSpec
     [Fact]
     public void An_upload_gives_its_key()
     {
-        Lines.Uploaded(new("file:///m.png", OnePiece));
-        Written.ShouldBe("""{"event":"done","key":"file:///m.png","name":"a\u202Eb\n.txt","size":7,"pieces":1}""" + "\n");
+        Lines.Uploaded(new("file:///m.png", OnePiece, Skipped: 1));
+        Written.ShouldBe("""{"event":"done","key":"file:///m.png","name":"a\u202Eb\n.txt","size":7,"pieces":1,"skipped":1}""" + "\n");
     }
 
     [Fact]
     public void A_download_gives_its_path()
     {
         Lines.Downloaded(new("/tmp/x", OnePiece));
-        Written.ShouldBe("""{"event":"done","path":"/tmp/x","name":"a\u202Eb\n.txt","size":7,"pieces":1}""" + "\n");
+        Written.ShouldBe("""{"event":"done","path":"/tmp/x","name":"a\u202Eb\n.txt","size":7,"pieces":1,"skipped":0}""" + "\n");
     }
 
     [Fact]
@@ -41,10 +41,10 @@ public sealed class JsonLinesSpec
     public void Progress_has_every_field_known_or_not()
     {
         Lines.Progress(new(new(TransferPhase.ReadingManifest, 0, null, 0, null, 0, null), null, null));
-        Lines.Progress(new(new(TransferPhase.Pieces, 5, 10, 1, 2, 3, "503"), 2.5, TimeSpan.FromSeconds(1.2)));
+        Lines.Progress(new(new(TransferPhase.Pieces, 5, 10, 1, 2, 3, "503", Skipped: 1), 2.5, TimeSpan.FromSeconds(1.2)));
         Written.ShouldBe("""
-            {"event":"progress","phase":"reading_manifest","bytes":0,"total_bytes":null,"pieces":0,"total_pieces":null,"retries":0,"bytes_per_second":null,"seconds_left":null,"note":null}
-            {"event":"progress","phase":"pieces","bytes":5,"total_bytes":10,"pieces":1,"total_pieces":2,"retries":3,"bytes_per_second":2,"seconds_left":2,"note":"503"}
+            {"event":"progress","phase":"reading_manifest","bytes":0,"total_bytes":null,"pieces":0,"total_pieces":null,"skipped":0,"retries":0,"bytes_per_second":null,"seconds_left":null,"note":null}
+            {"event":"progress","phase":"pieces","bytes":5,"total_bytes":10,"pieces":1,"total_pieces":2,"skipped":1,"retries":3,"bytes_per_second":2,"seconds_left":2,"note":"503"}
 
             """.ReplaceLineEndings("\n"));
     }
