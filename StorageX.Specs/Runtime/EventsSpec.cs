@@ -76,7 +76,6 @@ public sealed class EventsSpec : TestKit
             actor.Tell(i);
         }
 
-        Sys.Stop(actor);
         gate.Set();
         for (var i = 0; i < 3; i++)
         {
@@ -162,6 +161,7 @@ public sealed class EventsSpec : TestKit
         {
             Sender.Tell("blocked");
             gate.Wait();
+            Context.Stop(Self);
         });
     }
 
