@@ -3,11 +3,17 @@ using System.Buffers;
 namespace StorageX;
 
 /// <summary>
-/// Bytes in a buffer rented from the shared array pool. Exactly one owner disposes it, once; the owner may hand it on in
+/// Bytes in a buffer rented from a pool. Exactly one owner disposes it, once; the owner may hand it on in
 /// a message, and then no longer touches it. Disposing again does nothing.
 /// </summary>
 public sealed class PooledBytes : IDisposable
 {
+    // One pool for all threads: the shared one keeps arrays back for every thread that ever gave one, and would grow with
+    // the length of a transfer.
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(LargestPooled, ArraysOfASize);
+
+    private const int LargestPooled = 128 << 20;
+    private const int ArraysOfASize = 64;
     private byte[]? _array;
 
     private PooledBytes(byte[] array, int length)
@@ -29,7 +35,7 @@ public sealed class PooledBytes : IDisposable
     private byte[] Array => _array ?? throw new ObjectDisposedException(nameof(PooledBytes));
 
     /// <summary>Rents a buffer of <paramref name="length"/> bytes; their content is not cleared.</summary>
-    public static PooledBytes Rent(int length) => new(ArrayPool<byte>.Shared.Rent(length), length);
+    public static PooledBytes Rent(int length) => new(Pool.Rent(length), length);
 
     /// <summary>Rents a buffer and copies <paramref name="bytes"/> into it.</summary>
     public static PooledBytes CopyOf(ReadOnlySpan<byte> bytes)
@@ -52,6 +58,6 @@ public sealed class PooledBytes : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _array, null) is { } array)
-            ArrayPool<byte>.Shared.Return(array);
+            Pool.Return(array);
     }
 }
