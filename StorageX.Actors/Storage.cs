@@ -102,13 +102,13 @@ public sealed class Storage : IAsyncDisposable
         if (path is not null && !Directory.Exists(path))
             PieceWriter.RequireFree(Path.GetFullPath(path), overwrite);
         var keep = options?.KeepPartial ?? false;
-        return DownloadAsync(key, manifest => PieceWriter.OpenFile(TargetOf(path, manifest), manifest.Size, overwrite, keep), progress, cancel);
+        return DownloadAsync(key, manifest => PieceWriter.OpenFile(TargetOf(path, manifest), manifest.Size, overwrite, keep), options, progress, cancel);
     }
 
     /// <summary>Restores a file into a stream, each piece once it has been checked. The stream is flushed, not disposed.</summary>
     /// <inheritdoc cref="DownloadAsync(string, string?, DownloadOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
-    public Task<DownloadResult> DownloadAsync(string key, Stream destination, IProgress<TransferProgress>? progress = null, CancellationToken cancel = default) =>
-        DownloadAsync(key, _ => PieceWriter.OpenStream(destination), progress, cancel);
+    public Task<DownloadResult> DownloadAsync(string key, Stream destination, DownloadOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancel = default) =>
+        DownloadAsync(key, _ => PieceWriter.OpenStream(destination), options, progress, cancel);
 
     /// <summary>Fetches what a key leads to, without the pieces.</summary>
     /// <param name="key">What the upload gave.</param>
@@ -183,9 +183,9 @@ public sealed class Storage : IAsyncDisposable
     }
 
     private async Task<DownloadResult> DownloadAsync(
-        string key, Func<Manifest, PieceWriter> open, IProgress<TransferProgress>? progress, CancellationToken cancel)
+        string key, Func<Manifest, PieceWriter> open, DownloadOptions? options, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
-        var outcome = await RunAsync(DownloadOf(key, open, progress), cancel);
+        var outcome = await RunAsync(DownloadOf(key, open, progress) with { MaxSize = options?.MaxSize }, cancel);
         return new DownloadResult(outcome.Path, outcome.Manifest, outcome.Skipped);
     }
 

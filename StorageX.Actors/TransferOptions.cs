@@ -31,6 +31,9 @@ public sealed record DownloadOptions
     /// <summary>Whether a file that already has the target's name is replaced; otherwise it makes the download fail.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>The largest file that is fetched, in bytes; null for any.</summary>
+    public long? MaxSize { get; init; }
+
     /// <summary>Whether what was written stays beside the target, as <c>target.part</c>, when the download does not complete; the next one continues there.</summary>
     public bool KeepPartial { get; init; }
 }

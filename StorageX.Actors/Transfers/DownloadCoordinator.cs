@@ -159,6 +159,9 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     private void Follow(Manifest manifest)
     {
         ManifestDescent.Require(_manifest, manifest);
+        var size = manifest.Level > 0 ? manifest.FileSize : manifest.Size;
+        if (size > _job.MaxSize)
+            throw new TransferException(TransferErrorKind.Failed, $"{_job.Key.Redacted}: the file has {size} bytes, and {_job.MaxSize} are allowed; allow more with --max-size");
         _manifest = manifest;
         if (manifest.Level > 0)
             _target = new SpoolSink();

@@ -49,6 +49,9 @@ internal static class TransferProtocol
         ShareKey Key, Func<Manifest, IPieceSink>? OpenTarget, IImageBackend Backend, IProgress<TransferProgress>? Progress)
         : TransferJob(Backend, Progress)
     {
+        /// <summary>The largest file that is fetched, in bytes; null for any.</summary>
+        public long? MaxSize { get; init; }
+
         /// <summary>Whether the host is only asked whether each piece exists, and none is fetched.</summary>
         public bool ExistenceOnly { get; init; }
     }

@@ -14,10 +14,19 @@ internal sealed class DownloadCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace a file that is already there" };
+    private readonly Option<string> _maxSize = Options.Text("--max-size", "SIZE", "Refuse a larger file, for example 500MB or 2GiB");
     private readonly Option<bool> _json = Options.Json();
     private readonly Option<bool> _quiet = Options.Quiet();
 
-    private DownloadCommand(Terminal terminal) => _terminal = terminal;
+    private DownloadCommand(Terminal terminal)
+    {
+        _terminal = terminal;
+        _maxSize.Validators.Add(size =>
+        {
+            if (size.Tokens is [{ Value: var text }] && ByteSize.Parse(text) is null)
+                size.AddError($"--max-size takes a size such as 500MB or 2GiB, not '{text}'");
+        });
+    }
 
     /// <summary>The command, ready for the tree.</summary>
     public static Command Create(Terminal terminal)
@@ -25,7 +34,7 @@ internal sealed class DownloadCommand
         var download = new DownloadCommand(terminal);
         var command = new Command("download", "Restore the file that a key leads to")
         {
-            download._key, download._file, download._force, download._json, download._quiet,
+            download._key, download._file, download._force, download._maxSize, download._json, download._quiet,
         };
         command.Validators.Add(result =>
         {
@@ -50,11 +59,11 @@ internal sealed class DownloadCommand
     private async Task<DownloadResult> DownloadAsync(string key, ParseResult parsed, CancellationToken cancel)
     {
         var file = parsed.GetValue(_file);
-        var options = new DownloadOptions { Overwrite = parsed.GetValue(_force), KeepPartial = true };
+        var options = new DownloadOptions { Overwrite = parsed.GetValue(_force), KeepPartial = true, MaxSize = ByteSize.Parse(parsed.GetValue(_maxSize)) };
         await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
         await using var view = TransferView.Open(_terminal, "download", parsed.GetValue(_json), parsed.GetValue(_quiet));
         return file == "-"
-            ? await storage.DownloadAsync(key, _terminal.Output, view.Progress, cancel)
+            ? await storage.DownloadAsync(key, _terminal.Output, options, view.Progress, cancel)
             : await storage.DownloadAsync(key, file, options, view.Progress, cancel);
     }
 }

@@ -144,4 +144,14 @@ public sealed class DownloadSpec : TransferSpecBase
         failed.Error.Kind.ShouldBe(TransferErrorKind.Corrupt);
         failed.Error.Message.ShouldContain("not on the host");
     }
+
+    [Fact]
+    public async Task A_file_over_the_allowed_size_is_refused_before_a_piece_is_fetched()
+    {
+        var key = await KeyOf(Bytes(5 * Capacity));
+        var job = DownloadOf(key, Target) with { MaxSize = (5 * Capacity) - 1 };
+        (await RunAsync(job)).ShouldBeOfType<TransferFailed>().Error.Message.ShouldContain("--max-size");
+        Host.Downloads.Requests.Count.ShouldBe(1);
+        (await RunAsync(job with { MaxSize = 5 * Capacity })).ShouldBeOfType<TransferSucceeded>();
+    }
 }
