@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
+using StorageX.Backends;
 using StorageX.Pacing;
 
 namespace StorageX;
@@ -32,7 +33,7 @@ internal static class SettingsReader
             DataDirectory = ReadData(root),
             CheckAfter = ReadCatalogue(root.Section("catalogue")),
             DefaultBackend = root.Text("backend"),
-            Backends = backends.Keys.ToDictionary(name => name, name => ReadBackend(backends.Section(name))),
+            Backends = backends.Keys.ToDictionary(name => name, name => BackendSettings.Read(backends.Section(name))),
             Transfers = ReadTransfers(root.Section("transfers")),
             Uploads = ReadPace(root.Section("uploads")),
             Downloads = ReadPace(root.Section("downloads")),
@@ -60,15 +61,6 @@ internal static class SettingsReader
     {
         var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(from))!, name);
         return Parser.Parse(File.ReadAllText(path), inner => Include(path, inner));
-    }
-
-    private static BackendSettings ReadBackend(SettingsSection section)
-    {
-        section.RequireOnly("type", "path", "sync");
-        var type = section.Text("type");
-        return type == "directory"
-            ? new BackendSettings(type, section.Text("path", ""), section.Switch("sync", true))
-            : throw section.Wrong("type", $"\"{type}\" is no type of backend; there is: directory");
     }
 
     private static TransferSettings ReadTransfers(SettingsSection section)

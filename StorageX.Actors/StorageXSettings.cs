@@ -1,3 +1,4 @@
+using StorageX.Backends;
 using StorageX.Pacing;
 
 namespace StorageX;
@@ -57,12 +58,6 @@ public sealed record StorageXSettings
     /// <exception cref="SettingsException">The text is not HOCON, or a value is not what it should be.</exception>
     public static StorageXSettings Parse(string hocon) => SettingsReader.Read([new("the given text", hocon), SettingsFiles.BuiltIn()]);
 }
-
-/// <summary>One configured place for images.</summary>
-/// <param name="Type">What kind of place: <c>directory</c>.</param>
-/// <param name="Path">A directory's path; empty for the default.</param>
-/// <param name="Sync">Whether each image is flushed to the disk before its key is told.</param>
-public sealed record BackendSettings(string Type, string Path, bool Sync);
 
 /// <summary>How transfers run.</summary>
 /// <param name="Running">How many run at once, 1 or more.</param>

@@ -7,7 +7,7 @@ namespace StorageX.Backends;
 internal sealed class BackendRegistry(StorageXSettings settings) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<IImageBackend>> _backends = new(
-        settings.Backends.Select(backend => KeyValuePair.Create(backend.Key, new Lazy<IImageBackend>(() => Create(backend.Key, backend.Value)))));
+        settings.Backends.Select(backend => KeyValuePair.Create(backend.Key, new Lazy<IImageBackend>(() => backend.Value.Create(backend.Key)))));
 
     /// <summary>A registry with one backend more, which becomes the default.</summary>
     public static BackendRegistry With(StorageXSettings settings, IImageBackend backend)
@@ -50,7 +50,4 @@ internal sealed class BackendRegistry(StorageXSettings settings) : IAsyncDisposa
         foreach (var backend in _backends.Values.Where(backend => backend.IsValueCreated))
             await backend.Value.DisposeAsync();
     }
-
-    private static DirectoryBackend Create(string name, BackendSettings backend) =>
-        new(name, backend.Path.Length > 0 ? backend.Path : SettingsFiles.DefaultImages(), backend.Sync);
 }

@@ -1,3 +1,5 @@
+using StorageX.Pacing;
+
 namespace StorageX.Backends;
 
 /// <summary>
@@ -41,4 +43,7 @@ public sealed record BackendProperties(string Name, long MaxBytes, int MinSide, 
 {
     /// <summary>Whether asking if an image exists costs next to nothing, so that it is asked every time.</summary>
     public bool ChecksAreCheap { get; init; }
+
+    /// <summary>How fast images may be stored there.</summary>
+    public HostLimits Limits { get; init; } = HostLimits.None;
 }

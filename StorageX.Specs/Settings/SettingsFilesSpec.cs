@@ -1,4 +1,5 @@
 using Shouldly;
+using StorageX.Backends;
 using Xunit;
 
 namespace StorageX.Specs.Settings;
@@ -74,9 +75,9 @@ public sealed class SettingsFilesSpec : IDisposable
     {
         const string hocon = "storagex.backends.directory.path = ${?STORAGEX_SPEC_PATH}";
         Set("STORAGEX_SPEC_PATH", null);
-        StorageXSettings.Parse(hocon).Backends["directory"].Path.ShouldBe("");
+        StorageXSettings.Parse(hocon).Backends["directory"].ShouldBeOfType<DirectorySettings>().Path.ShouldBe("");
         Set("STORAGEX_SPEC_PATH", "/from the/environment");
-        StorageXSettings.Parse(hocon).Backends["directory"].Path.ShouldBe("/from the/environment");
+        StorageXSettings.Parse(hocon).Backends["directory"].ShouldBeOfType<DirectorySettings>().Path.ShouldBe("/from the/environment");
     }
 
     [Fact]

@@ -1,0 +1,26 @@
+using StorageX.Pacing;
+
+namespace StorageX.Backends;
+
+/// <summary>One configured place for images: a section of <c>storagex.backends</c>. Each type of backend has its own.</summary>
+public abstract record BackendSettings
+{
+    private static readonly Dictionary<string, Func<SettingsSection, BackendSettings>> Types = new()
+    {
+        ["directory"] = DirectorySettings.From,
+    };
+
+    /// <summary>What its host allows.</summary>
+    public HostLimits Limits { get; init; } = HostLimits.None;
+
+    /// <summary>Reads a section of <c>storagex.backends</c>.</summary>
+    /// <exception cref="SettingsException">Its type is unknown, or a value is not what it should be.</exception>
+    internal static BackendSettings Read(SettingsSection section) => Types.TryGetValue(section.Text("type"), out var read)
+        ? read(section)
+        : throw section.Wrong("type", $"\"{section.Text("type")}\" is no type of backend; there is: {string.Join(", ", Types.Keys.Order())}");
+
+    /// <summary>Makes the backend; nothing is opened or sent yet.</summary>
+    /// <param name="name">The name it has in the configuration.</param>
+    /// <exception cref="SettingsException">It cannot be made from these settings.</exception>
+    internal abstract IImageBackend Create(string name);
+}
