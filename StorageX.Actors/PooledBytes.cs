@@ -15,6 +15,7 @@ public sealed class PooledBytes : IDisposable
     private const int LargestPooled = 128 << 20;
     private const int ArraysOfASize = 64;
     private byte[]? _array;
+    private int _start;
 
     private PooledBytes(byte[] array, int length)
     {
@@ -27,10 +28,10 @@ public sealed class PooledBytes : IDisposable
 
     /// <summary>The bytes that count.</summary>
     /// <exception cref="ObjectDisposedException">The buffer has been given back.</exception>
-    public Memory<byte> Memory => Array.AsMemory(0, Length);
+    public Memory<byte> Memory => Array.AsMemory(_start, Length);
 
     /// <inheritdoc cref="Memory"/>
-    public Span<byte> Span => Array.AsSpan(0, Length);
+    public Span<byte> Span => Array.AsSpan(_start, Length);
 
     private byte[] Array => _array ?? throw new ObjectDisposedException(nameof(PooledBytes));
 
@@ -52,6 +53,16 @@ public sealed class PooledBytes : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
         Length = length;
+    }
+
+    /// <summary>Keeps only the <paramref name="length"/> bytes from <paramref name="start"/> on, without moving them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">They are not all there.</exception>
+    public void Narrow(int start, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length - start);
+        (_start, Length) = (_start + start, length);
     }
 
     /// <summary>Gives the buffer back to the pool.</summary>

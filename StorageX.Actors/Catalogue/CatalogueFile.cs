@@ -38,7 +38,7 @@ internal sealed class CatalogueFile(string path, TimeProvider time)
         try
         {
             database.WaitWhenBusy(PieceCatalogue.BusyTimeout);
-            database.Execute("PRAGMA synchronous = NORMAL");
+            database.Execute("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -256");
             CheckVersion(database.Integer("PRAGMA user_version"));
             _identity = database.Integer("PRAGMA application_id");
             return database;

@@ -42,60 +42,74 @@ internal static class Container
     public static PooledBytes Seal(ReadOnlySpan<byte> raw, ContainerKind kind, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> sha256OfRaw)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(raw.Length, MaxRawLength, nameof(raw));
+        var output = PooledBytes.Rent(raw.Length + Overhead);
+        output.Truncate(Seal(raw, kind, secret, sha256OfRaw, output.Span));
+        return output;
+    }
+
+    /// <summary>Puts raw bytes into a container at the start of <paramref name="output"/>.</summary>
+    /// <param name="raw">The bytes, 0 to <see cref="MaxRawLength"/>.</param>
+    /// <param name="kind">What they are.</param>
+    /// <param name="secret">32 bytes, or none for a public container.</param>
+    /// <param name="sha256OfRaw">Their digest where it is known, else none.</param>
+    /// <param name="output">At least <see cref="Overhead"/> bytes more than the raw ones, apart from them.</param>
+    /// <returns>The container's length.</returns>
+    /// <exception cref="ArgumentException">A length is not as it should be.</exception>
+    internal static int Seal(ReadOnlySpan<byte> raw, ContainerKind kind, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> sha256OfRaw, Span<byte> output)
+    {
         RequireLength(sha256OfRaw, SHA256.HashSizeInBytes, nameof(sha256OfRaw));
         var cipher = CipherFor(secret);
-        var output = PooledBytes.Rent(raw.Length + Overhead);
-        var room = output.Span.Slice(ContainerHeader.Length, raw.Length);
+        var room = output.Slice(ContainerHeader.Length, raw.Length);
         var header = BrotliBody.TryCompress(raw, room) is { } shorter
             ? new ContainerHeader(kind, cipher, BodyCompression.Brotli, shorter, raw.Length)
             : new ContainerHeader(kind, cipher, BodyCompression.None, raw.Length, raw.Length);
         var compressed = header.Compression != BodyCompression.None;
         ReadOnlySpan<byte> body = compressed ? room[..header.BodyLength] : raw;
 
-        output.Truncate(ContainerHeader.Length + header.BodyLength + header.TagLength);
-        header.Write(output.Span);
+        var container = output[..(ContainerHeader.Length + header.BodyLength + header.TagLength)];
+        header.Write(container);
         if (cipher == ContainerCipher.Aes256Gcm)
-            ContainerSeal.Encrypt(body, secret, compressed ? [] : sha256OfRaw, output.Span);
+            ContainerSeal.Encrypt(body, secret, compressed ? [] : sha256OfRaw, container);
         else if (!compressed)
             body.CopyTo(room);
         if (cipher == ContainerCipher.None)
-            ContainerHeader.Complete(output.Span);
-        return output;
+            ContainerHeader.Complete(container);
+        return container.Length;
     }
 
     /// <summary>
-    /// Takes the raw bytes out of a container. Memory is taken for them only after the header has been checked. The caller
-    /// disposes them, and compares their digest with the one it knows: a tag alone does not bind a container to its secret,
-    /// and a public container has not even that.
+    /// Takes the raw bytes out of a container, in its own buffer where they were not compressed. More memory is taken for them
+    /// only after the header has been checked. The caller disposes them, and compares their digest with the one it knows: a
+    /// tag alone does not bind a container to its secret, and a public container has not even that.
     /// </summary>
-    /// <param name="container">The bytes of the image's canvas.</param>
+    /// <param name="container">The bytes of the image's canvas; they are used up, whatever comes of it.</param>
     /// <param name="expected">The only kind that is taken.</param>
     /// <param name="secret">32 bytes, or none where only a public container is taken.</param>
     /// <param name="maxRawBytes">The most raw bytes that are taken, 0 or more.</param>
     /// <exception cref="ArgumentException">The secret has another length.</exception>
     /// <exception cref="ContainerException">The bytes are no such container.</exception>
-    public static PooledBytes Open(ReadOnlySpan<byte> container, ContainerKind expected, ReadOnlySpan<byte> secret, int maxRawBytes)
+    public static PooledBytes Open(PooledBytes container, ContainerKind expected, ReadOnlySpan<byte> secret, int maxRawBytes)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(maxRawBytes);
-        var cipher = CipherFor(secret);
-        var header = ContainerHeader.Parse(container);
-        ContainerCheck.Require(header, container, expected, cipher, maxRawBytes);
-        return cipher == ContainerCipher.None ? OpenPublic(header, container) : OpenEncrypted(header, container, secret);
-    }
-
-    private static PooledBytes OpenPublic(in ContainerHeader header, ReadOnlySpan<byte> container)
-    {
-        var body = container.Slice(ContainerHeader.Length, header.BodyLength);
-        return header.Compression == BodyCompression.None ? PooledBytes.CopyOf(body) : BrotliBody.Decompress(body, header.RawLength);
-    }
-
-    private static PooledBytes OpenEncrypted(in ContainerHeader header, ReadOnlySpan<byte> container, ReadOnlySpan<byte> secret)
-    {
-        var body = ContainerSeal.Decrypt(container, header.BodyLength, secret);
-        if (header.Compression == BodyCompression.None)
-            return body;
-        using (body)
-            return BrotliBody.Decompress(body.Span, header.RawLength);
+        try
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(maxRawBytes);
+            var cipher = CipherFor(secret);
+            var header = ContainerHeader.Parse(container.Span);
+            ContainerCheck.Require(header, container.Span, expected, cipher, maxRawBytes);
+            if (cipher == ContainerCipher.Aes256Gcm)
+                ContainerSeal.Decrypt(container.Span, header.BodyLength, secret);
+            container.Narrow(ContainerHeader.Length, header.BodyLength);
+            if (header.Compression == BodyCompression.None)
+                return container;
+            var raw = BrotliBody.Decompress(container.Span, header.RawLength);
+            container.Dispose();
+            return raw;
+        }
+        catch
+        {
+            container.Dispose();
+            throw;
+        }
     }
 
     private static ContainerCipher CipherFor(ReadOnlySpan<byte> secret)

@@ -28,25 +28,18 @@ internal static class ContainerSeal
             container[..ContainerHeader.Length]);
     }
 
-    /// <summary>The body of a container whose length has been checked; the caller disposes it.</summary>
-    /// <exception cref="ContainerException">The tag is wrong.</exception>
-    public static PooledBytes Decrypt(ReadOnlySpan<byte> container, int bodyLength, ReadOnlySpan<byte> secret)
+    /// <summary>Decrypts the body of a container whose length has been checked, in place.</summary>
+    /// <exception cref="ContainerException">The tag is wrong; the body is cleared.</exception>
+    public static void Decrypt(Span<byte> container, int bodyLength, ReadOnlySpan<byte> secret)
     {
-        var body = PooledBytes.Rent(bodyLength);
+        var body = container.Slice(ContainerHeader.Length, bodyLength);
         try
         {
             using var gcm = new AesGcm(secret, Container.TagLength);
-            gcm.Decrypt(
-                ContainerHeader.NonceOf(container),
-                container.Slice(ContainerHeader.Length, bodyLength),
-                container[^Container.TagLength..],
-                body.Span,
-                container[..ContainerHeader.Length]);
-            return body;
+            gcm.Decrypt(ContainerHeader.NonceOf(container), body, container[^Container.TagLength..], body, container[..ContainerHeader.Length]);
         }
         catch (CryptographicException error)
         {
-            body.Dispose();
             throw new ContainerException("a container whose tag is wrong: it was altered, or the secret belongs to another one", error)
             {
                 Defect = ContainerDefect.Tag,

@@ -59,7 +59,17 @@ internal sealed class PieceFormat
 
     private static PooledBytes SealWith(ReadOnlySpan<byte> raw, ContainerKind kind, CanvasSize canvas, byte[]? secret, ReadOnlySpan<byte> sha256)
     {
-        using var container = Container.Seal(raw, kind, secret, sha256);
-        return ImageCanvas.Encode(container.Span, canvas, PixelCompression.Stored);
+        var image = PngWriter.RentFor(raw.Length + Container.Overhead);
+        try
+        {
+            var length = Container.Seal(raw, kind, secret, sha256, PngWriter.PayloadIn(image));
+            PngWriter.WriteInPlace(image, length, CanvasSize.Fit(length, canvas));
+            return image;
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
     }
 }

@@ -31,7 +31,6 @@ internal sealed class PieceOpening
         var canvas = ImageCanvas.Decode(image, maxCanvasBytes);
         if (_kind is null || (_root && _secret.IsEmpty && !canvas.Span.StartsWith(ContainerHeader.Magic)))
             return canvas;
-        using (canvas)
-            return Container.Open(canvas.Span, _kind.Value, _secret.Span, maxRawBytes);
+        return Container.Open(canvas, _kind.Value, _secret.Span, maxRawBytes);
     }
 }

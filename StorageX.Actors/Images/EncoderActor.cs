@@ -29,6 +29,7 @@ internal sealed class EncoderActor : ReceiveActor
         }
 
         var (image, secret) = encode.Format.Seal(bytes, ContainerKind.Data, encode.Canvas, digest);
+        encode.Piece.Bytes.Dispose();
         encode.ReplyTo.Tell(new PieceEncoded(seq, image, digest, secret));
     }
 }

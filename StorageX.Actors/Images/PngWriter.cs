@@ -12,15 +12,45 @@ internal static class PngWriter
     /// <summary>Bytes between two rounds of checksums; small enough for the cache, large enough not to be felt.</summary>
     internal const int Slab = 16 << 10;
 
+    // More than the file's own bytes before any byte of the payload: head, a filter byte for each of 16384 rows at most, and 5
+    // bytes for each stored block of a canvas of 64 MiB.
+    private const int Headroom = 32 << 10;
+
+    // More than a canvas of the payload's own size has after the payload: the end of a row, sums, and the last chunk.
+    private const int Tailroom = 64 << 10;
+
     /// <summary>Writes the picture. The payload fits the canvas.</summary>
     public static PooledBytes Write(ReadOnlySpan<byte> payload, CanvasSize canvas)
     {
+        var file = PooledBytes.Rent(new StoredLayout(canvas, payload.Length).FileLength);
+        WriteTo(file, payload, canvas);
+        return file;
+    }
+
+    /// <summary>Rents a buffer for a payload and the picture that it becomes, in the same place.</summary>
+    /// <param name="mostPayload">The most bytes that the payload may have.</param>
+    public static PooledBytes RentFor(int mostPayload) => PooledBytes.Rent(Headroom + mostPayload + Tailroom);
+
+    /// <summary>Where the payload goes in a buffer of <see cref="RentFor"/>.</summary>
+    public static Span<byte> PayloadIn(PooledBytes buffer) => buffer.Span[Headroom..^Tailroom];
+
+    /// <summary>
+    /// Turns the payload that stands in <see cref="PayloadIn"/> into the picture. Each byte moves towards the front, to a place
+    /// that is free by then.
+    /// </summary>
+    /// <param name="buffer">The buffer; what is left of it is the file.</param>
+    /// <param name="length">The payload's length.</param>
+    /// <param name="canvas">The smallest canvas for it.</param>
+    public static void WriteInPlace(PooledBytes buffer, int length, CanvasSize canvas) =>
+        WriteTo(buffer, PayloadIn(buffer)[..length], canvas);
+
+    private static void WriteTo(PooledBytes file, ReadOnlySpan<byte> payload, CanvasSize canvas)
+    {
         var layout = new StoredLayout(canvas, payload.Length);
-        var file = PooledBytes.Rent(layout.FileLength);
+        file.Truncate(layout.FileLength);
         WriteHead(file.Span, canvas, layout.DataLength);
         WriteData(file.Span.Slice(PngFormat.FirstData - 4, 4 + layout.DataLength + 4), payload, layout);
         PngFormat.End.CopyTo(file.Span[^PngFormat.ChunkOverhead..]);
-        return file;
     }
 
     /// <summary>Writes all that stands before the data of the one IDAT chunk.</summary>

@@ -25,7 +25,7 @@ public sealed record Manifest(
         init => _size = value;
     }
 
-    /// <summary>How many pieces there are; more than <see cref="Pieces"/> lists after the upload of a very large file, which keeps none in memory.</summary>
+    /// <summary>How many pieces there are; more than <see cref="Pieces"/> lists after an upload of more than 250, which keeps none in memory.</summary>
     public int PieceCount
     {
         get => _count ?? Pieces.Count;

@@ -12,6 +12,7 @@ namespace StorageX.Manifests;
 /// </summary>
 internal sealed class ManifestActor : ReceiveActor
 {
+    private const int MostListed = 250;
     private readonly UploadJob _job;
     private readonly string _transferId;
     private readonly IActorRef _uploads;
@@ -58,7 +59,10 @@ internal sealed class ManifestActor : ReceiveActor
         for (; _early.Remove(_next, out var next); _next++)
         {
             _text.Add(next);
-            _listed?.Add(next);
+            if (_next < MostListed)
+                _listed?.Add(next);
+            else
+                _listed = null;
         }
 
         StoreOn();

@@ -209,11 +209,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
 
         public string Locator { get; private set; } = "";
 
-        public void Encoded(PieceEncoded encoded)
-        {
-            Piece.Bytes.Dispose();
-            (_image, Sha256, Secret) = (encoded.Image, encoded.Sha256, encoded.Secret);
-        }
+        public void Encoded(PieceEncoded encoded) => (_image, Sha256, Secret) = (encoded.Image, encoded.Sha256, encoded.Secret);
 
         public void Known(PieceKnown known) => (Locator, Sha256, Secret) = (known.Stored.Locator, known.Sha256, known.Stored.Secret);
 

@@ -27,7 +27,7 @@ public sealed class ContainerFuzzSpec(ITestOutputHelper output)
             var bytes = Damage(raw, secret, random);
             try
             {
-                using var back = Container.Open(bytes, ContainerKind.Data, secret, Limit);
+                using var back = Container.Open(PooledBytes.CopyOf(bytes), ContainerKind.Data, secret, Limit);
                 back.Length.ShouldBeLessThanOrEqualTo(Limit);
                 if (secret.Length > 0)
                     SHA256.HashData(back.Span).ShouldBe(SHA256.HashData(raw), $"seed {seed}, round {round}");

@@ -31,7 +31,7 @@ public sealed class ContainerNonceSpec
         containers.Select(NonceOf).ShouldBeUnique();
         foreach (var container in containers)
         {
-            using var back = Container.Open(container, ContainerKind.Data, Secret, raw.Length);
+            using var back = Container.Open(PooledBytes.CopyOf(container), ContainerKind.Data, Secret, raw.Length);
             back.Span.SequenceEqual(raw).ShouldBeTrue();
         }
     }

@@ -94,7 +94,7 @@ public sealed class ContainerRefusalSpec
     {
         foreach (var maker in new ContainerMaker[] { new() { Kind = 0 }, new() { Kind = 5 }, new() { Cipher = 2 }, new() { Compression = 2 }, new() { Flags = 1 }, new() { Flags = 128 } })
         {
-            var refusal = Should.Throw<ContainerException>(() => Container.Open(maker.Make(), ContainerKind.Data, new byte[32], 10));
+            var refusal = Should.Throw<ContainerException>(() => Container.Open(PooledBytes.CopyOf(maker.Make()), ContainerKind.Data, new byte[32], 10));
             refusal.NeedsNewerVersion.ShouldBeTrue(refusal.Message);
         }
     }
@@ -168,7 +168,7 @@ public sealed class ContainerRefusalSpec
     {
         try
         {
-            Container.Open(container, expected, secret, max).Dispose();
+            Container.Open(PooledBytes.CopyOf(container), expected, secret, max).Dispose();
             return null;
         }
         catch (ContainerException refusal)

@@ -24,7 +24,7 @@ public sealed class ContainerSpec
             {
                 using var container = Container.Seal(raw, ContainerKind.Data, secret);
                 container.Length.ShouldBeLessThanOrEqualTo(length + (secret.Length == 0 ? 32 : Container.Overhead));
-                using var back = Container.Open(container.Span, ContainerKind.Data, secret, length);
+                using var back = Container.Open(PooledBytes.CopyOf(container.Span), ContainerKind.Data, secret, length);
                 back.Span.SequenceEqual(raw).ShouldBeTrue();
             }
         }
@@ -36,7 +36,7 @@ public sealed class ContainerSpec
         {
             var raw = payload.Bytes();
             using var container = Container.Seal(raw, payload.Kind, payload.Secret);
-            using var back = Container.Open(container.Span, payload.Kind, payload.Secret, raw.Length);
+            using var back = Container.Open(PooledBytes.CopyOf(container.Span), payload.Kind, payload.Secret, raw.Length);
             return back.Span.SequenceEqual(raw);
         }).QuickCheckThrowOnFailure();
 
@@ -104,7 +104,7 @@ public sealed class ContainerSpec
     {
         Should.Throw<ArgumentException>(() => Container.Seal([1], ContainerKind.Data, new byte[31]));
         Should.Throw<ArgumentException>(() => Container.Seal([1], ContainerKind.Data, Secret, new byte[31]));
-        Should.Throw<ArgumentException>(() => Container.Open([1], ContainerKind.Data, new byte[33], 1));
+        Should.Throw<ArgumentException>(() => Container.Open(PooledBytes.CopyOf([1]), ContainerKind.Data, new byte[33], 1));
         Should.Throw<ArgumentOutOfRangeException>(() => Container.Seal(new byte[Container.MaxRawLength + 1], ContainerKind.Data, []));
     }
 

@@ -57,5 +57,5 @@ public sealed class ContainerVectorSpec
 
     private static byte[] Secret(Format2Vector vector) => vector["secret"] == "none" ? [] : Convert.FromHexString(vector["secret"]);
 
-    private static PooledBytes Open(Format2Vector vector) => Container.Open(vector.Bytes, Kind(vector), Secret(vector), int.Parse(vector["max"]));
+    private static PooledBytes Open(Format2Vector vector) => Container.Open(PooledBytes.CopyOf(vector.Bytes), Kind(vector), Secret(vector), int.Parse(vector["max"]));
 }

@@ -36,7 +36,7 @@ public sealed class StoredImageSpec
         try
         {
             using var canvas = ImageCanvas.Decode(image, 1 << 16);
-            using var raw = Container.Open(canvas.Span, ContainerKind.Data, secret, 600);
+            using var raw = Container.Open(PooledBytes.CopyOf(canvas.Span), ContainerKind.Data, secret, 600);
             return raw.Span.ToArray();
         }
         catch (Exception error) when (error is ImageException or ContainerException)
