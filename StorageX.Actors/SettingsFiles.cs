@@ -14,7 +14,7 @@ internal static class SettingsFiles
             texts.Add(ReadNamed(configFile, "--config"));
         if (Environment.GetEnvironmentVariable("STORAGEX_CONFIG") is { Length: > 0 } variable)
             texts.Add(ReadNamed(variable, "$STORAGEX_CONFIG"));
-        foreach (var file in new[] { Path.Combine(Home("XDG_CONFIG_HOME", ".config"), "storagex", FileName), Path.Combine(AppContext.BaseDirectory, FileName) })
+        foreach (var file in new[] { Path.Combine(UserDirectory(), FileName), Path.Combine(AppContext.BaseDirectory, FileName) })
         {
             if (File.Exists(file))
                 texts.Add(ReadNamed(file, "the configuration"));
@@ -31,6 +31,9 @@ internal static class SettingsFiles
         using var reader = new StreamReader(stream);
         return new ConfigurationText("the built-in akka.hocon", reader.ReadToEnd());
     }
+
+    /// <summary>Where the user's configuration is: <c>$XDG_CONFIG_HOME/storagex</c>.</summary>
+    public static string UserDirectory() => Path.Combine(Home("XDG_CONFIG_HOME", ".config"), "storagex");
 
     /// <summary>Where the program keeps what it knows by default: <c>$XDG_DATA_HOME/storagex</c>.</summary>
     public static string DefaultData() => Path.Combine(Home("XDG_DATA_HOME", ".local/share"), "storagex");

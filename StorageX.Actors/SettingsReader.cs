@@ -17,11 +17,12 @@ internal static class SettingsReader
 
     /// <summary>The settings in the texts.</summary>
     /// <param name="layers">The texts, the strongest first; the last one has every setting.</param>
+    /// <param name="profiles">Backends that stand in files of their own; a text that has the same name wins.</param>
     /// <exception cref="SettingsException">A text is not HOCON, or a value is not what it should be.</exception>
-    public static StorageXSettings Read(IReadOnlyList<ConfigurationText> layers)
+    public static StorageXSettings Read(IReadOnlyList<ConfigurationText> layers, IReadOnlyDictionary<string, BackendSettings> profiles)
     {
         var root = new SettingsSection(Merge(layers), "storagex");
-        root.RequireOnly("format", "data", "catalogue", "piece", "backend", "backends", "transfers", "uploads", "downloads");
+        root.RequireOnly("format", "data", "catalogue", "piece", "backend", "backends", "fetch", "transfers", "uploads", "downloads");
         var piece = root.Section("piece");
         piece.RequireOnly("width", "height");
         var backends = root.Section("backends");
@@ -33,7 +34,8 @@ internal static class SettingsReader
             DataDirectory = ReadData(root),
             CheckAfter = ReadCatalogue(root.Section("catalogue")),
             DefaultBackend = root.Text("backend"),
-            Backends = backends.Keys.ToDictionary(name => name, name => BackendSettings.Read(backends.Section(name))),
+            Backends = backends.Keys.Select(name => KeyValuePair.Create(name, BackendSettings.Read(backends.Section(name)))).UnionBy(profiles, backend => backend.Key).ToDictionary(),
+            FetchHosts = ReadFetch(root.Section("fetch")),
             Transfers = ReadTransfers(root.Section("transfers")),
             Uploads = ReadPace(root.Section("uploads")),
             Downloads = ReadPace(root.Section("downloads")),
@@ -86,6 +88,12 @@ internal static class SettingsReader
     {
         section.RequireOnly("check-after");
         return section.Duration("check-after");
+    }
+
+    private static IReadOnlyList<string> ReadFetch(SettingsSection section)
+    {
+        section.RequireOnly("hosts");
+        return section.Texts("hosts");
     }
 
     private static int OrProcessors(int count) => count == 0 ? Environment.ProcessorCount : count;

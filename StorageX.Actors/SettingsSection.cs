@@ -44,6 +44,9 @@ internal sealed class SettingsSection
     public string Text(string key, string absent) =>
         _config.HasPath(key) ? Guard(key, "a text", () => _config.GetString(key) ?? absent) : absent;
 
+    /// <summary>A list of texts.</summary>
+    public IReadOnlyList<string> Texts(string key) => Guard(key, "a list of texts [\"...\"]", () => _config.GetValue(key)?.IsArray() == true ? _config.GetStringList(key).ToList() : null);
+
     /// <summary>A whole number.</summary>
     public int Whole(string key, int least, int most)
     {

@@ -59,13 +59,13 @@ public sealed class Storage : IAsyncDisposable
 
     private Storage(StorageXSettings settings, BackendRegistry? backends)
     {
-        CanvasOf(settings.PieceWidth, settings.PieceHeight);
+        PieceGeometry.RequireCanvas(settings.PieceWidth, settings.PieceHeight);
         _settings = settings;
         _backends = backends ?? new BackendRegistry(settings);
         _catalogue = PieceCatalogue.Open(Path.Combine(settings.DataDirectory, "catalogue.db"), TimeProvider.System);
         _system = ActorSystem.Create("storagex", SettingsReader.Merge(settings.Layers));
-        var uploads = _system.ActorOf(Props.Create(() => new BackendManager(Props.Create(() => new UploadRouter(settings.Uploads)))), "uploads");
-        var downloads = _system.ActorOf(Props.Create(() => new BackendManager(Props.Create(() => new DownloadRouter(settings.Downloads)))), "downloads");
+        var uploads = _system.ActorOf(BackendManager.Of(backend => UploadRouter.Of(settings.Uploads.Within(backend.Properties.Limits))), "uploads");
+        var downloads = _system.ActorOf(BackendManager.Of(_ => DownloadRouter.Of(settings.Downloads)), "downloads");
         _transfers = _system.ActorOf(Props.Create(() => new TransferManager(settings.Transfers, uploads, downloads)), "transfers");
     }
 
@@ -158,17 +158,11 @@ public sealed class Storage : IAsyncDisposable
         return Path.Combine(path ?? Directory.GetCurrentDirectory(), name);
     }
 
-    private static CanvasSize CanvasOf(int width, int height) =>
-        width is >= StorageXSettings.MinSide and <= StorageXSettings.MaxSide && height is >= StorageXSettings.MinSide and <= StorageXSettings.MaxSide
-        && (long)width * height * 3 <= CanvasSize.MaxRaster
-            ? new CanvasSize(width, height)
-            : throw new SettingsException($"{width} x {height}: a piece's sides are {StorageXSettings.MinSide} to {StorageXSettings.MaxSide} pixels, and its {CanvasSize.MaxRaster / 3} pixels at most");
-
     private async Task<UploadResult> UploadAsync(
         Func<int, PieceReader> open, string name, UploadOptions? options, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
-        var canvas = CanvasOf(options?.Width ?? _settings.PieceWidth, options?.Height ?? _settings.PieceHeight);
         var backend = _backends.Named(options?.Backend);
+        var canvas = PieceGeometry.CanvasFor(backend.Properties, options?.Width, options?.Height, new CanvasSize(_settings.PieceWidth, _settings.PieceHeight));
         var format = FormatOf(options);
         var job = new UploadJob(open, options?.Name ?? name, canvas, backend, progress)
         {

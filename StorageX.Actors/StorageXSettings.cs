@@ -1,4 +1,5 @@
 using StorageX.Backends;
+using StorageX.Backends.Http;
 using StorageX.Pacing;
 
 namespace StorageX;
@@ -33,6 +34,9 @@ public sealed record StorageXSettings
     /// <summary>The configured backends by name.</summary>
     public required IReadOnlyDictionary<string, BackendSettings> Backends { get; init; }
 
+    /// <summary>Ends of host names that keys may lead to although they are inside a private network.</summary>
+    public IReadOnlyList<string> FetchHosts { get; init; } = [];
+
     /// <summary>How transfers run.</summary>
     public required TransferSettings Transfers { get; init; }
 
@@ -47,16 +51,17 @@ public sealed record StorageXSettings
 
     /// <summary>
     /// Reads the settings: the built-in <c>akka.hocon</c>, overridden by the one beside the program, by
-    /// <c>~/.config/storagex/akka.hocon</c>, by the file that <c>$STORAGEX_CONFIG</c> names, and by <paramref name="configFile"/>.
+    /// <c>~/.config/storagex/akka.hocon</c>, by the file that <c>$STORAGEX_CONFIG</c> names, and by <paramref name="configFile"/>;
+    /// and the uploader profiles that were imported.
     /// </summary>
     /// <param name="configFile">One more file, the strongest; null for none.</param>
     /// <exception cref="SettingsException">A file cannot be read, or a value is not what it should be.</exception>
-    public static StorageXSettings Load(string? configFile = null) => SettingsReader.Read(SettingsFiles.Find(configFile));
+    public static StorageXSettings Load(string? configFile = null) => SettingsReader.Read(SettingsFiles.Find(configFile), ProfileStore.Default().Load());
 
     /// <summary>Reads the settings of one configuration text over the built-in defaults, and looks at no file.</summary>
     /// <param name="hocon">The text.</param>
     /// <exception cref="SettingsException">The text is not HOCON, or a value is not what it should be.</exception>
-    public static StorageXSettings Parse(string hocon) => SettingsReader.Read([new("the given text", hocon), SettingsFiles.BuiltIn()]);
+    public static StorageXSettings Parse(string hocon) => SettingsReader.Read([new("the given text", hocon), SettingsFiles.BuiltIn()], new Dictionary<string, BackendSettings>());
 }
 
 /// <summary>How transfers run.</summary>

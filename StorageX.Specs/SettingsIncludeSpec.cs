@@ -26,7 +26,7 @@ public sealed class SettingsIncludeSpec : IDisposable
     }
 
     private StorageXSettings Read(string text) =>
-        SettingsReader.Read([new ConfigurationText(Path.Combine(_directory, "akka.hocon"), text), SettingsFiles.BuiltIn()]);
+        SettingsReader.Read([new ConfigurationText(Path.Combine(_directory, "akka.hocon"), text), SettingsFiles.BuiltIn()], new Dictionary<string, StorageX.Backends.BackendSettings>());
 
     private void Write(string name, string text)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using StorageX.Backends.Http;
 
 namespace StorageX.Backends;
 
@@ -28,7 +29,7 @@ internal sealed class BackendRegistry(StorageXSettings settings) : IAsyncDisposa
 
     /// <summary>
     /// The backend that holds the image a key names: a configured one; or, for a <c>file://</c> URL elsewhere, the directory
-    /// it lies in, which is then all that the key can reach.
+    /// it lies in, and for an http or https one its host, which is then all that the key can reach.
     /// </summary>
     /// <exception cref="TransferException">It is no key, or of no backend.</exception>
     public IImageBackend Owner(string key)
@@ -37,6 +38,8 @@ internal sealed class BackendRegistry(StorageXSettings settings) : IAsyncDisposa
             return owner.Value;
         if (DirectoryBackend.RootOf(key) is { } root)
             return _backends.GetOrAdd(root, _ => new Lazy<IImageBackend>(() => new DirectoryBackend(root, root))).Value;
+        if (WebBackend.HostOf(key) is { } host)
+            return _backends.GetOrAdd("//" + host, _ => new Lazy<IImageBackend>(() => new WebBackend(host, new FetchPolicy { TrustedHosts = settings.FetchHosts }))).Value;
         throw new TransferException(
             TransferErrorKind.InvalidKey,
             Uri.TryCreate(key, UriKind.Absolute, out var uri)

@@ -1,4 +1,4 @@
-using StorageX.Pacing;
+using StorageX.Backends.Http;
 
 namespace StorageX.Backends;
 
@@ -8,10 +8,17 @@ public abstract record BackendSettings
     private static readonly Dictionary<string, Func<SettingsSection, BackendSettings>> Types = new()
     {
         ["directory"] = DirectorySettings.From,
+        ["http"] = HttpSettings.From,
     };
 
-    /// <summary>What its host allows.</summary>
-    public HostLimits Limits { get; init; } = HostLimits.None;
+    /// <summary>What kind of place it is: the word for it in the configuration.</summary>
+    public abstract string Type { get; }
+
+    /// <summary>Where it is: a directory, or a host; no secrets.</summary>
+    public abstract string Place { get; }
+
+    /// <summary>What else is known of it, as names and values, for people; no secrets.</summary>
+    public virtual IReadOnlyList<KeyValuePair<string, string>> Facts => [];
 
     /// <summary>Reads a section of <c>storagex.backends</c>.</summary>
     /// <exception cref="SettingsException">Its type is unknown, or a value is not what it should be.</exception>

@@ -14,7 +14,4 @@ public sealed record HostLimits
 
     /// <summary>The time that <see cref="Images"/> is counted over; more than none.</summary>
     public TimeSpan Period { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>How many images may be stored in 24 hours, across restarts, 1 or more.</summary>
-    public int? ImagesPerDay { get; init; }
 }

@@ -23,4 +23,16 @@ public sealed record PaceSettings
 
     /// <summary>By which share of itself a wait is lengthened at most, at random, 0 to 1.</summary>
     public double BackoffJitter { get; init; } = 0.2;
+
+    /// <summary>The same within what a host allows: the smaller of two limits counts.</summary>
+    /// <param name="limits">What the host allows.</param>
+    public PaceSettings Within(HostLimits limits)
+    {
+        var rate = limits.Images is { } images ? images / limits.Period.TotalSeconds : 0;
+        return this with
+        {
+            Permits = Math.Min(Permits, limits.Permits ?? Permits),
+            Rate = rate > 0 && (Rate <= 0 || rate < Rate) ? rate : Rate,
+        };
+    }
 }

@@ -10,7 +10,7 @@ internal sealed class BackendManager : ReceiveActor
     private readonly Dictionary<IImageBackend, IActorRef> _routers = [];
 
     /// <param name="router">How a backend's router is made.</param>
-    public BackendManager(Props router)
+    public BackendManager(Func<IImageBackend, Props> router)
     {
         Receive<HostJob>(job => RouterOf(job.Backend, router).Forward(job));
         Receive<CancelHostJobs>(cancel =>
@@ -20,14 +20,18 @@ internal sealed class BackendManager : ReceiveActor
         });
     }
 
+    /// <summary>How one is made.</summary>
+    /// <param name="router">How a backend's router is made.</param>
+    public static Props Of(Func<IImageBackend, Props> router) => Props.Create(() => new BackendManager(router));
+
     protected override SupervisorStrategy SupervisorStrategy() => Supervision.RestartAlways();
 
-    private IActorRef RouterOf(IImageBackend backend, Props router)
+    private IActorRef RouterOf(IImageBackend backend, Func<IImageBackend, Props> router)
     {
         if (!_routers.TryGetValue(backend, out var child))
         {
             var name = Uri.EscapeDataString(backend.Properties.Name);
-            child = Context.Child(name).IsNobody() ? Context.ActorOf(router, name) : Context.ActorOf(router);
+            child = Context.Child(name).IsNobody() ? Context.ActorOf(router(backend), name) : Context.ActorOf(router(backend));
             _routers.Add(backend, child);
         }
 

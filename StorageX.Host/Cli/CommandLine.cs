@@ -20,7 +20,7 @@ internal static class CommandLine
         var report = new FailureReport(terminal, Options.WantsJson(parsed));
         if (RunsACommand(parsed) && UsageText.Describe(parsed) is { } mistake)
             return report.Write(mistake);
-        if (parsed.Action is not AsynchronousCommandLineAction)
+        if (parsed.Action is not AsynchronousCommandLineAction && !RunsACommand(parsed))
             return parsed.Invoke();
 
         using var interrupt = new Interrupt();

@@ -17,6 +17,7 @@ internal static class CommandTree
             InfoCommand.Create(terminal),
             VerifyCommand.Create(terminal),
             HistoryCommand.Create(terminal),
+            BackendCommand.Create(terminal),
             SecretCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };

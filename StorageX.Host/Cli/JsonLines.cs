@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using StorageX.Backends;
 using StorageX.Host.Cli.Progress;
 using StorageX.Manifests;
 
@@ -85,6 +86,19 @@ internal sealed class JsonLines(Stream output)
                 line.WriteNumber("pieces", upload.Pieces);
                 line.WriteString("finished", upload.FinishedAt);
                 line.WriteString("key", HistoryCommand.Shown(upload.Key, reveal));
+            });
+    }
+
+    /// <summary>The configured hosts.</summary>
+    public void Backends(IEnumerable<KeyValuePair<string, BackendSettings>> backends, string standard)
+    {
+        foreach (var (name, backend) in backends)
+            Write("backend", line =>
+            {
+                line.WriteString("name", name);
+                line.WriteString("type", backend.Type);
+                line.WriteString("place", backend.Place);
+                line.WriteBoolean("default", name == standard);
             });
     }
 

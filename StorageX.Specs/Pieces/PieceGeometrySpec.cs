@@ -1,4 +1,6 @@
 using Shouldly;
+using StorageX.Backends;
+using StorageX.Images;
 using StorageX.Pieces;
 using Xunit;
 
@@ -21,5 +23,32 @@ public sealed class PieceGeometrySpec
             Should.Throw<OverflowException>(() => PieceGeometry.Count(size, capacity));
         else
             PieceGeometry.Count(size, capacity).ShouldBe(count);
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue, int.MaxValue, 1024, 768)]
+    [InlineData(long.MaxValue, 1000, 1000, 768)]
+    [InlineData(5_000_000, int.MaxValue, 1024, 768)]
+    [InlineData(2_000_000, int.MaxValue, 942, 706)]
+    [InlineData(300_000, 300, 300, 300)]
+    [InlineData(1, int.MaxValue, 0, 0)]
+    public void Pieces_shrink_to_what_a_host_takes(long maxBytes, int maxSide, int width, int height)
+    {
+        var host = new BackendProperties("host", maxBytes, 1, maxSide, CanDelete: false);
+        var usual = new CanvasSize(1024, 768);
+        if (width == 0)
+            Should.Throw<SettingsException>(() => PieceGeometry.CanvasFor(host, null, null, usual)).Message.ShouldContain("host takes images of up to");
+        else
+            PieceGeometry.CanvasFor(host, null, null, usual).ShouldBe(new CanvasSize(width, height));
+    }
+
+    [Fact]
+    public void A_size_that_was_asked_for_is_kept_or_refused()
+    {
+        var host = new BackendProperties("host", 1_000_000, 1, 2000, CanDelete: false);
+        var usual = new CanvasSize(1024, 768);
+        PieceGeometry.CanvasFor(host, 500, 600, usual).ShouldBe(new CanvasSize(500, 600));
+        Should.Throw<SettingsException>(() => PieceGeometry.CanvasFor(host, 1024, 768, usual)).Message.ShouldContain("1000000 bytes");
+        Should.Throw<SettingsException>(() => PieceGeometry.CanvasFor(host, 3000, 20, usual)).Message.ShouldContain("2000 pixels");
     }
 }

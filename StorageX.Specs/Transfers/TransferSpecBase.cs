@@ -31,8 +31,8 @@ public abstract class TransferSpecBase : TestKit
         : base(ConfigurationFactory.ParseString("akka.loglevel = WARNING"))
     {
         Settings = new TransferSettings(2, Credits, 2, 2, 3, TimeSpan.FromSeconds(30));
-        Uploads = Sys.ActorOf(Props.Create(() => new BackendManager(Props.Create(() => new UploadRouter(Pace)))), "uploads");
-        Downloads = Sys.ActorOf(Props.Create(() => new BackendManager(Props.Create(() => new DownloadRouter(Pace)))), "downloads");
+        Uploads = Sys.ActorOf(BackendManager.Of(_ => UploadRouter.Of(Pace)), "uploads");
+        Downloads = Sys.ActorOf(BackendManager.Of(_ => DownloadRouter.Of(Pace)), "downloads");
         Manager = Sys.ActorOf(Props.Create(() => new TransferManager(Settings, Uploads, Downloads)), "transfers");
     }
 

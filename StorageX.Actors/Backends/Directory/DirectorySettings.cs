@@ -14,6 +14,15 @@ public sealed record DirectorySettings(string Path, bool Sync) : BackendSettings
     }
 
     /// <inheritdoc/>
+    public override string Type => "directory";
+
+    /// <inheritdoc/>
+    public override string Place => Path.Length > 0 ? Path : SettingsFiles.DefaultImages();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KeyValuePair<string, string>> Facts => [KeyValuePair.Create("flushed to disk", Sync ? "yes" : "no")];
+
+    /// <inheritdoc/>
     internal override IImageBackend Create(string name) =>
-        new DirectoryBackend(name, Path.Length > 0 ? Path : SettingsFiles.DefaultImages(), Sync);
+        new DirectoryBackend(name, Place, Sync);
 }

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using StorageX.Images;
+
+namespace StorageX.Backends.Http;
+
+/// <summary>Keeps images on a host that takes them over HTTP, as an uploader profile describes. Locators are the pictures' URLs.</summary>
+internal sealed class HttpBackend : IImageBackend
+{
+    /// <summary>The largest image it takes unless the profile says otherwise, in bytes: 256 MiB.</summary>
+    public const long LargestImage = 256L << 20;
+
+    private readonly UploaderProfile _profile;
+    private readonly FetchPolicy _policy;
+    private readonly HttpClient _client;
+    private readonly HttpDownloads _downloads;
+    private readonly IReadOnlyList<string> _hosts;
+    private readonly ConcurrentDictionary<string, bool> _seen = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Func<string, string?> _environment;
+
+    /// <param name="name">The name it has in the configuration.</param>
+    /// <param name="profile">The profile.</param>
+    /// <param name="environment">Reads an environment variable; null for those of the process.</param>
+    public HttpBackend(string name, UploaderProfile profile, Func<string, string?>? environment = null)
+    {
+        _profile = profile;
+        _environment = environment ?? Environment.GetEnvironmentVariable;
+        string[] own = Address() is { } address ? [address.Host] : [];
+        _hosts = profile.Extensions.DownloadHosts.Count > 0 ? profile.Extensions.DownloadHosts : own;
+        _policy = new FetchPolicy { TrustedHosts = [.. own, .. profile.Extensions.DownloadHosts] };
+        _client = SafeHttp.Create(_policy);
+        var rules = profile.Extensions;
+        _downloads = new HttpDownloads(_client, _policy, rules, rules.MaxBytes);
+        Properties = new BackendProperties(name, rules.MaxBytes, 1, rules.MaxSide, rules.Delete is not null) { Limits = rules.Limits };
+    }
+
+    /// <inheritdoc/>
+    public BackendProperties Properties { get; }
+
+    /// <inheritdoc/>
+    public bool Owns(string locator) =>
+        Uri.TryCreate(locator, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+        && (FetchPolicy.IsWithin(uri.Host, _hosts) || _seen.ContainsKey(uri.Host));
+
+    /// <inheritdoc/>
+    public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
+    {
+        if (image.Length > Properties.MaxBytes)
+            throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: an image of {image.Length} bytes is over the limit of {Properties.MaxBytes}");
+        cancel.ThrowIfCancellationRequested();
+        var context = Context() with { Image = image, FileName = RandomNumberGenerator.GetHexString(24, lowercase: true) + ".png" };
+        var locator = await SendAsync(context, cancel);
+        _seen.TryAdd(new Uri(locator).Host, true);
+        if (_profile.Extensions.Verify)
+            await VerifyAsync(locator, image, cancel);
+        return locator;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<PooledBytes> DownloadAsync(string locator, CancellationToken cancel) => await _downloads.GetAsync(Owned(locator), cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel) => Owns(locator) && await _downloads.ExistsAsync(locator, cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask DeleteAsync(string locator, CancellationToken cancel)
+    {
+        var delete = _profile.Extensions.Delete ?? throw new NotSupportedException($"{Properties.Name}: its profile does not say how images are deleted");
+        var context = Context() with { Locator = Owned(locator) };
+        var uri = new Uri(delete.Url.Render(context));
+        using var answer = await HttpExchange.SendAsync(_client, _policy, to => WithHeaders(new HttpRequestMessage(delete.Method, to), delete.Headers, context), uri, cancel);
+        if (!answer.IsSuccessStatusCode && (int)answer.StatusCode is not (404 or 410))
+            throw HttpFailure.Of(answer, "", Properties.Name, fetching: false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return default;
+    }
+
+    private async Task<string> SendAsync(SxcuContext context, CancellationToken cancel)
+    {
+        try
+        {
+            var request = new UploadRequest(_profile, context);
+            using var answer = await HttpExchange.SendAsync(_client, _policy, request.Make, request.Uri, cancel);
+            var headers = HttpFailure.HeadersOf(answer).GroupBy(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(header => header.Key, header => header.First(), StringComparer.OrdinalIgnoreCase);
+            var url = answer.RequestMessage!.RequestUri!.AbsoluteUri;
+            var read = new HostAnswer((int)answer.StatusCode, url, headers, await HttpBody.ReadTextAsync(answer, cancel));
+            return new UploadAnswer(_profile).UrlOf(answer, context with { Answer = read }, $"{Properties.Name} ({request.Uri.Host})");
+        }
+        catch (ProfileException error)
+        {
+            throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: the uploader profile's {error.Message}", inner: error);
+        }
+    }
+
+    // Pixels are compared, not files: a host may encode a picture anew as long as no pixel changes.
+    private async Task VerifyAsync(string locator, ReadOnlyMemory<byte> image, CancellationToken cancel)
+    {
+        using var fetched = await _downloads.GetAsync(locator, cancel);
+        if (fetched.Span.SequenceEqual(image.Span))
+            return;
+        try
+        {
+            using var sent = ImageCanvas.Decode(image.Span, image.Length);
+            using var kept = ImageCanvas.Decode(fetched.Span, sent.Length);
+            if (kept.Span.SequenceEqual(sent.Span))
+                return;
+        }
+        catch (ImageException)
+        {
+            // Told below, as any other change.
+        }
+
+        throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: keeps another picture than it was sent ({HttpExchange.Shown(new Uri(locator))}): it alters images of this size; try smaller ones (--width, --height)");
+    }
+
+    private SxcuContext Context() => new()
+    {
+        Replies = _profile.Extensions.Answers,
+        Environment = _environment,
+        Now = TimeProvider.System.GetLocalNow(),
+    };
+
+    // Null while a variable that the address needs is not set; an upload then says so.
+    private Uri? Address()
+    {
+        try
+        {
+            return new UploadRequest(_profile, Context()).Uri;
+        }
+        catch (ProfileException)
+        {
+            return null;
+        }
+    }
+
+    private string Owned(string locator) => Owns(locator)
+        ? locator
+        : throw new BackendException(BackendErrorKind.Lost, $"{locator}: not a picture of {Properties.Name}");
+
+    private static HttpRequestMessage WithHeaders(HttpRequestMessage request, IReadOnlyList<ProfileField> headers, SxcuContext context)
+    {
+        foreach (var header in headers)
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value.Render(context));
+        return request;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+
+namespace StorageX.Backends.Http;
+
+/// <summary>Fetches pictures over HTTP.</summary>
+/// <param name="client">A client of <see cref="SafeHttp"/>.</param>
+/// <param name="policy">Where redirects may lead.</param>
+/// <param name="profile">Header fields and rewrites; none for a host of which nothing is known.</param>
+/// <param name="mostBytes">The largest picture that is taken, in bytes.</param>
+internal sealed class HttpDownloads(HttpClient client, FetchPolicy policy, ProfileExtensions profile, long mostBytes)
+{
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
+
+    /// <summary>The picture's bytes; the caller disposes them.</summary>
+    /// <exception cref="BackendException">They could not be had.</exception>
+    public async Task<PooledBytes> GetAsync(string locator, CancellationToken cancel)
+    {
+        using var answer = await AskAsync(HttpMethod.Get, locator, cancel);
+        var where = HttpExchange.Shown(answer.RequestMessage!.RequestUri!);
+        if (!answer.IsSuccessStatusCode)
+            throw HttpFailure.Of(answer, "", where, fetching: true);
+        var bytes = await HttpBody.ReadAsync(answer, mostBytes, cancel);
+        if (!IsPage(answer) && !StartsLikePage(bytes.Span))
+            return bytes;
+        bytes.Dispose();
+        throw new BackendException(BackendErrorKind.Corrupt, $"{where}: answers with a web page instead of a picture");
+    }
+
+    /// <summary>Whether the picture is there.</summary>
+    /// <exception cref="BackendException">The host does not tell.</exception>
+    public async Task<bool> ExistsAsync(string locator, CancellationToken cancel)
+    {
+        using var answer = await AskAsync(HttpMethod.Head, locator, cancel);
+        if (answer.IsSuccessStatusCode)
+            return !IsPage(answer);
+        var failure = HttpFailure.Of(answer, "", HttpExchange.Shown(answer.RequestMessage!.RequestUri!), fetching: true);
+        if (failure.Kind == BackendErrorKind.Lost)
+            return false;
+        if ((int)answer.StatusCode is not (405 or 501))
+            throw failure;
+        using var whole = await GetAsync(locator, cancel);
+        return true;
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string locator, CancellationToken cancel)
+    {
+        var url = profile.DownloadUrl is { } rewrite ? Regex.Replace(locator, rewrite.Pattern, rewrite.Replacement, RegexOptions.None, LongestMatch) : locator;
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
+            throw new BackendException(BackendErrorKind.Lost, $"{url}: is not a URL");
+        var context = new SxcuContext { Locator = locator };
+        return await HttpExchange.SendAsync(client, policy, to => WithHeaders(new HttpRequestMessage(method, to), context), uri, cancel);
+    }
+
+    private HttpRequestMessage WithHeaders(HttpRequestMessage request, SxcuContext context)
+    {
+        foreach (var header in profile.DownloadHeaders)
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value.Render(context));
+        return request;
+    }
+
+    private static bool IsPage(HttpResponseMessage answer) => answer.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml";
+
+    private static bool StartsLikePage(ReadOnlySpan<byte> bytes)
+    {
+        var start = bytes.TrimStart(" \t\r\n\uFEFF"u8);
+        return StartsWith(start, "<!doctype html"u8) || StartsWith(start, "<html"u8);
+    }
+
+    private static bool StartsWith(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> word) =>
+        bytes.Length >= word.Length && System.Text.Ascii.EqualsIgnoreCase(bytes[..word.Length], word);
+}

@@ -1,0 +1,121 @@
+using StorageX.Pacing;
+
+namespace StorageX.Backends.Http;
+
+/// <summary>Reads a ShareX custom uploader (<c>.sxcu</c>): one JSON object. Fields that are not known are ignored.</summary>
+internal static class SxcuFile
+{
+    private static readonly Version LastUnreadable = new(12, 3, 1);
+    private static readonly Version LastOldSyntax = new(13, 7, 1);
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+    /// <summary>Reads a file's text.</summary>
+    /// <exception cref="ProfileException">It is no uploader, or none that can carry images.</exception>
+    public static UploaderProfile Parse(string text)
+    {
+        var json = ProfileObject.Parse(text);
+        var plain = new ProfileObject(json, "", SxcuTemplate.Literal);
+        var old = VersionOf(plain) <= LastOldSyntax;
+        var patterns = old ? plain.Texts("RegexList") : [];
+        var file = new ProfileObject(json, "", old ? (field, value) => OldSyntax.Parse(field, value, patterns) : SxcuTemplate.Parse);
+        RequireImages(file);
+        var profile = Read(file);
+        RequireAnswers(profile);
+        return profile;
+    }
+
+    private static UploaderProfile Read(ProfileObject file)
+    {
+        var url = file.Text("RequestURL") ?? throw file.Wrong("RequestURL", "is missing: where does the request go?");
+        var body = BodyOf(file);
+        var method = (file.Text("RequestMethod") ?? "POST").ToUpperInvariant();
+        var requestUrl = file.Template("RequestURL")!;
+        return new UploaderProfile
+        {
+            Name = file.Text("Name") ?? HostOf(url),
+            Method = Methods.Contains(method) ? HttpMethod.Parse(method) : throw file.Wrong("RequestMethod", $"\"{method}\" is none of {string.Join(", ", Methods)}"),
+            RequestUrl = requestUrl,
+            Parameters = file.Fields("Parameters"),
+            Headers = file.Fields("Headers"),
+            Body = body,
+            Arguments = file.Fields("Arguments"),
+            FileFormName = file.Text("FileFormName") ?? (body == UploadBody.MultipartFormData ? throw file.Wrong("FileFormName", "is missing: what is the form's field for the image called?") : ""),
+            Data = file.Template("Data"),
+            Url = file.Template("URL"),
+            ErrorMessage = file.Template("ErrorMessage"),
+            Extensions = file.Inner("StorageX") is { } own ? ReadExtensions(own) : new ProfileExtensions(),
+        };
+    }
+
+    private static UploadBody BodyOf(ProfileObject file)
+    {
+        if ((file.Text("Body") ?? "None").Equals("None", StringComparison.OrdinalIgnoreCase))
+            throw file.Wrong("Body", "is None: the request would not carry the image; MultipartFormData or Binary do");
+        var body = file.Word("Body", UploadBody.MultipartFormData);
+        var carriers = body == UploadBody.FormURLEncoded ? file.Fields("Arguments").Select(field => field.Value) : new[] { file.Template("Data") }.OfType<SxcuTemplate>();
+        var carries = body is UploadBody.MultipartFormData or UploadBody.Binary
+            || carriers.Any(template => template.Calls.Any(call => call.Function == SxcuFunction.Base64File));
+        return carries ? body : throw file.Wrong("Body", $"a body of type {body} carries an image only by {{base64file}} in its {(body == UploadBody.FormURLEncoded ? "Arguments" : "Data")}");
+    }
+
+    private static ProfileExtensions ReadExtensions(ProfileObject own)
+    {
+        var none = new ProfileExtensions();
+        var rewrite = own.Inner("DownloadURL");
+        var delete = own.Inner("Delete");
+        return new ProfileExtensions
+        {
+            Success = own.Template("Success"),
+            SuccessIs = own.Text("SuccessIs"),
+            Exists = own.Template("Exists"),
+            Limits = new HostLimits
+            {
+                Permits = (int?)own.Whole("Permits", 1, 1000),
+                Images = (int?)own.Whole("Images", 1, 1_000_000),
+                Period = TimeSpan.FromSeconds(own.Whole("PeriodSeconds", 1, 30 * 86400) ?? 1),
+            },
+            MaxBytes = own.Whole("MaxBytes", 1, HttpBackend.LargestImage) ?? none.MaxBytes,
+            MaxSide = (int?)own.Whole("MaxSide", 16, int.MaxValue) ?? none.MaxSide,
+            DownloadHeaders = own.Fields("DownloadHeaders"),
+            DownloadHosts = own.Texts("DownloadHosts"),
+            DownloadUrl = rewrite is null ? null : new UrlRewrite(
+                rewrite.Pattern("Pattern") ?? throw rewrite.Wrong("Pattern", "is missing"), rewrite.Text("Replacement") ?? ""),
+            Delete = delete is null ? null : new DeleteRequest(
+                HttpMethod.Parse(delete.Text("RequestMethod") ?? "DELETE"), delete.Template("RequestURL") ?? SxcuTemplate.Parse("StorageX.Delete.RequestURL", "{locator}"), delete.Fields("Headers")),
+            Verify = own.Switch("Verify"),
+            Answers = own.Map("Answers"),
+        };
+    }
+
+    private static Version VersionOf(ProfileObject file)
+    {
+        var text = file.Text("Version");
+        if (text is null || !Version.TryParse(text, out var version))
+            throw file.Wrong("Version", text is null ? "is missing: a file of ShareX before 12.4, whose meaning is not known; export it again from ShareX" : $"\"{text}\" is no version such as 14.0.0");
+        return version <= LastUnreadable
+            ? throw file.Wrong("Version", $"{text} is too old: ShareX itself reads 12.4.0 and later; export it again from a newer one")
+            : version;
+    }
+
+    private static void RequireImages(ProfileObject file)
+    {
+        var kinds = (file.Text("DestinationType") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (kinds.Length > 0 && !kinds.Any(kind => kind is "ImageUploader" or "FileUploader" or "None"))
+            throw file.Wrong("DestinationType", $"{string.Join(", ", kinds)} takes no images; ImageUploader and FileUploader do");
+    }
+
+    private static void RequireAnswers(UploaderProfile profile)
+    {
+        var before = new[] { profile.RequestUrl, profile.Data }.OfType<SxcuTemplate>()
+            .Concat(profile.Parameters.Concat(profile.Headers).Concat(profile.Arguments).Select(field => field.Value));
+        foreach (var template in before)
+        {
+            if (template.Calls.FirstOrDefault(call => call.Function is SxcuFunction.Response or SxcuFunction.ResponseUrl or SxcuFunction.Header
+                || (call.Function is SxcuFunction.Json or SxcuFunction.Xml && call.Parameters.Count == 1)) is { } late)
+                throw new ProfileException(template.Field, $"{{{late.Name}}} asks for the answer, which is not there yet when the request is made");
+        }
+    }
+
+    private static string HostOf(string url) =>
+        Uri.TryCreate(url.Contains("://", StringComparison.Ordinal) ? url : "https://" + url, UriKind.Absolute, out var uri) ? uri.Host : "uploader";
+}

@@ -1,0 +1,114 @@
+using System.Text;
+
+namespace StorageX.Backends.Http;
+
+/// <summary>
+/// A text with functions in it, as uploader files have them: <c>{name}</c> or <c>{name:first|second}</c>, nested at will; a
+/// backslash takes the meaning from <c>{ } | \</c>.
+/// </summary>
+internal sealed class SxcuTemplate
+{
+    private const int Deepest = 32;
+    private readonly IReadOnlyList<Part> _parts;
+
+    private SxcuTemplate(string field, IReadOnlyList<Part> parts) => (Field, _parts) = (field, parts);
+
+    /// <summary>The text as it was written, for people.</summary>
+    public string Source { get; private init; } = "";
+
+    /// <summary>The text as it was written, up to a query, in which there may be secrets.</summary>
+    public string Shown => Source.Split('?')[0];
+
+    /// <summary>The field of the profile that it stands in.</summary>
+    public string Field { get; }
+
+    /// <summary>All functions in it, nested ones too.</summary>
+    public IEnumerable<SxcuCall> Calls => _parts.OfType<SxcuCall>().SelectMany(call => call.Parameters.SelectMany(parameter => parameter.Calls).Prepend(call));
+
+    /// <summary>Reads a template.</summary>
+    /// <param name="field">Where it stands, for errors.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="ProfileException">The text is not a template, or names a function that there is not.</exception>
+    public static SxcuTemplate Parse(string field, string text)
+    {
+        var at = 0;
+        var template = Parse(field, text, ref at, depth: 0);
+        return at == text.Length
+            ? new SxcuTemplate(field, template._parts) { Source = text }
+            : throw new ProfileException(field, $"the {text[at]} at character {at + 1} stands outside of any function; write \\{text[at]} if it is meant as it is");
+    }
+
+    /// <summary>A text without functions.</summary>
+    public static SxcuTemplate Literal(string field, string text) => Of(field, text, text.Length == 0 ? [] : [text]);
+
+    /// <summary>Parts put together by a reader of another syntax.</summary>
+    public static SxcuTemplate Of(string field, string source, IEnumerable<object> parts) =>
+        new(field, [.. parts.Select(part => part as Part ?? new LiteralPart((string)part))]) { Source = source };
+
+    /// <summary>The text, each function replaced by what it gives.</summary>
+    /// <param name="context">What the functions can ask for.</param>
+    /// <param name="encode">What is done to what comes from the file's name; null for nothing.</param>
+    /// <exception cref="ProfileException">A function cannot be carried out.</exception>
+    public string Render(SxcuContext context, Func<string, string>? encode = null) =>
+        string.Concat(_parts.Select(part => part is SxcuCall call ? SxcuFunctions.Run(this, call, context, encode) : ((LiteralPart)part).Text));
+
+    private static SxcuTemplate Parse(string field, string text, ref int at, int depth)
+    {
+        if (depth > Deepest)
+            throw new ProfileException(field, $"functions are nested more than {Deepest} deep");
+        var parts = new List<Part>();
+        var literal = new StringBuilder();
+        for (; at < text.Length && text[at] is not ('|' or '}'); at++)
+        {
+            if (text[at] == '{')
+            {
+                Flush(parts, literal);
+                parts.Add(ParseCall(field, text, ref at, depth));
+            }
+            else
+            {
+                if (text[at] == '\\' && at + 1 < text.Length)
+                    at++;
+                literal.Append(text[at]);
+            }
+        }
+
+        Flush(parts, literal);
+        return new SxcuTemplate(field, parts);
+    }
+
+    private static SxcuCall ParseCall(string field, string text, ref int at, int depth)
+    {
+        var start = at + 1;
+        var end = text.AsSpan(start).IndexOfAny(":|}");
+        if (end < 0)
+            throw new ProfileException(field, $"the {{ at character {start} is never closed; write \\{{ if it is meant as it is");
+        var name = text.Substring(start, end);
+        at = start + end;
+        var parameters = new List<SxcuTemplate>();
+        while (text[at] != '}')
+        {
+            at++;
+            parameters.Add(Parse(field, text, ref at, depth + 1));
+            if (at == text.Length)
+                throw new ProfileException(field, $"the {{ at character {start} is never closed; write \\{{ if it is meant as it is");
+        }
+
+        return SxcuCall.Create(field, name, parameters);
+    }
+
+    private static void Flush(List<Part> parts, StringBuilder literal)
+    {
+        if (literal.Length > 0)
+            parts.Add(new LiteralPart(literal.ToString()));
+        literal.Clear();
+    }
+
+    /// <summary>A piece of a template.</summary>
+    internal abstract class Part;
+
+    private sealed class LiteralPart(string text) : Part
+    {
+        public string Text => text;
+    }
+}

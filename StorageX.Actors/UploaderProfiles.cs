@@ -1,0 +1,69 @@
+using Newtonsoft.Json.Linq;
+using StorageX.Backends;
+using StorageX.Backends.Http;
+
+namespace StorageX;
+
+/// <summary>The hosts whose ShareX uploader files (<c>.sxcu</c>) were imported; each counts as a configured backend.</summary>
+public static class UploaderProfiles
+{
+    /// <summary>Whether there is an imported profile of that name.</summary>
+    public static bool Exists(string name) => ProfileStore.IsName(name) && ProfileStore.Default().Names.Contains(name);
+
+    /// <summary>Keeps an uploader file as a backend.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">What the backend is called; null for the name in the file.</param>
+    /// <param name="replace">Whether one of that name is replaced.</param>
+    /// <param name="answers">Answers to the questions that the uploader asks, by title.</param>
+    /// <param name="configFile">One more configuration file, as in <see cref="StorageXSettings.Load"/>.</param>
+    /// <returns>The backend's name, and what is known of it.</returns>
+    /// <exception cref="SettingsException">The file is no uploader for images, or the name is taken or no name.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public static KeyValuePair<string, BackendSettings> Import(
+        string path, string? name = null, bool replace = false, IReadOnlyDictionary<string, string>? answers = null, string? configFile = null)
+    {
+        try
+        {
+            var text = WithAnswers(File.ReadAllText(path), answers ?? new Dictionary<string, string>());
+            var profile = SxcuFile.Parse(text);
+            if (profile.OpenQuestions.FirstOrDefault() is { } question)
+                throw new SettingsException($"{path}: the uploader asks for \"{question}\"; say it with --answer \"{question}=...\"");
+            var chosen = name ?? ProfileStore.NameFrom(profile.Name);
+            RequireFree(chosen, replace, configFile);
+            var store = ProfileStore.Default();
+            store.Save(chosen, text);
+            return KeyValuePair.Create(chosen, (BackendSettings)new HttpSettings(profile, store.PathOf(chosen)));
+        }
+        catch (ProfileException error)
+        {
+            throw new SettingsException($"{path}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Forgets an imported backend; what is stored there stays.</summary>
+    /// <exception cref="SettingsException">None of that name was imported.</exception>
+    public static void Remove(string name)
+    {
+        if (!ProfileStore.Default().Remove(name))
+            throw new SettingsException($"\"{name}\" was not imported; storagex backend list shows what is there");
+    }
+
+    private static void RequireFree(string name, bool replace, string? configFile)
+    {
+        if (!ProfileStore.IsName(name))
+            throw new SettingsException($"\"{name}\" is no name for a backend: up to 64 letters, digits, dots, dashes and underscores are; choose one with --name");
+        if (Exists(name) && !replace)
+            throw new SettingsException($"a backend named {name} was imported before; replace it with --force, or choose another name with --name");
+        if (!Exists(name) && StorageXSettings.Load(configFile).Backends.ContainsKey(name))
+            throw new SettingsException($"a backend named {name} stands in akka.hocon; choose another name with --name");
+    }
+
+    private static string WithAnswers(string text, IReadOnlyDictionary<string, string> answers)
+    {
+        if (answers.Count == 0)
+            return text;
+        var json = ProfileObject.Parse(text);
+        json.Merge(new JObject { ["StorageX"] = new JObject { ["Answers"] = JObject.FromObject(answers) } });
+        return json.ToString();
+    }
+}

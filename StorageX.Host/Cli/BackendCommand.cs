@@ -1,0 +1,94 @@
+using System.CommandLine;
+using StorageX.Backends;
+
+namespace StorageX.Host.Cli;
+
+/// <summary><c>storagex backend</c>: the places for images, and how more are added.</summary>
+internal static class BackendCommand
+{
+    /// <summary>The command, ready for the tree.</summary>
+    public static Command Create(Terminal terminal) => new("backend", "The hosts that keep images: list them, or add one from a ShareX uploader file")
+    {
+        List(terminal),
+        Show(terminal),
+        Import(terminal),
+        Remove(terminal),
+    };
+
+    private static Command List(Terminal terminal)
+    {
+        var json = Options.Json();
+        var list = new Command("list", "List the configured and imported hosts") { json };
+        list.SetAction(parsed =>
+        {
+            var settings = StorageXSettings.Load(Options.ConfigFile(parsed));
+            var backends = settings.Backends.OrderBy(backend => backend.Key, StringComparer.Ordinal).ToList();
+            if (parsed.GetValue(json))
+                new JsonLines(terminal.Output).Backends(backends, settings.DefaultBackend);
+            else
+                terminal.WriteText(string.Join('\n', backends.Select(backend => $"{(backend.Key == settings.DefaultBackend ? '*' : ' ')} {backend.Key,-16} {backend.Value.Type,-10} {TerminalText.Escape(backend.Value.Place)}")));
+            return ExitCode.Done;
+        });
+        return list;
+    }
+
+    private static Command Show(Terminal terminal)
+    {
+        var name = Name();
+        var show = new Command("show", "Show what is known of a host, without its secrets") { name };
+        show.SetAction(parsed =>
+        {
+            var settings = StorageXSettings.Load(Options.ConfigFile(parsed));
+            var wanted = parsed.GetRequiredValue(name);
+            if (!settings.Backends.TryGetValue(wanted, out var backend))
+                throw new UsageException($"\"{wanted}\" is none of the configured backends ({string.Join(", ", settings.Backends.Keys.Order(StringComparer.Ordinal))})");
+            terminal.WriteText(Describe(wanted, backend));
+            return ExitCode.Done;
+        });
+        return show;
+    }
+
+    private static Command Import(Terminal terminal)
+    {
+        var file = new Argument<string>("file") { Description = "The uploader file (.sxcu)" };
+        var name = Options.Text("--name", "NAME", "What to call the backend; without it, as the file says");
+        var force = new Option<bool>("--force") { Description = "Replace an imported backend of that name" };
+        var answers = new Option<string[]>("--answer") { Description = "An answer to a question that the uploader asks; can be given again", HelpName = "TITLE=VALUE" };
+        var import = new Command("import", "Add a host from a ShareX custom uploader file; upload to it with --to NAME") { file, name, force, answers };
+        import.SetAction(parsed =>
+        {
+            var replies = (parsed.GetValue(answers) ?? []).Select(Answer).ToDictionary(answer => answer.Key, answer => answer.Value);
+            var (chosen, backend) = UploaderProfiles.Import(
+                parsed.GetRequiredValue(file), parsed.GetValue(name), parsed.GetValue(force), replies, Options.ConfigFile(parsed));
+            terminal.WriteNotice($"imported; upload to it with: storagex upload --to {chosen} FILE");
+            terminal.WriteText(Describe(chosen, backend));
+            return ExitCode.Done;
+        });
+        return import;
+    }
+
+    private static Command Remove(Terminal terminal)
+    {
+        var name = Name();
+        var remove = new Command("remove", "Forget an imported host; what is stored there stays") { name };
+        remove.SetAction(parsed =>
+        {
+            UploaderProfiles.Remove(parsed.GetRequiredValue(name));
+            terminal.WriteNotice($"{parsed.GetRequiredValue(name)} is forgotten; what is stored there stays");
+            return ExitCode.Done;
+        });
+        return remove;
+    }
+
+    private static Argument<string> Name() => new("name") { Description = "The backend's name" };
+
+    private static string Describe(string name, BackendSettings backend)
+    {
+        var facts = backend.Facts.Prepend(KeyValuePair.Create("place", backend.Place)).Prepend(KeyValuePair.Create("type", backend.Type)).Prepend(KeyValuePair.Create("name", name));
+        return string.Join('\n', facts.Select(fact => $"{fact.Key + ":",-20}{TerminalText.Escape(fact.Value)}"));
+    }
+
+    private static KeyValuePair<string, string> Answer(string text) => text.IndexOf('=') is var at and > 0
+        ? KeyValuePair.Create(text[..at], text[(at + 1)..])
+        : throw new UsageException($"--answer takes TITLE=VALUE, not '{text}'");
+}

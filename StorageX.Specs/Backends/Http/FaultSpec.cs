@@ -1,0 +1,133 @@
+using Microsoft.AspNetCore.Http;
+using Shouldly;
+using Xunit;
+
+namespace StorageX.Specs.Backends.Http;
+
+/// <summary>Whatever a host does wrong, a transfer ends with the right bytes or with the right error.</summary>
+public sealed class FaultSpec
+{
+    private const string Exists = """{ "Exists": "{regex:{json:error}|exists at: (\\\\S+)|1}" }""";
+
+    [Theory]
+    [InlineData(Fault.TooManyWithSeconds)]
+    [InlineData(Fault.TooManyWithDate)]
+    [InlineData(Fault.TooManyWithReset)]
+    [InlineData(Fault.TooManyWithoutTime)]
+    [InlineData(Fault.InternalError)]
+    [InlineData(Fault.Unavailable)]
+    [InlineData(Fault.ResetBeforeAnswer)]
+    [InlineData(Fault.ResetInBody)]
+    [InlineData(Fault.Stall)]
+    [InlineData(Fault.AbsentAtFirst)]
+    [InlineData(Fault.NoUrl)]
+    [InlineData(Fault.Html)]
+    public async Task An_upload_survives_what_goes_wrong_once(Fault fault)
+    {
+        await using var run = await FaultRun.StartAsync(seed: 1);
+        var key = await run.UploadAsync(Once(fault));
+        (await run.DownloadAsync(key, _ => Fault.None)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(Fault.TooManyWithSeconds)]
+    [InlineData(Fault.TooManyWithDate)]
+    [InlineData(Fault.TooManyWithReset)]
+    [InlineData(Fault.TooManyWithoutTime)]
+    [InlineData(Fault.InternalError)]
+    [InlineData(Fault.Unavailable)]
+    [InlineData(Fault.ResetBeforeAnswer)]
+    [InlineData(Fault.ResetInBody)]
+    [InlineData(Fault.Stall)]
+    [InlineData(Fault.Drip)]
+    [InlineData(Fault.Truncate)]
+    [InlineData(Fault.FlipBit)]
+    [InlineData(Fault.Swap)]
+    [InlineData(Fault.Older)]
+    [InlineData(Fault.Placeholder)]
+    [InlineData(Fault.Lossy)]
+    [InlineData(Fault.Html)]
+    public async Task A_download_survives_what_goes_wrong_once(Fault fault)
+    {
+        await using var run = await FaultRun.StartAsync(seed: 2);
+        var key = await run.UploadAsync(_ => Fault.None);
+        (await run.DownloadAsync(key, Once(fault))).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(Fault.Unauthorised, TransferErrorKind.Refused)]
+    [InlineData(Fault.Forbidden, TransferErrorKind.Refused)]
+    [InlineData(Fault.NotFound, TransferErrorKind.Refused)]
+    [InlineData(Fault.TooManyWithoutTime, TransferErrorKind.Refused)]
+    [InlineData(Fault.InternalError, TransferErrorKind.Refused)]
+    [InlineData(Fault.ResetBeforeAnswer, TransferErrorKind.Refused)]
+    [InlineData(Fault.ResetInBody, TransferErrorKind.Refused)]
+    [InlineData(Fault.Stall, TransferErrorKind.Refused)]
+    [InlineData(Fault.Duplicate, TransferErrorKind.Refused)]
+    [InlineData(Fault.DuplicateWithUrl, TransferErrorKind.Refused)]
+    [InlineData(Fault.NoUrl, TransferErrorKind.Refused)]
+    [InlineData(Fault.Html, TransferErrorKind.Refused)]
+    public async Task An_upload_to_a_host_that_never_takes_it_ends_as_refused(Fault fault, TransferErrorKind kind)
+    {
+        await using var run = await FaultRun.StartAsync(seed: 3);
+        var error = await Should.ThrowAsync<TransferException>(() => run.UploadAsync(_ => fault));
+        error.Kind.ShouldBe(kind, error.Message);
+        run.Host.Tries.Values.ShouldAllBe(tries => tries <= FaultRun.Attempts);
+    }
+
+    [Theory]
+    [InlineData(Fault.Unauthorised, TransferErrorKind.Refused)]
+    [InlineData(Fault.Forbidden, TransferErrorKind.Refused)]
+    [InlineData(Fault.NotFound, TransferErrorKind.Lost)]
+    [InlineData(Fault.TooManyWithSeconds, TransferErrorKind.Refused)]
+    [InlineData(Fault.InternalError, TransferErrorKind.Refused)]
+    [InlineData(Fault.ResetBeforeAnswer, TransferErrorKind.Refused)]
+    [InlineData(Fault.ResetInBody, TransferErrorKind.Refused)]
+    [InlineData(Fault.Stall, TransferErrorKind.Refused)]
+    [InlineData(Fault.Truncate, TransferErrorKind.Corrupt)]
+    [InlineData(Fault.FlipBit, TransferErrorKind.Corrupt)]
+    [InlineData(Fault.Swap, TransferErrorKind.Corrupt)]
+    [InlineData(Fault.Placeholder, TransferErrorKind.Corrupt)]
+    [InlineData(Fault.Lossy, TransferErrorKind.Corrupt)]
+    [InlineData(Fault.Html, TransferErrorKind.Corrupt)]
+    public async Task A_download_from_a_host_that_never_gives_it_ends_with_the_right_error(Fault fault, TransferErrorKind kind)
+    {
+        await using var run = await FaultRun.StartAsync(seed: 4);
+        var key = await run.UploadAsync(_ => Fault.None);
+        var error = await Should.ThrowAsync<TransferException>(() => run.DownloadAsync(key, _ => fault));
+        error.Kind.ShouldBe(kind, error.Message);
+        run.Host.Tries.Values.ShouldAllBe(tries => tries <= FaultRun.Attempts * FaultRun.PieceAttempts);
+    }
+
+    [Fact]
+    public async Task An_image_that_the_host_has_already_is_taken_from_where_it_is()
+    {
+        await using var run = await FaultRun.StartAsync(seed: 5, Exists);
+        var key = await run.UploadAsync(_ => Fault.DuplicateWithUrl);
+        (await run.DownloadAsync(key, _ => Fault.None)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_host_that_alters_images_without_saying_so_is_found_out_when_uploads_are_checked()
+    {
+        await using var run = await FaultRun.StartAsync(seed: 6, """{ "Verify": true }""");
+        var error = await Should.ThrowAsync<TransferException>(() => run.UploadAsync(_ => Fault.LossyWithoutSaying));
+        error.Kind.ShouldBe(TransferErrorKind.Refused);
+        error.Message.ShouldContain("another picture than it was sent");
+    }
+
+    [Fact]
+    public async Task A_host_that_alters_images_without_saying_so_never_gives_wrong_bytes()
+    {
+        await using var run = await FaultRun.StartAsync(seed: 7);
+        var key = await run.UploadAsync(_ => Fault.LossyWithoutSaying);
+        var error = await Should.ThrowAsync<TransferException>(() => run.DownloadAsync(key, _ => Fault.None));
+        error.Kind.ShouldBe(TransferErrorKind.Corrupt);
+    }
+
+    private static Func<HttpRequest, Fault> Once(Fault fault)
+    {
+        var asked = 0;
+        return _ => Interlocked.Increment(ref asked) == 2 ? fault : Fault.None;
+    }
+}

@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace StorageX.Specs.Backends.Http;
+
+/// <summary>An image host on loopback: POST or PUT keeps an image, GET gives it, DELETE removes it. It does wrong what it is told to.</summary>
+internal sealed class ImageHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ImageHost(WebApplication app) => _app = app;
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>The images by name.</summary>
+    public ConcurrentDictionary<string, byte[]> Images { get; } = new();
+
+    /// <summary>How many requests there were for each image, and for each upload by its digest.</summary>
+    public ConcurrentDictionary<string, int> Tries { get; } = new();
+
+    /// <summary>How often an image is still not there although it was kept.</summary>
+    public ConcurrentDictionary<string, int> Absent { get; } = new();
+
+    /// <summary>What goes wrong with a request; asked once for each.</summary>
+    public Func<HttpRequest, Fault> Faults { get; set; } = _ => Fault.None;
+
+    /// <summary>How many bytes are left of an image when it is fetched; nothing for all.</summary>
+    public ConcurrentDictionary<string, int> CutTo { get; } = new();
+
+    /// <summary>Paths that lead elsewhere.</summary>
+    public ConcurrentDictionary<string, string> Redirects { get; } = new();
+
+    /// <summary>Starts one on a free port.</summary>
+    public static async Task<ImageHost> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, 0);
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinResponseDataRate = null;
+        });
+        var app = builder.Build();
+        var host = new ImageHost(app);
+        app.Run(host.AnswerAsync);
+        await app.StartAsync();
+        host.Address = new Uri(app.Urls.Single());
+        return host;
+    }
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private Task AnswerAsync(HttpContext http)
+    {
+        var fault = Faults(http.Request);
+        if (Redirects.TryGetValue(http.Request.Path.Value!, out var target))
+        {
+            (http.Response.StatusCode, http.Response.Headers.Location) = (307, target);
+            return Task.CompletedTask;
+        }
+
+        return fault switch
+        {
+            Fault.Unauthorised => RefuseAsync(http, 401, "who are you?"),
+            Fault.Forbidden => RefuseAsync(http, 403, "not for you"),
+            Fault.NotFound => RefuseAsync(http, 404, "nothing here"),
+            Fault.TooManyWithSeconds => RefuseAsync(http, 429, "too many", ("Retry-After", "0")),
+            Fault.TooManyWithDate => RefuseAsync(http, 429, "too many", ("Retry-After", TimeProvider.System.GetUtcNow().ToString("r"))),
+            Fault.TooManyWithReset => RefuseAsync(http, 429, "too many", ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString())),
+            Fault.TooManyWithoutTime => RefuseAsync(http, 429, "too many"),
+            Fault.InternalError => RefuseAsync(http, 500, "oops"),
+            Fault.Unavailable => RefuseAsync(http, 503, "later", ("Retry-After", "0")),
+            Fault.ResetBeforeAnswer => Abort(http),
+            Fault.Stall => Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default),
+            Fault.Html => PageAsync(http),
+            _ => HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? GiveAsync(http, fault)
+                : HttpMethods.IsDelete(http.Request.Method) ? DeleteAsync(http) : KeepAsync(http, fault),
+        };
+    }
+
+    private async Task KeepAsync(HttpContext http, Fault fault)
+    {
+        if (fault == Fault.ResetInBody)
+        {
+            _ = await http.Request.Body.ReadAsync(new byte[100]);
+            await Abort(http);
+            return;
+        }
+
+        var image = await BodyAsync(http.Request);
+        var name = Convert.ToHexStringLower(SHA256.HashData(image));
+        Tries.AddOrUpdate("up " + name, 1, (_, tries) => tries + 1);
+        var url = $"{Address}i/{name}.png";
+        if (fault is Fault.Duplicate or Fault.DuplicateWithUrl)
+        {
+            Images[name] = image;
+            await RefuseAsync(http, 400, fault == Fault.Duplicate ? "Duplicated upload" : $"Image upload repeated limit, this image exists at: {url}");
+            return;
+        }
+
+        if (fault == Fault.AbsentAtFirst)
+            Absent[name] = 2;
+        Images[name] = fault == Fault.LossyWithoutSaying ? Corruption.Lossy(image) : image;
+        await http.Response.WriteAsJsonAsync(new { data = new { link = fault == Fault.NoUrl ? "" : url } });
+    }
+
+    private static async Task<byte[]> BodyAsync(HttpRequest request)
+    {
+        using var bytes = new MemoryStream();
+        if (request.HasFormContentType)
+            await (await request.ReadFormAsync()).Files["image"]!.CopyToAsync(bytes);
+        else
+            await request.Body.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+
+    private async Task GiveAsync(HttpContext http, Fault fault)
+    {
+        var name = Path.GetFileNameWithoutExtension(http.Request.Path.Value!);
+        if (HttpMethods.IsGet(http.Request.Method))
+            Tries.AddOrUpdate("get " + name, 1, (_, tries) => tries + 1);
+        if (!Images.TryGetValue(name, out var image))
+        {
+            await RefuseAsync(http, 404, "no such image");
+            return;
+        }
+
+        if (Absent.AddOrUpdate(name, 0, (_, times) => times - 1) > 0)
+        {
+            await RefuseAsync(http, 503, "being processed", ("Retry-After", "0"));
+            return;
+        }
+
+        var given = fault switch
+        {
+            Fault.FlipBit => Corruption.FlipBit(image),
+            Fault.Lossy => Corruption.Lossy(image),
+            Fault.Swap or Fault.Older => Images.OrderBy(other => other.Key, StringComparer.Ordinal).First(other => other.Key != name || Images.Count == 1).Value,
+            Fault.Placeholder => Corruption.Placeholder,
+            Fault.Truncate => image[..(image.Length / 2)],
+            _ => image,
+        };
+        var cut = CutTo.TryGetValue(name, out var length);
+        http.Response.ContentType = "image/png";
+        http.Response.ContentLength = given.Length;
+        if (HttpMethods.IsHead(http.Request.Method))
+            return;
+        if (fault == Fault.Drip)
+        {
+            foreach (var chunk in given.Chunk(1 + (given.Length / 5)))
+            {
+                await http.Response.Body.WriteAsync(chunk);
+                await http.Response.Body.FlushAsync();
+            }
+
+            return;
+        }
+
+        if (cut || fault == Fault.ResetInBody)
+        {
+            await http.Response.Body.WriteAsync(given.AsMemory(0, cut ? length : given.Length / 2));
+            await http.Response.Body.FlushAsync();
+            await Abort(http);
+            return;
+        }
+
+        await http.Response.Body.WriteAsync(given);
+    }
+
+    private async Task DeleteAsync(HttpContext http)
+    {
+        var there = Images.TryRemove(Path.GetFileNameWithoutExtension(http.Request.Path.Value!), out _);
+        await RefuseAsync(http, there ? 200 : 404, "");
+    }
+
+    private static async Task RefuseAsync(HttpContext http, int status, string words, params (string Name, string Value)[] headers)
+    {
+        http.Response.StatusCode = status;
+        foreach (var (name, value) in headers)
+            http.Response.Headers[name] = value;
+        await http.Response.WriteAsJsonAsync(new { error = words });
+    }
+
+    private static async Task PageAsync(HttpContext http)
+    {
+        http.Response.ContentType = "text/html";
+        await http.Response.WriteAsync("<!DOCTYPE html><title>Are you human?</title>");
+    }
+
+    private static Task Abort(HttpContext http)
+    {
+        http.Abort();
+        return Task.CompletedTask;
+    }
+}
