@@ -100,7 +100,7 @@ internal static class SettingsReader
 
     private static PaceSettings ReadPace(SettingsSection section)
     {
-        section.RequireOnly("permits", "rate", "attempts", "request-timeout", "backoff");
+        section.RequireOnly("permits", "rate", "limit-rate", "attempts", "request-timeout", "backoff");
         var backoff = section.Section("backoff");
         backoff.RequireOnly("min", "max", "jitter");
         var (min, max) = (backoff.Duration("min"), backoff.Duration("max"));
@@ -110,6 +110,7 @@ internal static class SettingsReader
         {
             Permits = section.Whole("permits", 1, 1000),
             Rate = section.Real("rate", 0, 1_000_000),
+            LimitRate = RateSchedule.Parse(section.Text("limit-rate")) ?? throw section.Wrong("limit-rate", "off, a size such as 2MB, or a timetable such as \"08:00,512K 18:00,off\" is expected here"),
             Attempts = section.Whole("attempts", 1, 1000),
             RequestTimeout = section.Duration("request-timeout"),
             BackoffMin = min,

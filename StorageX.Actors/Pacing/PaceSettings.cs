@@ -9,6 +9,9 @@ public sealed record PaceSettings
     /// <summary>How many requests may begin in a second; 0 for no limit.</summary>
     public double Rate { get; init; }
 
+    /// <summary>How many bytes of images may be sent or fetched in a second.</summary>
+    public RateSchedule LimitRate { get; init; } = RateSchedule.None;
+
     /// <summary>How often a request is tried before its failure counts, 1 or more.</summary>
     public int Attempts { get; init; } = 5;
 

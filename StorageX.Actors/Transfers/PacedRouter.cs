@@ -37,8 +37,12 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             _waiting.AddLast(tick.Request);
             Pump();
         });
-        Receive<HostWorkerActor.AttemptDone>(done => End(request => request.ReplyTo.Tell(done.Reply)));
-        Receive<HostWorkerActor.AttemptCancelled>(_ => End(Drop));
+        Receive<HostWorkerActor.AttemptDone>(done => End(request => Succeeded(request, done.Reply)));
+        Receive<HostWorkerActor.AttemptCancelled>(_ => End(request =>
+        {
+            _pace.Release();
+            Drop(request);
+        }));
         Receive<HostWorkerActor.AttemptFailed>(failed => End(request => Failed(request, failed.Error)));
         Receive<CancelHostJobs>(cancel => Cancel(cancel.TransferId));
     }
@@ -67,7 +71,8 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
     {
         while (_waiting.First is { } first && _idle.Count > 0)
         {
-            if (!_pace.TryBegin(Context.System.Scheduler.Now, out var wait))
+            var now = Context.System.Scheduler.Now;
+            if (!_pace.TryBegin(now, out var wait))
             {
                 if (wait != Timeout.InfiniteTimeSpan)
                     Timers.StartSingleTimer(PaceTimer, PaceTick.Instance, wait);
@@ -75,6 +80,9 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             }
 
             _waiting.RemoveFirst();
+            first.Value.Begun = now;
+            if (first.Value.Job is StoreImage { Image.Length: var bytes })
+                _pace.Count(bytes, now);
             var worker = _idle.Pop();
             _running.Add(worker, first.Value);
             worker.Tell(first.Value.Job);
@@ -86,17 +94,24 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
     {
         if (!_running.Remove(Sender, out var request))
             return;
-        _pace.Release();
         _idle.Push(Sender);
         handle(request);
         Pump();
     }
 
+    private void Succeeded(Request request, IReply reply)
+    {
+        var now = Context.System.Scheduler.Now;
+        _pace.Succeeded(request.Begun, now);
+        if (reply is ImageFetched fetched)
+            _pace.Count(fetched.Image.Length, now);
+        request.ReplyTo.Tell(reply);
+    }
+
     private void Failed(Request request, BackendException error)
     {
         request.Failures++;
-        if (error.RetryAfter is { } pause)
-            _pace.Hold(Context.System.Scheduler.Now + pause);
+        Learn(request, error);
         if (request.IsCancelled)
         {
             Drop(request);
@@ -112,6 +127,17 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(request, new BackoffTick(request), delay);
             request.ReplyTo.Tell(new HostJobRetried(request.Job.Seq, error, delay));
         }
+    }
+
+    private void Learn(Request request, BackendException error)
+    {
+        var now = Context.System.Scheduler.Now;
+        if (error.Kind == BackendErrorKind.Throttled)
+            _pace.Throttled(request.Begun, now, error.RetryAfter);
+        else if (error.Kind == BackendErrorKind.Transient)
+            _pace.Failed(request.Begun, now);
+        else
+            _pace.Release();
     }
 
     private void Cancel(string transferId)
@@ -140,6 +166,8 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         public IActorRef ReplyTo { get; } = replyTo;
 
         public int Failures { get; set; }
+
+        public DateTimeOffset Begun { get; set; }
 
         public bool IsCancelled { get; set; }
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StorageX.Host.Cli.Progress;
+using StorageX.Pacing;
 
 namespace StorageX.Host.Cli;
 
@@ -15,6 +16,7 @@ internal sealed class DownloadCommand
     };
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace a file that is already there" };
     private readonly Option<string> _maxSize = Options.Text("--max-size", "SIZE", "Refuse a larger file, for example 500MB or 2GiB");
+    private readonly Option<string> _limitRate = Options.LimitRate();
     private readonly Option<bool> _json = Options.Json();
     private readonly Option<bool> _quiet = Options.Quiet();
 
@@ -34,7 +36,7 @@ internal sealed class DownloadCommand
         var download = new DownloadCommand(terminal);
         var command = new Command("download", "Restore the file that a key leads to")
         {
-            download._key, download._file, download._force, download._maxSize, download._json, download._quiet,
+            download._key, download._file, download._force, download._maxSize, download._limitRate, download._json, download._quiet,
         };
         command.Validators.Add(result =>
         {
@@ -60,7 +62,10 @@ internal sealed class DownloadCommand
     {
         var file = parsed.GetValue(_file);
         var options = new DownloadOptions { Overwrite = parsed.GetValue(_force), KeepPartial = true, MaxSize = ByteSize.Parse(parsed.GetValue(_maxSize)) };
-        await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
+        var settings = StorageXSettings.Load(Options.ConfigFile(parsed));
+        if (parsed.GetValue(_limitRate) is { } rate)
+            settings = settings with { Downloads = settings.Downloads with { LimitRate = RateSchedule.Parse(rate)! } };
+        await using var storage = new Storage(settings);
         await using var view = TransferView.Open(_terminal, "download", parsed.GetValue(_json), parsed.GetValue(_quiet));
         return file == "-"
             ? await storage.DownloadAsync(key, _terminal.Output, options, view.Progress, cancel)

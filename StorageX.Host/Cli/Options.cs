@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using StorageX.Pacing;
 
 namespace StorageX.Host.Cli;
 
@@ -44,6 +45,18 @@ internal static class Options
             result.AddError($"{name} takes a whole number from {least} to {most}, not '{text}'");
             return null;
         };
+        return option;
+    }
+
+    /// <summary>A limit on bytes a second that may be left out.</summary>
+    public static Option<string> LimitRate()
+    {
+        var option = Text("--limit-rate", "RATE", "Bytes a second at most, on average: 500K, 2MB, or a timetable such as \"08:00,512K 18:00,off\"");
+        option.Validators.Add(rate =>
+        {
+            if (rate.Tokens is [{ Value: var text }] && RateSchedule.Parse(text) is null)
+                rate.AddError($"--limit-rate takes a rate such as 500K or 2MB, a timetable such as \"08:00,512K 18:00,off\", or off, not '{text}'");
+        });
         return option;
     }
 

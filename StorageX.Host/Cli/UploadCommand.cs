@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StorageX.Host.Cli.Progress;
+using StorageX.Pacing;
 
 namespace StorageX.Host.Cli;
 
@@ -18,6 +19,7 @@ internal sealed class UploadCommand
     private readonly Option<string> _name = Options.Text("--name", "NAME", "The name to keep the file under");
     private readonly Option<bool> _public = new("--public") { Description = "Leave encryption off: whoever sees the images can read them" };
     private readonly Option<bool> _privatePieces = new("--private-pieces") { Description = "Let no one see which pieces are equal; nothing is then found stored already" };
+    private readonly Option<string> _limitRate = Options.LimitRate();
     private readonly Option<bool> _json = Options.Json();
     private readonly Option<bool> _quiet = Options.Quiet();
 
@@ -43,7 +45,7 @@ internal sealed class UploadCommand
         var upload = new UploadCommand(terminal);
         var command = new Command("upload", "Store a file as images and print the key that gets it back")
         {
-            upload._file, upload._backend, upload._format, upload._width, upload._height, upload._name, upload._public, upload._privatePieces, upload._json, upload._quiet,
+            upload._file, upload._backend, upload._format, upload._width, upload._height, upload._name, upload._public, upload._privatePieces, upload._limitRate, upload._json, upload._quiet,
         };
         command.SetAction(upload.RunAsync);
         return command;
@@ -70,7 +72,10 @@ internal sealed class UploadCommand
         };
         var isInput = file == "-";
         var name = options.Name ?? (isInput ? "standard input" : Path.GetFileName(file));
-        await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
+        var settings = StorageXSettings.Load(Options.ConfigFile(parsed));
+        if (parsed.GetValue(_limitRate) is { } rate)
+            settings = settings with { Uploads = settings.Uploads with { LimitRate = RateSchedule.Parse(rate)! } };
+        await using var storage = new Storage(settings);
         await using var view = TransferView.Open(_terminal, name, parsed.GetValue(_json), parsed.GetValue(_quiet));
         var result = isInput
             ? await storage.UploadAsync(_terminal.Input, options, view.Progress, cancel)

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace StorageX.Host.Cli;
+namespace StorageX;
 
 /// <summary>A number of bytes as people write it: 1500, 500MB, 1.5GiB.</summary>
-internal static class ByteSize
+public static class ByteSize
 {
     private const string Prefixes = "KMGTP";
 
