@@ -37,6 +37,9 @@ internal sealed class SettingsSection
             throw Wrong(unknown, $"no such setting; there are: {string.Join(", ", names)}");
     }
 
+    /// <summary>Whether a key is there.</summary>
+    public bool Has(string key) => _config.HasPath(key);
+
     /// <summary>A text.</summary>
     public string Text(string key) => Guard(key, "a text", () => _config.GetString(key));
 

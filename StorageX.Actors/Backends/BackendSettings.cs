@@ -1,4 +1,5 @@
 using StorageX.Backends.Http;
+using StorageX.Backends.WebDav;
 
 namespace StorageX.Backends;
 
@@ -9,6 +10,7 @@ public abstract record BackendSettings
     {
         ["directory"] = DirectorySettings.From,
         ["http"] = HttpSettings.From,
+        ["webdav"] = WebDavSettings.From,
     };
 
     /// <summary>What kind of place it is: the word for it in the configuration.</summary>
