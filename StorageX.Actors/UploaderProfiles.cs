@@ -11,7 +11,7 @@ public static class UploaderProfiles
     public static bool Exists(string name) => ProfileStore.IsName(name) && ProfileStore.Default().Names.Contains(name);
 
     /// <summary>Keeps an uploader file as a backend.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file, or the name of one that comes with StorageX.</param>
     /// <param name="name">What the backend is called; null for the name in the file.</param>
     /// <param name="replace">Whether one of that name is replaced.</param>
     /// <param name="answers">Answers to the questions that the uploader asks, by title.</param>
@@ -24,7 +24,7 @@ public static class UploaderProfiles
     {
         try
         {
-            var text = WithAnswers(File.ReadAllText(path), answers ?? new Dictionary<string, string>());
+            var text = WithAnswers(TextOf(path), answers ?? new Dictionary<string, string>());
             var profile = SxcuFile.Parse(text);
             if (profile.OpenQuestions.FirstOrDefault() is { } question)
                 throw new SettingsException($"{path}: the uploader asks for \"{question}\"; say it with --answer \"{question}=...\"");
@@ -46,6 +46,18 @@ public static class UploaderProfiles
     {
         if (!ProfileStore.Default().Remove(name))
             throw new SettingsException($"\"{name}\" was not imported; storagex backend list shows what is there");
+    }
+
+    private static string TextOf(string path)
+    {
+        if (File.Exists(path) || BuiltInProfiles.Text(path) is not { } text)
+        {
+            return File.Exists(path) || path.Contains('.') || path.Contains('/')
+                ? File.ReadAllText(path)
+                : throw new SettingsException($"\"{path}\" is no file, and none of the hosts that are known by name: {string.Join(", ", BuiltInProfiles.Names)}");
+        }
+
+        return text;
     }
 
     private static void RequireFree(string name, bool replace, string? configFile)

@@ -50,7 +50,7 @@ internal static class BackendCommand
 
     private static Command Import(Terminal terminal)
     {
-        var file = new Argument<string>("file") { Description = "The uploader file (.sxcu)" };
+        var file = new Argument<string>("file") { Description = "The uploader file (.sxcu), or the name of a host that is known: chevereto, imgbb, imgur, ..." };
         var name = Options.Text("--name", "NAME", "What to call the backend; without it, as the file says");
         var force = new Option<bool>("--force") { Description = "Replace an imported backend of that name" };
         var answers = new Option<string[]>("--answer") { Description = "An answer to a question that the uploader asks; can be given again", HelpName = "TITLE=VALUE" };
