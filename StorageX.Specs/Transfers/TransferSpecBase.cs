@@ -22,11 +22,6 @@ public abstract class TransferSpecBase : TestKit
 
     private protected static readonly CanvasSize Canvas = new(16, 16);
 
-    private static readonly PaceSettings Pace = new()
-    {
-        Permits = 3, Attempts = 3, BackoffMin = TimeSpan.FromMilliseconds(1), BackoffMax = TimeSpan.FromMilliseconds(1),
-    };
-
     protected TransferSpecBase()
         : base(ConfigurationFactory.ParseString("akka.loglevel = WARNING"))
     {
@@ -37,6 +32,12 @@ public abstract class TransferSpecBase : TestKit
     }
 
     private protected TransferSettings Settings { get; }
+
+    /// <summary>How the host is treated; a spec may change it before its first transfer.</summary>
+    private protected PaceSettings Pace { get; set; } = new()
+    {
+        Permits = 3, Attempts = 3, BackoffMin = TimeSpan.FromMilliseconds(1), BackoffMax = TimeSpan.FromMilliseconds(1),
+    };
 
     private protected MemoryBackend Host { get; } = new();
 

@@ -28,6 +28,8 @@ public sealed class UploadSpec : TransferSpecBase
             ? throw new BackendException(BackendErrorKind.Transient, "disk on fire")
             : Task.CompletedTask);
         Host.Uploads.Hold(number: 10);
+        // Each failure halves the permits: the piece that is held must not have the last of them when the bad one is tried again.
+        Pace = Pace with { Permits = 12 };
         var failed = (await RunAsync(UploadOf(bytes))).ShouldBeOfType<TransferFailed>();
         failed.Error.Kind.ShouldBe(TransferErrorKind.Refused);
         failed.Error.Message.ShouldContain("piece 2");
