@@ -39,6 +39,19 @@ public class DirectoryBackendSpec : ImageBackendSpec
     }
 
     [Fact]
+    public async Task What_a_killed_upload_left_goes_and_what_another_one_writes_stays()
+    {
+        Directory.CreateDirectory(Root);
+        var (dead, left) = TemporaryFile.CreateIn(Root);
+        dead.Dispose();
+        var (writer, written) = TemporaryFile.CreateIn(Root);
+        using var open = writer;
+        await Backend.UploadAsync(Abc, default);
+        File.Exists(left).ShouldBeFalse();
+        File.Exists(written).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task An_image_stored_twice_is_kept_once()
     {
         var locator = await Backend.UploadAsync(Abc, default);

@@ -54,6 +54,7 @@ round() {
     there=$(images_of | wc -l)
     left=$(find data -name '*.part' | wc -l)
     storagex upload given --width 64 --height 64 --json >done
+    [[ -z $(find data -name '*.part') ]]
     # What comes after the last piece belongs to the manifest.
     ((there <= pieces)) || there=$pieces
     again=$((there - $(field skipped)))
@@ -91,7 +92,7 @@ all_rounds() {
 tell() {
     awk -v kind="$1" -v done="$2" '
         $1 == kind { n++; if (n == 1 || $2 < least) least = $2; if ($2 > most) most = $2; twice += $3; if ($3 > worst) worst = $3; stray += $4 }
-        END { printf "%d %ss were killed with %d to %d pieces there; %s twice: %d in all, at most %d of one; %d temporary images were left\n", n, kind, least, most, done, twice, worst, stray }' "$work/tally"
+        END { printf "%d %ss were killed with %d to %d pieces there; %s twice: %d in all, at most %d of one; %d temporary images were there until the next run\n", n, kind, least, most, done, twice, worst, stray }' "$work/tally"
 }
 at_most_in_flight() { awk -v kind="$1" -v most="$credits" '$1 == kind && ($3 < 0 || $3 > most) { print; bad = 1 } END { exit bad }' "$work/tally"; }
 counted() { [[ $(grep -c "^$1 " "$work/tally") == "$rounds" ]]; }

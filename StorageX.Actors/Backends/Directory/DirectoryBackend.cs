@@ -14,6 +14,7 @@ public sealed class DirectoryBackend : IImageBackend
     private readonly string _root;
     private readonly string _inside;
     private readonly bool _sync;
+    private int _tidied;
 
     /// <param name="name">The name it has in the configuration.</param>
     /// <param name="root">The directory; it is made at the first upload.</param>
@@ -130,26 +131,28 @@ public sealed class DirectoryBackend : IImageBackend
     {
         var made = !Directory.Exists(directory);
         Directory.CreateDirectory(directory);
-        var temporary = Path.Combine(directory, $".{Guid.NewGuid():n}.part");
-        try
+        if (Interlocked.Exchange(ref _tidied, 1) == 0)
+            TemporaryFile.RemoveAbandoned(_root);
+        var (file, temporary) = TemporaryFile.CreateIn(_root);
+        using (file)
         {
-            using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
+            try
             {
                 await RandomAccess.WriteAsync(file, image, 0, cancel);
                 if (_sync)
                     RandomAccess.FlushToDisk(file);
+                cancel.ThrowIfCancellationRequested();
+                File.Move(temporary, path, overwrite: true);
             }
+            catch
+            {
+                File.Delete(temporary);
+                throw;
+            }
+        }
 
-            cancel.ThrowIfCancellationRequested();
-            File.Move(temporary, path, overwrite: true);
-            if (_sync)
-                FlushNames(directory, made);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        if (_sync)
+            FlushNames(directory, made);
     }
 
     private void FlushNames(string directory, bool made)
