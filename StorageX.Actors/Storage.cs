@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Microsoft.Extensions.Logging;
 using StorageX.Backends;
 using StorageX.Catalogue;
 using StorageX.Containers;
@@ -36,7 +37,15 @@ public sealed class Storage : IAsyncDisposable
     /// <param name="settings">The settings; null for those of <see cref="StorageXSettings.Load"/>.</param>
     /// <exception cref="SettingsException">The configuration is not what it should be.</exception>
     public Storage(StorageXSettings? settings = null)
-        : this(settings ?? StorageXSettings.Load(), (BackendRegistry?)null)
+        : this(settings ?? StorageXSettings.Load(), null, null)
+    {
+    }
+
+    /// <summary>Opens a storage whose log goes to a logger factory instead of the configuration's <c>akka.loggers</c>.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="logs">Gets what <c>akka.loglevel</c> lets through; not disposed, and must live longer than the storage.</param>
+    public Storage(StorageXSettings settings, ILoggerFactory logs)
+        : this(settings, null, logs)
     {
     }
 
@@ -53,17 +62,18 @@ public sealed class Storage : IAsyncDisposable
     /// <param name="settings">The settings.</param>
     /// <param name="backend">The backend.</param>
     public Storage(StorageXSettings settings, IImageBackend backend)
-        : this(settings, BackendRegistry.With(settings, backend))
+        : this(settings, BackendRegistry.With(settings, backend), null)
     {
     }
 
-    private Storage(StorageXSettings settings, BackendRegistry? backends)
+    private Storage(StorageXSettings settings, BackendRegistry? backends, ILoggerFactory? logs)
     {
         PieceGeometry.RequireCanvas(settings.PieceWidth, settings.PieceHeight);
         _settings = settings;
         _backends = backends ?? new BackendRegistry(settings);
         _catalogue = PieceCatalogue.Open(Path.Combine(settings.DataDirectory, "catalogue.db"), TimeProvider.System);
-        _system = ActorSystem.Create("storagex", SettingsReader.Merge(settings.Layers));
+        var config = SettingsReader.Merge(settings.Layers);
+        _system = ActorSystem.Create("storagex", logs is null ? config : LoggerFactoryActor.To(logs).WithFallback(config));
         var uploads = _system.ActorOf(BackendManager.Of(backend => UploadRouter.Of(settings.Uploads.Within(backend.Properties.Limits))), "uploads");
         var downloads = _system.ActorOf(BackendManager.Of(_ => DownloadRouter.Of(settings.Downloads)), "downloads");
         _transfers = _system.ActorOf(Props.Create(() => new TransferManager(settings.Transfers, uploads, downloads)), "transfers");
