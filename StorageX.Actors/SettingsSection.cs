@@ -47,8 +47,9 @@ internal sealed class SettingsSection
     public string Text(string key, string absent) =>
         _config.HasPath(key) ? Guard(key, "a text", () => _config.GetString(key) ?? absent) : absent;
 
-    /// <summary>A list of texts.</summary>
-    public IReadOnlyList<string> Texts(string key) => Guard(key, "a list of texts [\"...\"]", () => _config.GetValue(key)?.IsArray() == true ? _config.GetStringList(key).ToList() : null);
+    /// <summary>A list of texts. Akka.NET does not call <c>[]</c> an array, so what is refused is what is something else.</summary>
+    public IReadOnlyList<string> Texts(string key) => Guard(key, "a list of texts [\"...\"]", () =>
+        _config.GetValue(key) is { } value && !value.IsString() && !value.IsObject() ? _config.GetStringList(key).ToList() : null);
 
     /// <summary>A whole number.</summary>
     public int Whole(string key, int least, int most)

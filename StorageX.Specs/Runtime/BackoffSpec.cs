@@ -16,7 +16,7 @@ public sealed class BackoffSpec : TestKit
     [Fact]
     public async Task A_child_that_stops_starts_again_after_a_pause()
     {
-        var supervisor = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(Child, "child", Min, Max, 0).WithManualReset()));
+        var supervisor = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(Child, "child", Min, Max, 0, -1).WithManualReset()));
         await ExpectMsgAsync("started");
         supervisor.Tell("stop");
         await ExpectNoMsgAsync(TimeSpan.FromMilliseconds(100));
@@ -34,7 +34,7 @@ public sealed class BackoffSpec : TestKit
     [Fact]
     public async Task A_child_that_fails_starts_again_after_a_pause()
     {
-        var supervisor = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnFailure(Child, "child", Min, Max, 0)));
+        var supervisor = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnFailure(Child, "child", Min, Max, 0, -1)));
         await ExpectMsgAsync("started");
         await Failing(() => supervisor.Tell("fail"));
         await ExpectNoMsgAsync(TimeSpan.FromMilliseconds(100));
@@ -44,12 +44,12 @@ public sealed class BackoffSpec : TestKit
     [Fact]
     public async Task OnStop_restarts_a_failing_child_at_once_unless_its_strategy_stops_it()
     {
-        var eager = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(Child, "child", Max, Max, 0)));
+        var eager = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(Child, "child", Max, Max, 0, -1)));
         await ExpectMsgAsync("started");
         await Failing(() => eager.Tell("fail"));
         await ExpectMsgAsync("started", TimeSpan.FromSeconds(1));
 
-        var patient = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(Child, "child", Min, Max, 0).WithDefaultStoppingStrategy()));
+        var patient = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(Child, "child", Min, Max, 0, -1).WithDefaultStoppingStrategy()));
         await ExpectMsgAsync("started");
         await Failing(() => patient.Tell("fail"));
         await ExpectNoMsgAsync(TimeSpan.FromMilliseconds(100));
@@ -59,7 +59,7 @@ public sealed class BackoffSpec : TestKit
     [Fact]
     public async Task OnFailure_ends_with_a_child_that_stops_by_itself()
     {
-        var supervisor = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnFailure(Child, "child", Min, Max, 0)));
+        var supervisor = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnFailure(Child, "child", Min, Max, 0, -1)));
         await ExpectMsgAsync("started");
         Watch(supervisor);
         supervisor.Tell("stop");
@@ -90,7 +90,7 @@ public sealed class BackoffSpec : TestKit
     [Fact]
     public async Task Messages_go_to_the_child_and_its_own_to_the_parent()
     {
-        var supervisor = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(Child, "child", Min, Max, 0)));
+        var supervisor = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(Child, "child", Min, Max, 0, -1)));
         await ExpectMsgAsync("started");
         supervisor.Tell("echo", TestActor);
         await ExpectMsgAsync("echo");
@@ -103,14 +103,14 @@ public sealed class BackoffSpec : TestKit
     public async Task While_the_child_is_down_messages_are_dead_letters_or_answered()
     {
         Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
-        var silent = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(Child, "child", Max, Max, 0)));
+        var silent = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(Child, "child", Max, Max, 0, -1)));
         await ExpectMsgAsync("started");
         silent.Tell("stop");
         await Down(silent);
         silent.Tell("echo", TestActor);
         Assert.Equal("echo", (await ExpectMsgAsync<DeadLetter>()).Message);
 
-        var polite = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(Child, "child", Max, Max, 0).WithReplyWhileStopped("down")));
+        var polite = Sys.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(Child, "child", Max, Max, 0, -1).WithReplyWhileStopped("down")));
         await ExpectMsgAsync("started");
         polite.Tell("stop");
         await Down(polite);
@@ -121,7 +121,7 @@ public sealed class BackoffSpec : TestKit
     public async Task The_final_message_lets_the_supervisor_go_with_its_child()
     {
         var supervisor = Sys.ActorOf(BackoffSupervisor.Props(
-            Backoff.OnStop(Child, "child", Min, Max, 0).WithFinalStopMessage(message => message is "stop")));
+            Backoff.OnStop(Child, "child", Min, Max, 0, -1).WithFinalStopMessage(message => message is "stop")));
         await ExpectMsgAsync("started");
         Watch(supervisor);
         supervisor.Tell("stop");

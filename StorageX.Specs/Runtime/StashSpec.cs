@@ -152,7 +152,9 @@ public sealed class StashSpec : TestKit
         public IStash Stash { get; set; } = null!;
     }
 
+#pragma warning disable CS0618 // Akka.NET names another way, but programs have this one.
     private sealed class Bounded : ReceiveActor, IWithBoundedStash
+#pragma warning restore CS0618
     {
         public Bounded()
         {

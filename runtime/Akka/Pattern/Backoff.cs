@@ -10,18 +10,10 @@ public static class Backoff
         Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, int maxNrOfRetries) =>
         new(true, childProps, childName, minBackoff, maxBackoff, randomFactor, maxNrOfRetries);
 
-    /// <summary>Pauses after the child failed; a child that stops by itself takes the supervisor with it.</summary>
-    public static BackoffOptions OnFailure(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor) =>
-        OnFailure(childProps, childName, minBackoff, maxBackoff, randomFactor, -1);
-
     /// <summary>Pauses after the child stopped. A child that fails is restarted at once, unless the strategy stops it.</summary>
     public static BackoffOptions OnStop(
         Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, int maxNrOfRetries) =>
         new(false, childProps, childName, minBackoff, maxBackoff, randomFactor, maxNrOfRetries);
-
-    /// <summary>Pauses after the child stopped. A child that fails is restarted at once, unless the strategy stops it.</summary>
-    public static BackoffOptions OnStop(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor) =>
-        OnStop(childProps, childName, minBackoff, maxBackoff, randomFactor, -1);
 }
 
 /// <summary>How a <see cref="BackoffSupervisor"/> works; every method makes a changed copy.</summary>

@@ -16,7 +16,7 @@ public sealed class BackoffSupervisor : ActorBase
 
     /// <summary>Describes a supervisor that pauses after its child stopped.</summary>
     public static Props Props(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor) =>
-        Props(Backoff.OnStop(childProps, childName, minBackoff, maxBackoff, randomFactor));
+        Props(Backoff.OnStop(childProps, childName, minBackoff, maxBackoff, randomFactor, -1));
 
     /// <summary>Describes a supervisor.</summary>
     public static Props Props(BackoffOptions options) => Actor.Props.CreateInternal(() => new BackoffSupervisor(options));
