@@ -27,6 +27,9 @@ public sealed record PaceSettings
     /// <summary>By which share of itself a wait is lengthened at most, at random, 0 to 1.</summary>
     public double BackoffJitter { get; init; } = 0.2;
 
+    /// <summary>A wait longer than this, which a host asks for, parks a transfer: its progress tells until when, and no try is used up.</summary>
+    public TimeSpan ParkAfter { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The same within what a host allows: the smaller of two limits counts.</summary>
     /// <param name="limits">What the host allows.</param>
     public PaceSettings Within(HostLimits limits)

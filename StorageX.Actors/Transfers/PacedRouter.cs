@@ -9,22 +9,27 @@ namespace StorageX.Transfers;
 /// <summary>
 /// Sends the requests of all transfers to one host, in one direction: first come, first served, within the host's pace,
 /// each by a worker of its own, and again with back-off when a try fails. This is the one place that retries. A permit is
-/// given back before a back-off begins. Every job is answered exactly once.
+/// given back before a back-off begins. Every job is answered exactly once. A transfer that the host makes wait long is told
+/// until when.
 /// </summary>
 internal abstract class PacedRouter : ReceiveActor, IWithTimers
 {
     private const string PaceTimer = "pace";
     private readonly PaceSettings _settings;
     private readonly HostPace _pace;
+    private readonly ParkedTransfers _parked;
+    private readonly Dictionary<string, IActorRef> _told = [];
     private readonly LinkedList<Request> _waiting = [];
     private readonly HashSet<Request> _backingOff = [];
     private readonly Dictionary<IActorRef, Request> _running = [];
     private readonly Stack<IActorRef> _idle = [];
+    private DateTimeOffset? _held;
 
     protected PacedRouter(PaceSettings settings)
     {
         _settings = settings;
         _pace = new HostPace(settings);
+        _parked = new ParkedTransfers(settings.ParkAfter);
         Receive<HostJob>(job =>
         {
             _waiting.AddLast(new Request(job, Sender));
@@ -69,13 +74,24 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
 
     private void Pump()
     {
+        BeginWaiting();
+        TellWaits();
+    }
+
+    private void BeginWaiting()
+    {
+        _held = null;
         while (_waiting.First is { } first && _idle.Count > 0)
         {
             var now = Context.System.Scheduler.Now;
             if (!_pace.TryBegin(now, out var wait))
             {
                 if (wait != Timeout.InfiniteTimeSpan)
+                {
+                    _held = now + wait;
                     Timers.StartSingleTimer(PaceTimer, PaceTick.Instance, wait);
+                }
+
                 return;
             }
 
@@ -86,6 +102,23 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             var worker = _idle.Pop();
             _running.Add(worker, first.Value);
             worker.Tell(first.Value.Job);
+        }
+    }
+
+    private void TellWaits()
+    {
+        if (_held is null && _backingOff.Count == 0 && _parked.IsEmpty)
+            return;
+        var requests = _waiting.Select(request => (request, Begins: _held ?? DateTimeOffset.MinValue))
+            .Concat(_backingOff.Select(request => (request, request.Begins)))
+            .Concat(_running.Values.Select(request => (request, Begins: DateTimeOffset.MinValue))).ToList();
+        foreach (var (transfer, until) in _parked.Update(Context.System.Scheduler.Now, requests.Select(item => (item.request.Job.TransferId, item.Begins))))
+        {
+            if (requests.Select(item => item.request).FirstOrDefault(request => request.Job.TransferId == transfer) is { } request)
+                _told[transfer] = request.ReplyTo;
+            _told[transfer].Tell(new HostWaits(until));
+            if (until is null)
+                _told.Remove(transfer);
         }
     }
 
@@ -110,7 +143,8 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
 
     private void Failed(Request request, BackendException error)
     {
-        request.Failures++;
+        if (!IsParking(error))
+            request.Failures++;
         Learn(request, error);
         if (request.IsCancelled)
         {
@@ -122,12 +156,16 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         }
         else
         {
-            var delay = Backoff.Delay(_settings, request.Failures, error.RetryAfter, Random.Shared.NextDouble());
+            var delay = Backoff.Delay(_settings, Math.Max(request.Failures, 1), error.RetryAfter, Random.Shared.NextDouble());
+            request.Begins = Context.System.Scheduler.Now + delay;
             _backingOff.Add(request);
             Timers.StartSingleTimer(request, new BackoffTick(request), delay);
             request.ReplyTo.Tell(new HostJobRetried(request.Job.Seq, error, delay));
         }
     }
+
+    /// <summary>Whether the host named a time so far off that the request has waited rather than failed: that is no try.</summary>
+    private bool IsParking(BackendException error) => error.Kind == BackendErrorKind.Throttled && error.RetryAfter > _settings.ParkAfter;
 
     private void Learn(Request request, BackendException error)
     {
@@ -155,6 +193,8 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             request.IsCancelled = true;
             worker.Tell(HostWorkerActor.CancelAttempt.Instance);
         }
+
+        TellWaits();
     }
 
     private static void Drop(Request request) => request.ReplyTo.Tell(new HostJobCancelled(request.Job.Seq));
@@ -168,6 +208,8 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         public int Failures { get; set; }
 
         public DateTimeOffset Begun { get; set; }
+
+        public DateTimeOffset Begins { get; set; }
 
         public bool IsCancelled { get; set; }
     }
