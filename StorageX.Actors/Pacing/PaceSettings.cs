@@ -3,11 +3,16 @@ namespace StorageX.Pacing;
 /// <summary>How a host is treated in one direction.</summary>
 public sealed record PaceSettings
 {
+    private static readonly TimeSpan LongestSpread = TimeSpan.FromMinutes(1);
+
     /// <summary>How many requests run at once, 1 or more.</summary>
     public int Permits { get; init; } = 4;
 
     /// <summary>How many requests may begin in a second; 0 for no limit.</summary>
     public double Rate { get; init; }
+
+    /// <summary>How many images may be stored in periods longer than those that <see cref="Rate"/> can keep.</summary>
+    public IReadOnlyList<ImageBudget> Budgets { get; init; } = [];
 
     /// <summary>How many bytes of images may be sent or fetched in a second.</summary>
     public RateSchedule LimitRate { get; init; } = RateSchedule.None;
@@ -34,11 +39,13 @@ public sealed record PaceSettings
     /// <param name="limits">What the host allows.</param>
     public PaceSettings Within(HostLimits limits)
     {
-        var rate = limits.Images is { } images ? images / limits.Period.TotalSeconds : 0;
+        var rates = limits.Budgets.Where(budget => budget.Period <= LongestSpread).Select(budget => budget.Images / budget.Period.TotalSeconds);
+        var rate = rates.DefaultIfEmpty(0).Min();
         return this with
         {
             Permits = Math.Min(Permits, limits.Permits ?? Permits),
             Rate = rate > 0 && (Rate <= 0 || rate < Rate) ? rate : Rate,
+            Budgets = [.. Budgets, .. limits.Budgets.Where(budget => budget.Period > LongestSpread)],
         };
     }
 }

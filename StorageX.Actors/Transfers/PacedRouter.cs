@@ -15,8 +15,10 @@ namespace StorageX.Transfers;
 internal abstract class PacedRouter : ReceiveActor, IWithTimers
 {
     private const string PaceTimer = "pace";
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private readonly PaceSettings _settings;
     private readonly HostPace _pace;
+    private readonly IBudgetLedger _ledger;
     private readonly ParkedTransfers _parked;
     private readonly Dictionary<string, IActorRef> _told = [];
     private readonly LinkedList<Request> _waiting = [];
@@ -25,9 +27,12 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
     private readonly Stack<IActorRef> _idle = [];
     private DateTimeOffset? _held;
 
-    protected PacedRouter(PaceSettings settings)
+    /// <param name="settings">The host's pace.</param>
+    /// <param name="ledger">What was spent of the host's budgets; null to count from nothing.</param>
+    protected PacedRouter(PaceSettings settings, IBudgetLedger? ledger = null)
     {
         _settings = settings;
+        _ledger = ledger ?? new BudgetMemory();
         _pace = new HostPace(settings);
         _parked = new ParkedTransfers(settings.ParkAfter);
         Receive<HostJob>(job =>
@@ -89,12 +94,14 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
                 if (wait != Timeout.InfiniteTimeSpan)
                 {
                     _held = now + wait;
-                    Timers.StartSingleTimer(PaceTimer, PaceTick.Instance, wait);
+                    Timers.StartSingleTimer(PaceTimer, PaceTick.Instance, wait < LongestTimer ? wait : LongestTimer);
                 }
 
                 return;
             }
 
+            if (!TrySpend(first.Value, now))
+                continue;
             _waiting.RemoveFirst();
             first.Value.Begun = now;
             if (first.Value.Job is StoreImage { Image.Length: var bytes })
@@ -103,6 +110,23 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             _running.Add(worker, first.Value);
             worker.Tell(first.Value.Job);
         }
+    }
+
+    /// <summary>Spends the image of a request; where a budget is spent, gives the permit back and holds the host until there is room.</summary>
+    private bool TrySpend(Request request, DateTimeOffset now)
+    {
+        request.Spent = null;
+        if (_settings.Budgets.Count == 0 || request.Job is not StoreImage)
+            return true;
+        if (_ledger.TrySpend(request.Job.Backend.Properties.Name, _settings.Budgets, now, out var at))
+        {
+            request.Spent = at;
+            return true;
+        }
+
+        _pace.Release();
+        _pace.Hold(at);
+        return false;
     }
 
     private void TellWaits()
@@ -146,6 +170,8 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         if (!IsParking(error))
             request.Failures++;
         Learn(request, error);
+        if (request.Spent is { } spent && error.Kind is (BackendErrorKind.Throttled or BackendErrorKind.Rejected or BackendErrorKind.Unauthorised))
+            _ledger.Refund(request.Job.Backend.Properties.Name, spent);
         if (request.IsCancelled)
         {
             Drop(request);
@@ -210,6 +236,8 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         public DateTimeOffset Begun { get; set; }
 
         public DateTimeOffset Begins { get; set; }
+
+        public DateTimeOffset? Spent { get; set; }
 
         public bool IsCancelled { get; set; }
     }

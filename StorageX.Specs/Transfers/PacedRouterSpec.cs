@@ -183,7 +183,7 @@ public sealed class PacedRouterSpec() : TestKit(VirtualTime)
         call.Cancel.IsCancellationRequested.ShouldBeTrue();
     }
 
-    private IActorRef Router(PaceSettings settings) => Sys.ActorOf(Props.Create(() => new UploadRouter(settings)));
+    private IActorRef Router(PaceSettings settings) => Sys.ActorOf(UploadRouter.Of(settings));
 
     private StoreImage Store(int seq, string transfer = "one") => new(_host, transfer, seq, PooledBytes.CopyOf([(byte)seq]));
 

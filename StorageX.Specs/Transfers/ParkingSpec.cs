@@ -145,6 +145,42 @@ public sealed class ParkingSpec() : TestKit(ConfigurationFactory.ParseString(
         (await run).ShouldBeOfType<TransferCancelled>();
     }
 
+    [Fact]
+    public async Task A_budget_that_is_spent_parks_the_transfer_until_there_is_room()
+    {
+        var router = Router(Pace with { Budgets = [new(2, Hour), new(3, TimeSpan.FromDays(1))] });
+        var start = Time.Now;
+        for (var seq = 0; seq < 4; seq++)
+            router.Tell(Store(seq), TestActor);
+        (await _host.NextAsync()).Stored("manual:0");
+        (await _host.NextAsync()).Stored("manual:1");
+        await ExpectMsgAsync<ImageStored>();
+        await ExpectMsgAsync<ImageStored>();
+        (await ExpectMsgAsync<HostWaits>()).Until!.Value.ShouldBe(start + Hour, TimeSpan.FromSeconds(1));
+        _host.HasCall.ShouldBeFalse();
+        Time.Advance(Hour + TimeSpan.FromSeconds(1));
+        (await ExpectMsgAsync<HostWaits>()).Until.ShouldBeNull();
+        (await _host.NextAsync()).Stored("manual:2");
+        await ExpectMsgAsync<ImageStored>();
+        (await ExpectMsgAsync<HostWaits>()).Until!.Value.ShouldBe(start + TimeSpan.FromDays(1), TimeSpan.FromSeconds(1));
+        Time.Advance(TimeSpan.FromDays(1));
+        await ExpectMsgAsync<HostWaits>();
+        (await _host.NextAsync()).Stored("manual:3");
+        await ExpectMsgAsync<ImageStored>();
+    }
+
+    [Fact]
+    public async Task An_image_that_the_host_refused_is_not_spent()
+    {
+        var router = Router(Pace with { Permits = 1, Budgets = [new(1, Hour)] });
+        router.Tell(Store(0), TestActor);
+        (await _host.NextAsync()).Fails(BackendErrorKind.Throttled, Soon);
+        await ExpectMsgAsync<HostJobRetried>();
+        Time.Advance(Soon);
+        (await _host.NextAsync()).Stored("manual:0");
+        await ExpectMsgAsync<ImageStored>();
+    }
+
     private IActorRef Router(PaceSettings settings) => Sys.ActorOf(UploadRouter.Of(settings));
 
     private StoreImage Store(int seq) => new(_host, "one", seq, PooledBytes.CopyOf([(byte)seq]));
