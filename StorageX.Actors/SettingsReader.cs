@@ -26,6 +26,7 @@ internal static class SettingsReader
         var piece = root.Section("piece");
         piece.RequireOnly("width", "height");
         var backends = root.Section("backends");
+        var parkAfter = root.Section("transfers").Duration("park-after");
         var settings = new StorageXSettings
         {
             PieceWidth = piece.Whole("width", StorageXSettings.MinSide, StorageXSettings.MaxSide),
@@ -37,8 +38,8 @@ internal static class SettingsReader
             Backends = backends.Keys.Select(name => KeyValuePair.Create(name, BackendSettings.Read(backends.Section(name)))).UnionBy(profiles, backend => backend.Key).ToDictionary(),
             FetchHosts = ReadFetch(root.Section("fetch")),
             Transfers = ReadTransfers(root.Section("transfers")),
-            Uploads = ReadPace(root.Section("uploads")),
-            Downloads = ReadPace(root.Section("downloads")),
+            Uploads = ReadPace(root.Section("uploads")) with { ParkAfter = parkAfter },
+            Downloads = ReadPace(root.Section("downloads")) with { ParkAfter = parkAfter },
             Layers = layers,
         };
         return settings.Backends.ContainsKey(settings.DefaultBackend)
@@ -67,7 +68,7 @@ internal static class SettingsReader
 
     private static TransferSettings ReadTransfers(SettingsSection section)
     {
-        section.RequireOnly("running", "credits", "encoders", "decoders", "piece-attempts", "drain-timeout");
+        section.RequireOnly("running", "credits", "encoders", "decoders", "piece-attempts", "park-after", "drain-timeout");
         return new TransferSettings(
             section.Whole("running", 1, 1000),
             section.Whole("credits", 1, 10_000),

@@ -8,6 +8,7 @@ internal sealed class SettingsSection
     private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(24);
     private readonly Config _config;
     private readonly string _path;
+    private readonly string[] _allowed = [];
 
     /// <param name="root">The whole configuration.</param>
     /// <param name="path">The section's path in it.</param>
@@ -24,17 +25,23 @@ internal sealed class SettingsSection
         _config = Guard("", "a section { ... }", () => parent._config.GetConfig(name));
     }
 
+    private SettingsSection(SettingsSection same, string[] allowed) => (_config, _path, _allowed) = (same._config, same._path, allowed);
+
     /// <summary>The names that stand in the section.</summary>
     public IReadOnlyList<string> Keys => Guard("", "a section { ... }", () => _config.AsEnumerable().Select(entry => entry.Key).ToList());
 
     /// <summary>A section in this one.</summary>
     public SettingsSection Section(string name) => new(this, name);
 
+    /// <summary>The same section, where names have a meaning that <see cref="RequireOnly"/> is not told.</summary>
+    public SettingsSection Allowing(string[] names) => new(this, names);
+
     /// <summary>Refuses names that have no meaning, which are most often misspelt ones.</summary>
     public void RequireOnly(params string[] names)
     {
-        if (Keys.FirstOrDefault(key => !names.Contains(key)) is { } unknown)
-            throw Wrong(unknown, $"no such setting; there are: {string.Join(", ", names)}");
+        var known = names.Union(_allowed).ToList();
+        if (Keys.FirstOrDefault(key => !known.Contains(key)) is { } unknown)
+            throw Wrong(unknown, $"no such setting; there are: {string.Join(", ", known)}");
     }
 
     /// <summary>Whether a key is there.</summary>

@@ -32,6 +32,7 @@ public sealed class Storage : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly IActorRef _transfers;
     private readonly PieceCatalogue _catalogue;
+    private readonly BudgetFile _budgets;
 
     /// <summary>Opens a storage.</summary>
     /// <param name="settings">The settings; null for those of <see cref="StorageXSettings.Load"/>.</param>
@@ -74,7 +75,8 @@ public sealed class Storage : IAsyncDisposable
         _catalogue = PieceCatalogue.Open(Path.Combine(settings.DataDirectory, "catalogue.db"), TimeProvider.System);
         var config = SettingsReader.Merge(settings.Layers);
         _system = ActorSystem.Create("storagex", logs is null ? config : LoggerFactoryActor.To(logs).WithFallback(config));
-        var uploads = _system.ActorOf(BackendManager.Of(backend => UploadRouter.Of(settings.Uploads.Within(backend.Properties.Limits))), "uploads");
+        _budgets = new BudgetFile(Path.Combine(settings.DataDirectory, "budgets.db"));
+        var uploads = _system.ActorOf(BackendManager.Of(backend => UploadRouter.Of(settings.Uploads.Within(backend.Properties.Limits), _budgets)), "uploads");
         var downloads = _system.ActorOf(BackendManager.Of(_ => DownloadRouter.Of(settings.Downloads)), "downloads");
         _transfers = _system.ActorOf(Props.Create(() => new TransferManager(settings.Transfers, uploads, downloads)), "transfers");
     }
@@ -147,8 +149,8 @@ public sealed class Storage : IAsyncDisposable
     /// <param name="limit">How many at most.</param>
     public IReadOnlyList<PastUpload> History(string? nameContains = null, int limit = 1000) => _catalogue.Uploads(nameContains, limit);
 
-    /// <summary>What went wrong with the catalogue, as one line; null while nothing has. Transfers go on without it.</summary>
-    public string? Warning => _catalogue.Warning;
+    /// <summary>What went wrong with the catalogue, or with what is remembered of budgets, as one line; null while nothing has. Transfers go on without it.</summary>
+    public string? Warning => _catalogue.Warning ?? _budgets.Warning;
 
     /// <summary>Ends all transfers and the actors under them.</summary>
     public async ValueTask DisposeAsync()
@@ -157,6 +159,7 @@ public sealed class Storage : IAsyncDisposable
         _system.Dispose();
         await _backends.DisposeAsync();
         _catalogue.Dispose();
+        _budgets.Dispose();
     }
 
     private static string TargetOf(string? path, Manifest manifest)

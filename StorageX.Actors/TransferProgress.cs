@@ -26,4 +26,14 @@ public enum TransferPhase
 /// <param name="Note">What last went wrong and is being tried again, as one line; null when nothing has.</param>
 /// <param name="Skipped">Of the pieces, those that were there already and were not sent or fetched again.</param>
 public sealed record TransferProgress(
-    TransferPhase Phase, long Bytes, long? TotalBytes, int Pieces, int? TotalPieces, int Retries, string? Note, int Skipped = 0);
+    TransferPhase Phase, long Bytes, long? TotalBytes, int Pieces, int? TotalPieces, int Retries, string? Note, int Skipped = 0)
+{
+    /// <summary>The backend that keeps the images, by its name; empty while none is known.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>
+    /// Set while the host lets no request of this transfer begin for long: the time at which it goes on by itself. Cancelling it
+    /// meanwhile loses nothing: what is stored is known, and the same transfer begun at that time continues. Null while nothing waits.
+    /// </summary>
+    public DateTimeOffset? WaitingUntil { get; init; }
+}

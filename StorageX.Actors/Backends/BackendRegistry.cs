@@ -8,7 +8,7 @@ namespace StorageX.Backends;
 internal sealed class BackendRegistry(StorageXSettings settings) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<IImageBackend>> _backends = new(
-        settings.Backends.Select(backend => KeyValuePair.Create(backend.Key, new Lazy<IImageBackend>(() => backend.Value.Create(backend.Key)))));
+        settings.Backends.Select(backend => KeyValuePair.Create(backend.Key, new Lazy<IImageBackend>(() => backend.Value.Make(backend.Key)))));
 
     /// <summary>A registry with one backend more, which becomes the default.</summary>
     public static BackendRegistry With(StorageXSettings settings, IImageBackend backend)

@@ -22,11 +22,19 @@ public abstract record BackendSettings
     /// <summary>What else is known of it, as names and values, for people; no secrets.</summary>
     public virtual IReadOnlyList<KeyValuePair<string, string>> Facts => [];
 
+    /// <summary>What is asked of it at most.</summary>
+    public BackendLimits Limits { get; init; } = new();
+
     /// <summary>Reads a section of <c>storagex.backends</c>.</summary>
     /// <exception cref="SettingsException">Its type is unknown, or a value is not what it should be.</exception>
     internal static BackendSettings Read(SettingsSection section) => Types.TryGetValue(section.Text("type"), out var read)
-        ? read(section)
+        ? read(section.Allowing(BackendLimits.Keys)) with { Limits = BackendLimits.From(section) }
         : throw section.Wrong("type", $"\"{section.Text("type")}\" is no type of backend; there is: {string.Join(", ", Types.Keys.Order())}");
+
+    /// <summary>Makes the backend, within its limits; nothing is opened or sent yet.</summary>
+    /// <param name="name">The name it has in the configuration.</param>
+    /// <exception cref="SettingsException">It cannot be made from these settings.</exception>
+    internal IImageBackend Make(string name) => Limits.Apply(Create(name));
 
     /// <summary>Makes the backend; nothing is opened or sent yet.</summary>
     /// <param name="name">The name it has in the configuration.</param>

@@ -37,6 +37,7 @@ internal sealed class ManifestActor : ReceiveActor
         Receive<PublishManifest>(publish => Guard(() => Finish(publish)));
         Receive<ImageStored>(stored => Guard(() => Stored(stored.Locator)));
         Receive<HostJobRetried>(retried => Context.Parent.Tell(retried));
+        Receive<HostWaits>(waits => Context.Parent.Tell(waits));
         Receive<HostJobFailed>(failed => Fail(HostFailure.Describe("the manifest", failed.Error)));
         Receive<HostJobCancelled>(_ => Fail(new TransferException(TransferErrorKind.Failed, "the manifest was not stored: the transfer was cancelled")));
     }

@@ -1,17 +1,25 @@
 namespace StorageX.Pacing;
 
-/// <summary>What a host allows, for all transfers together; null for what it does not limit. The settings may ask for less, never for more.</summary>
+/// <summary>What a host allows, for all transfers together. The settings may ask for less, never for more.</summary>
 public sealed record HostLimits
 {
     /// <summary>A host that limits nothing.</summary>
     public static HostLimits None { get; } = new();
 
-    /// <summary>How many requests may run at once, 1 or more.</summary>
+    /// <summary>How many requests may run at once, 1 or more; null for no limit.</summary>
     public int? Permits { get; init; }
 
-    /// <summary>How many images may be stored in one <see cref="Period"/>, 1 or more.</summary>
-    public int? Images { get; init; }
+    /// <summary>
+    /// How many images it takes, in one or more periods. Those of up to a minute are spread evenly; longer ones are spent as images
+    /// come, remembered by all processes, and park transfers when they are spent.
+    /// </summary>
+    public IReadOnlyList<ImageBudget> Budgets { get; init; } = [];
 
-    /// <summary>The time that <see cref="Images"/> is counted over; more than none.</summary>
-    public TimeSpan Period { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>The limits of both.</summary>
+    /// <param name="others">More limits.</param>
+    public HostLimits And(HostLimits others) => new()
+    {
+        Permits = Permits is { } own && others.Permits is { } other ? Math.Min(own, other) : Permits ?? others.Permits,
+        Budgets = [.. Budgets.Union(others.Budgets)],
+    };
 }

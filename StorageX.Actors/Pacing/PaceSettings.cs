@@ -3,11 +3,16 @@ namespace StorageX.Pacing;
 /// <summary>How a host is treated in one direction.</summary>
 public sealed record PaceSettings
 {
+    private static readonly TimeSpan LongestSpread = TimeSpan.FromMinutes(1);
+
     /// <summary>How many requests run at once, 1 or more.</summary>
     public int Permits { get; init; } = 4;
 
     /// <summary>How many requests may begin in a second; 0 for no limit.</summary>
     public double Rate { get; init; }
+
+    /// <summary>How many images may be stored in periods longer than those that <see cref="Rate"/> can keep.</summary>
+    public IReadOnlyList<ImageBudget> Budgets { get; init; } = [];
 
     /// <summary>How many bytes of images may be sent or fetched in a second.</summary>
     public RateSchedule LimitRate { get; init; } = RateSchedule.None;
@@ -27,15 +32,20 @@ public sealed record PaceSettings
     /// <summary>By which share of itself a wait is lengthened at most, at random, 0 to 1.</summary>
     public double BackoffJitter { get; init; } = 0.2;
 
+    /// <summary>A wait longer than this, which a host asks for, parks a transfer: its progress tells until when, and no try is used up.</summary>
+    public TimeSpan ParkAfter { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The same within what a host allows: the smaller of two limits counts.</summary>
     /// <param name="limits">What the host allows.</param>
     public PaceSettings Within(HostLimits limits)
     {
-        var rate = limits.Images is { } images ? images / limits.Period.TotalSeconds : 0;
+        var rates = limits.Budgets.Where(budget => budget.Period <= LongestSpread).Select(budget => budget.Images / budget.Period.TotalSeconds);
+        var rate = rates.DefaultIfEmpty(0).Min();
         return this with
         {
             Permits = Math.Min(Permits, limits.Permits ?? Permits),
             Rate = rate > 0 && (Rate <= 0 || rate < Rate) ? rate : Rate,
+            Budgets = [.. Budgets, .. limits.Budgets.Where(budget => budget.Period > LongestSpread)],
         };
     }
 }

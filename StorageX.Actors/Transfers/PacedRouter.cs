@@ -9,22 +9,32 @@ namespace StorageX.Transfers;
 /// <summary>
 /// Sends the requests of all transfers to one host, in one direction: first come, first served, within the host's pace,
 /// each by a worker of its own, and again with back-off when a try fails. This is the one place that retries. A permit is
-/// given back before a back-off begins. Every job is answered exactly once.
+/// given back before a back-off begins. Every job is answered exactly once. A transfer that the host makes wait long is told
+/// until when.
 /// </summary>
 internal abstract class PacedRouter : ReceiveActor, IWithTimers
 {
     private const string PaceTimer = "pace";
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private readonly PaceSettings _settings;
     private readonly HostPace _pace;
+    private readonly IBudgetLedger _ledger;
+    private readonly ParkedTransfers _parked;
+    private readonly Dictionary<string, IActorRef> _told = [];
     private readonly LinkedList<Request> _waiting = [];
     private readonly HashSet<Request> _backingOff = [];
     private readonly Dictionary<IActorRef, Request> _running = [];
     private readonly Stack<IActorRef> _idle = [];
+    private DateTimeOffset? _held;
 
-    protected PacedRouter(PaceSettings settings)
+    /// <param name="settings">The host's pace.</param>
+    /// <param name="ledger">What was spent of the host's budgets; null to count from nothing.</param>
+    protected PacedRouter(PaceSettings settings, IBudgetLedger? ledger = null)
     {
         _settings = settings;
+        _ledger = ledger ?? new BudgetMemory();
         _pace = new HostPace(settings);
+        _parked = new ParkedTransfers(settings.ParkAfter);
         Receive<HostJob>(job =>
         {
             _waiting.AddLast(new Request(job, Sender));
@@ -69,16 +79,29 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
 
     private void Pump()
     {
+        BeginWaiting();
+        TellWaits();
+    }
+
+    private void BeginWaiting()
+    {
+        _held = null;
         while (_waiting.First is { } first && _idle.Count > 0)
         {
             var now = Context.System.Scheduler.Now;
             if (!_pace.TryBegin(now, out var wait))
             {
                 if (wait != Timeout.InfiniteTimeSpan)
-                    Timers.StartSingleTimer(PaceTimer, PaceTick.Instance, wait);
+                {
+                    _held = now + wait;
+                    Timers.StartSingleTimer(PaceTimer, PaceTick.Instance, wait < LongestTimer ? wait : LongestTimer);
+                }
+
                 return;
             }
 
+            if (!TrySpend(first.Value, now))
+                continue;
             _waiting.RemoveFirst();
             first.Value.Begun = now;
             if (first.Value.Job is StoreImage { Image.Length: var bytes })
@@ -86,6 +109,40 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             var worker = _idle.Pop();
             _running.Add(worker, first.Value);
             worker.Tell(first.Value.Job);
+        }
+    }
+
+    /// <summary>Spends the image of a request; where a budget is spent, gives the permit back and holds the host until there is room.</summary>
+    private bool TrySpend(Request request, DateTimeOffset now)
+    {
+        request.Spent = null;
+        if (_settings.Budgets.Count == 0 || request.Job is not StoreImage)
+            return true;
+        if (_ledger.TrySpend(request.Job.Backend.Properties.Name, _settings.Budgets, now, out var at))
+        {
+            request.Spent = at;
+            return true;
+        }
+
+        _pace.Release();
+        _pace.Hold(at);
+        return false;
+    }
+
+    private void TellWaits()
+    {
+        if (_held is null && _backingOff.Count == 0 && _parked.IsEmpty)
+            return;
+        var requests = _waiting.Select(request => (request, Begins: _held ?? DateTimeOffset.MinValue))
+            .Concat(_backingOff.Select(request => (request, request.Begins)))
+            .Concat(_running.Values.Select(request => (request, Begins: DateTimeOffset.MinValue))).ToList();
+        foreach (var (transfer, until) in _parked.Update(Context.System.Scheduler.Now, requests.Select(item => (item.request.Job.TransferId, item.Begins))))
+        {
+            if (requests.Select(item => item.request).FirstOrDefault(request => request.Job.TransferId == transfer) is { } request)
+                _told[transfer] = request.ReplyTo;
+            _told[transfer].Tell(new HostWaits(until));
+            if (until is null)
+                _told.Remove(transfer);
         }
     }
 
@@ -110,8 +167,11 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
 
     private void Failed(Request request, BackendException error)
     {
-        request.Failures++;
+        if (!IsParking(error))
+            request.Failures++;
         Learn(request, error);
+        if (request.Spent is { } spent && error.Kind is (BackendErrorKind.Throttled or BackendErrorKind.Rejected or BackendErrorKind.Unauthorised))
+            _ledger.Refund(request.Job.Backend.Properties.Name, spent);
         if (request.IsCancelled)
         {
             Drop(request);
@@ -122,12 +182,16 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         }
         else
         {
-            var delay = Backoff.Delay(_settings, request.Failures, error.RetryAfter, Random.Shared.NextDouble());
+            var delay = Backoff.Delay(_settings, Math.Max(request.Failures, 1), error.RetryAfter, Random.Shared.NextDouble());
+            request.Begins = Context.System.Scheduler.Now + delay;
             _backingOff.Add(request);
             Timers.StartSingleTimer(request, new BackoffTick(request), delay);
             request.ReplyTo.Tell(new HostJobRetried(request.Job.Seq, error, delay));
         }
     }
+
+    /// <summary>Whether the host named a time so far off that the request has waited rather than failed: that is no try.</summary>
+    private bool IsParking(BackendException error) => error.Kind == BackendErrorKind.Throttled && error.RetryAfter > _settings.ParkAfter;
 
     private void Learn(Request request, BackendException error)
     {
@@ -155,6 +219,8 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             request.IsCancelled = true;
             worker.Tell(HostWorkerActor.CancelAttempt.Instance);
         }
+
+        TellWaits();
     }
 
     private static void Drop(Request request) => request.ReplyTo.Tell(new HostJobCancelled(request.Job.Seq));
@@ -168,6 +234,10 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         public int Failures { get; set; }
 
         public DateTimeOffset Begun { get; set; }
+
+        public DateTimeOffset Begins { get; set; }
+
+        public DateTimeOffset? Spent { get; set; }
 
         public bool IsCancelled { get; set; }
     }

@@ -15,6 +15,8 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     private readonly IActorRef _host;
     private readonly TimeSpan _drainTimeout;
     private TransferOutcome? _outcome;
+    private TransferPhase _phase;
+    private DateTimeOffset? _waitingUntil;
     private int _pending;
     private bool _finishing;
 
@@ -28,6 +30,7 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
         Receive<Begin>(_ => Attempt(Start));
         Receive<CancelTransfer>(_ => End(new TransferCancelled(Id)));
         Receive<HostJobRetried>(Retried);
+        Receive<HostWaits>(waits => Waits(waits.Until));
         Receive<DrainTick>(_ => Finish());
         Receive<CleanedUp>(cleaned => Context.Parent.Tell(cleaned.Outcome));
         Reply<HostJobCancelled>(_ => Fail(new TransferException(TransferErrorKind.Failed, "a request was cancelled by nobody; this is a bug")));
@@ -102,14 +105,18 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
         Reply<TaskFailed>(failed => Fail(failed.Error as TransferException ?? describe(failed.Error)));
 
     /// <summary>Tells the listener how far the transfer is.</summary>
-    protected void Report(TransferPhase phase) => _job.Progress?.Report(Progress(phase));
+    protected void Report(TransferPhase phase)
+    {
+        _phase = phase;
+        _job.Progress?.Report(Progress(phase) with { Host = _job.Backend.Properties.Name, WaitingUntil = _waitingUntil });
+    }
 
     /// <summary>Notes that something is tried again.</summary>
     protected void NoteRetry(string note)
     {
         Retries++;
         Note = note;
-        Report(TransferPhase.Pieces);
+        Report(_phase);
     }
 
     /// <summary>Ends the transfer with an error.</summary>
@@ -141,6 +148,14 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     {
         if (_outcome is null)
             NoteRetry($"{Part(retried.Seq)}: {retried.Error.Message}; trying again in {retried.Delay.TotalSeconds:0.0} s");
+    }
+
+    private void Waits(DateTimeOffset? until)
+    {
+        if (_outcome is not null)
+            return;
+        _waitingUntil = until;
+        Report(_phase);
     }
 
     private void End(TransferOutcome outcome)

@@ -149,6 +149,9 @@ internal static class TransferProtocol
     /// <summary>A try failed, and another follows. This is news, not a reply.</summary>
     public sealed record HostJobRetried(int Seq, BackendException Error, TimeSpan Delay);
 
+    /// <summary>The host lets no request of the transfer begin until then; null when it goes on. This is news, not a reply.</summary>
+    public sealed record HostWaits(DateTimeOffset? Until);
+
     /// <summary>Drops all requests of a transfer.</summary>
     public sealed record CancelHostJobs(string TransferId);
 

@@ -84,7 +84,7 @@ internal static class BackendCommand
 
     private static string Describe(string name, BackendSettings backend)
     {
-        var facts = backend.Facts.Prepend(KeyValuePair.Create("place", backend.Place)).Prepend(KeyValuePair.Create("type", backend.Type)).Prepend(KeyValuePair.Create("name", name));
+        var facts = backend.Facts.Concat(backend.Limits.Facts).Prepend(KeyValuePair.Create("place", backend.Place)).Prepend(KeyValuePair.Create("type", backend.Type)).Prepend(KeyValuePair.Create("name", name));
         return string.Join('\n', facts.Select(fact => $"{fact.Key + ":",-20}{TerminalText.Escape(fact.Value)}"));
     }
 

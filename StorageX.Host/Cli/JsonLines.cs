@@ -116,6 +116,11 @@ internal sealed class JsonLines(Stream output)
         Optional(line, "bytes_per_second", (long?)now.BytesPerSecond);
         Optional(line, "seconds_left", now.TimeLeft is { } left ? (long)Math.Ceiling(left.TotalSeconds) : null);
         line.WriteString("note", progress.Note);
+        line.WriteString("host", progress.Host);
+        if (progress.WaitingUntil is { } until)
+            line.WriteString("waiting_until", until);
+        else
+            line.WriteNull("waiting_until");
     });
 
     /// <summary>A command that ended without its result.</summary>

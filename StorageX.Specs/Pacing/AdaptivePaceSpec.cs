@@ -22,7 +22,7 @@ public sealed class AdaptivePaceSpec
     public void A_limit_that_is_known_is_kept_and_used()
     {
         var host = new SimulatedHost(TimeSpan.FromMilliseconds(100), _ => 10);
-        host.Run(new HostPace(Eight.Within(new HostLimits { Images = 10 })), TimeSpan.FromSeconds(60));
+        host.Run(new HostPace(Eight.Within(new HostLimits { Budgets = [new(10, TimeSpan.FromSeconds(1))] })), TimeSpan.FromSeconds(60));
         host.Refused.ShouldBeEmpty();
         host.Taken.Count.ShouldBeInRange(590, 600);
     }

@@ -97,7 +97,7 @@ public sealed class PacedRouterSpec() : TestKit(VirtualTime)
     [Fact]
     public async Task A_host_that_asks_to_wait_is_left_alone_by_every_request_until_then()
     {
-        var router = Router(Patient with { Permits = 2 });
+        var router = Router(Patient with { Permits = 2, ParkAfter = TimeSpan.FromHours(1) });
         router.Tell(Store(0), TestActor);
         (await _host.NextAsync()).Fails(BackendErrorKind.Throttled, TimeSpan.FromSeconds(90));
         (await ExpectMsgAsync<HostJobRetried>()).Delay.ShouldBe(TimeSpan.FromSeconds(90));
@@ -183,7 +183,7 @@ public sealed class PacedRouterSpec() : TestKit(VirtualTime)
         call.Cancel.IsCancellationRequested.ShouldBeTrue();
     }
 
-    private IActorRef Router(PaceSettings settings) => Sys.ActorOf(Props.Create(() => new UploadRouter(settings)));
+    private IActorRef Router(PaceSettings settings) => Sys.ActorOf(UploadRouter.Of(settings));
 
     private StoreImage Store(int seq, string transfer = "one") => new(_host, transfer, seq, PooledBytes.CopyOf([(byte)seq]));
 

@@ -24,7 +24,7 @@ internal sealed record HttpSettings(UploaderProfile Profile, string File) : Back
             ("picture's URL", Profile.Url?.Source ?? "the whole answer"),
             ("pictures on", string.Join(", ", Profile.Extensions.DownloadHosts)),
             ("at once", Profile.Extensions.Limits.Permits?.ToString()),
-            ("images", Profile.Extensions.Limits.Images is { } images ? $"{images} in {Profile.Extensions.Limits.Period.TotalSeconds} s" : null),
+            ("images", string.Join(", ", Profile.Extensions.Limits.Budgets)),
             ("largest image", $"{Profile.Extensions.MaxBytes} bytes"),
             ("can delete", Profile.Extensions.Delete is null ? "no" : "yes"),
             ("checks each upload", Profile.Extensions.Verify ? "yes" : "no"),

@@ -20,6 +20,7 @@ internal sealed class ProgressBar : IAsyncDisposable
     private Task _drawing = Task.CompletedTask;
     private LiveDisplayContext? _display;
     private string? _told;
+    private DateTimeOffset? _toldUntil;
     private long _toldAt;
 
     /// <summary>A bar that is not there yet.</summary>
@@ -47,6 +48,7 @@ internal sealed class ProgressBar : IAsyncDisposable
         if (_console is null)
             Appear(_console = CreateConsole());
         TellTrouble(_console, now.Progress.Note);
+        TellWait(_console, now.Progress);
         _display?.UpdateTarget(Compose(now, _console.Profile.Width));
     }
 
@@ -64,7 +66,7 @@ internal sealed class ProgressBar : IAsyncDisposable
     {
         var progress = now.Progress;
         double? part = progress.TotalBytes is { } total ? total == 0 ? 1 : (double)progress.Bytes / total : null;
-        var line = BarLine.Fit(Label(_label, progress.Phase), part, ProgressText.Facts(now), width);
+        var line = BarLine.Fit(Label(_label, progress.Phase), part, ProgressText.Wait(progress, _terminal.Time.GetLocalNow()) ?? ProgressText.Facts(now), width);
         return new Paragraph { Overflow = Overflow.Ellipsis }
             .Append(line.Label + (line.Label.Length > 0 ? "  " : ""))
             .Append(new string('━', line.Full), Color.Green)
@@ -79,6 +81,13 @@ internal sealed class ProgressBar : IAsyncDisposable
         _told = note;
         _toldAt = _terminal.Time.GetTimestamp();
         console.WriteLine("storagex: " + TerminalText.Escape(note));
+    }
+
+    private void TellWait(IAnsiConsole console, TransferProgress progress)
+    {
+        if (progress.WaitingUntil != _toldUntil && ProgressText.Wait(progress, _terminal.Time.GetLocalNow()) is { } wait)
+            console.WriteLine($"storagex: {TerminalText.Escape(wait)}; Ctrl-C is safe, the same command continues");
+        _toldUntil = progress.WaitingUntil;
     }
 
     private IAnsiConsole CreateConsole() => AnsiConsole.Create(new()

@@ -1,8 +1,8 @@
 namespace StorageX.Host.Cli.Progress;
 
 /// <summary>
-/// Takes the engine's reports, which must not wait, and shows the latest one now and then. A transfer that ends before
-/// the first showing is never shown.
+/// Takes the engine's reports, which must not wait, and shows the latest one now and then, and at once when a host begins or
+/// ceases to make it wait. A transfer that ends before the first showing is never shown.
 /// </summary>
 internal sealed class ProgressFeed : IProgress<TransferProgress>, IAsyncDisposable
 {
@@ -10,6 +10,7 @@ internal sealed class ProgressFeed : IProgress<TransferProgress>, IAsyncDisposab
     private readonly TransferRate _rate;
     private readonly Action<ProgressSnapshot> _show;
     private readonly ITimer _timer;
+    private readonly TimeSpan _period;
     private TransferProgress? _latest;
     private int _showing;
 
@@ -22,6 +23,7 @@ internal sealed class ProgressFeed : IProgress<TransferProgress>, IAsyncDisposab
     {
         _rate = new(time);
         _show = show;
+        _period = period;
         _rate.Add(0);
         _timer = time.CreateTimer(_ => Show(), null, first, period);
     }
@@ -29,11 +31,16 @@ internal sealed class ProgressFeed : IProgress<TransferProgress>, IAsyncDisposab
     /// <inheritdoc/>
     public void Report(TransferProgress value)
     {
+        bool isNews;
         lock (_state)
         {
+            isNews = value.WaitingUntil != _latest?.WaitingUntil;
             _latest = value;
             _rate.Add(value.Bytes);
         }
+
+        if (isNews)
+            _timer.Change(TimeSpan.Zero, _period);
     }
 
     /// <summary>Shows nothing more; ends when a showing that is under way has ended.</summary>

@@ -48,6 +48,18 @@ internal static class ProgressText
         return string.Join(", ", facts.Where(fact => fact.Length > 0));
     }
 
+    /// <summary>Until when a host lets nothing begin; null while it does.</summary>
+    /// <param name="progress">The transfer.</param>
+    /// <param name="now">The time, in the zone that times are told in.</param>
+    public static string? Wait(TransferProgress progress, DateTimeOffset now)
+    {
+        if (progress.WaitingUntil is not { } until)
+            return null;
+        var local = until.ToOffset(now.Offset);
+        var when = local.ToString(local.Date == now.Date ? "HH:mm" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        return $"{progress.Host} takes no more until {when} (in {Duration(until > now ? until - now : TimeSpan.Zero)})";
+    }
+
     /// <summary>A number with its noun.</summary>
     public static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 }

@@ -13,7 +13,8 @@ internal sealed class TransferView(IProgress<TransferProgress>? progress, Func<V
     public IProgress<TransferProgress>? Progress { get; } = progress;
 
     /// <summary>
-    /// Events with <c>--json</c>, a bar where it can be drawn, and otherwise three lines a minute, which a log can bear.
+    /// Events with <c>--json</c>, a bar where it can be drawn, and otherwise three lines a minute, which a log can bear, or one for
+    /// a long wait.
     /// </summary>
     /// <param name="terminal">Where to show it.</param>
     /// <param name="label">What is going on, for a person.</param>
@@ -27,15 +28,26 @@ internal sealed class TransferView(IProgress<TransferProgress>? progress, Func<V
             return Of(new(terminal.Time, BetweenEvents, BetweenEvents, new JsonLines(terminal.Output).Progress));
         if (terminal.CanDraw)
             return Drawn(terminal, label);
-        return Of(new(terminal.Time, FirstLine, BetweenLines, now => terminal.WriteNotice(Line(label, now))));
+        DateTimeOffset? told = null;
+        return Of(new(terminal.Time, FirstLine, BetweenLines, now =>
+        {
+            if (now.Progress.WaitingUntil is null || now.Progress.WaitingUntil != told)
+                terminal.WriteNotice(Line(label, now, terminal.Time.GetLocalNow()));
+            told = now.Progress.WaitingUntil;
+        }));
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => end();
 
     /// <summary>A progress line for a log.</summary>
-    internal static string Line(string label, ProgressSnapshot now)
+    /// <param name="label">What is going on.</param>
+    /// <param name="now">How far it is.</param>
+    /// <param name="time">The local time.</param>
+    internal static string Line(string label, ProgressSnapshot now, DateTimeOffset time)
     {
+        if (ProgressText.Wait(now.Progress, time) is { } wait)
+            return $"{label}: {wait}; Ctrl-C is safe, the same command continues";
         var trouble = now.Progress.Note is { } note ? $" (last: {note})" : "";
         return $"{label}: {ProgressText.Facts(now)}{trouble}";
     }

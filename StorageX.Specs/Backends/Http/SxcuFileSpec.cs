@@ -30,13 +30,12 @@ public sealed class SxcuFileSpec
     {
         var own = SxcuFile.Parse("""
             { "Version": "15.0.0", "RequestURL": "https://up.example/x", "Body": "Binary", "StorageX": {
-              "Success": "{json:ok}", "SuccessIs": "1", "Exists": "{json:images}", "Permits": 2, "Images": 10, "PeriodSeconds": 60, "MaxBytes": 5000,
+              "Success": "{json:ok}", "SuccessIs": "1", "Exists": "{json:images}", "Permits": 2, "Images": 10, "PeriodSeconds": 60, "Budgets": ["30/1d"], "MaxBytes": 5000,
               "MaxSide": 2000, "DownloadHeaders": { "Referer": "https://x" }, "DownloadHosts": ["cdn.example"],
               "DownloadURL": { "Pattern": "a", "Replacement": "b" }, "Delete": { "RequestMethod": "POST", "RequestURL": "{locator}/delete" }, "Verify": true } }
             """).Extensions;
         own.Limits.Permits.ShouldBe(2);
-        own.Limits.Images.ShouldBe(10);
-        own.Limits.Period.ShouldBe(TimeSpan.FromMinutes(1));
+        own.Limits.Budgets.ShouldBe([new(10, TimeSpan.FromMinutes(1)), new(30, TimeSpan.FromDays(1))]);
         (own.MaxBytes, own.MaxSide, own.Verify).ShouldBe((5000, 2000, true));
         own.DownloadHosts.ShouldBe(["cdn.example"]);
         own.Delete!.Method.ShouldBe(HttpMethod.Post);

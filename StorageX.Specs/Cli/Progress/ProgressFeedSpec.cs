@@ -46,6 +46,17 @@ public sealed class ProgressFeedSpec : IAsyncDisposable
     }
 
     [Fact]
+    public void A_wait_is_shown_at_once_and_so_is_its_end()
+    {
+        var waiting = At(5) with { WaitingUntil = _time.GetUtcNow() + TimeSpan.FromHours(1) };
+        _feed.Report(waiting);
+        _time.Advance(TimeSpan.Zero);
+        _feed.Report(waiting with { WaitingUntil = null });
+        _time.Advance(TimeSpan.Zero);
+        _shown.Select(snapshot => snapshot.Progress.WaitingUntil).ShouldBe([waiting.WaitingUntil, null]);
+    }
+
+    [Fact]
     public async Task A_watcher_who_has_gone_does_not_end_the_transfer()
     {
         await using var feed = new ProgressFeed(_time, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), _ => throw new IOException("gone"));

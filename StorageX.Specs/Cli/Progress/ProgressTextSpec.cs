@@ -6,6 +6,8 @@ namespace StorageX.Specs.Cli.Progress;
 
 public sealed class ProgressTextSpec
 {
+    private static readonly DateTimeOffset Noon = new(2030, 1, 1, 12, 0, 0, TimeSpan.FromHours(2));
+
     [Theory]
     [InlineData(0, "0 B")]
     [InlineData(1023, "1023 B")]
@@ -37,8 +39,17 @@ public sealed class ProgressTextSpec
     public void Nothing_unknown_is_told() =>
         ProgressText.Facts(new(new(TransferPhase.Pieces, 500, null, 1, null, 0, null), null, null)).ShouldBe("1 piece, 500 B");
 
+    [Theory]
+    [InlineData(57, "report.pdf: imgur takes no more until 12:57 (in 57 min 0 s); Ctrl-C is safe, the same command continues")]
+    [InlineData(60 * 13, "report.pdf: imgur takes no more until 2030-01-02 01:00 (in 13 h 0 min); Ctrl-C is safe, the same command continues")]
+    public void A_wait_is_told_by_the_local_clock_and_in_minutes(int minutes, string line)
+    {
+        var waiting = new TransferProgress(TransferPhase.Pieces, 500, null, 1, null, 2, "429") { Host = "imgur", WaitingUntil = Noon.ToUniversalTime() + TimeSpan.FromMinutes(minutes) };
+        TransferView.Line("report.pdf", new(waiting, null, null), Noon).ShouldBe(line);
+    }
+
     [Fact]
     public void A_line_for_a_log_names_the_last_trouble() =>
-        TransferView.Line("report.pdf", new(new(TransferPhase.Pieces, 500, null, 1, null, 2, "the host says 503"), null, null))
+        TransferView.Line("report.pdf", new(new(TransferPhase.Pieces, 500, null, 1, null, 2, "the host says 503"), null, null), Noon)
             .ShouldBe("report.pdf: 1 piece, 500 B, 2 retries (last: the host says 503)");
 }

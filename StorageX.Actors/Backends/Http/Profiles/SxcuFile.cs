@@ -71,8 +71,7 @@ internal static class SxcuFile
             Limits = new HostLimits
             {
                 Permits = (int?)own.Whole("Permits", 1, 1000),
-                Images = (int?)own.Whole("Images", 1, 1_000_000),
-                Period = TimeSpan.FromSeconds(own.Whole("PeriodSeconds", 1, 30 * 86400) ?? 1),
+                Budgets = BudgetsOf(own),
             },
             MaxBytes = own.Whole("MaxBytes", 1, HttpBackend.LargestImage) ?? none.MaxBytes,
             MaxSide = (int?)own.Whole("MaxSide", 16, int.MaxValue) ?? none.MaxSide,
@@ -85,6 +84,13 @@ internal static class SxcuFile
             Verify = own.Switch("Verify"),
             Answers = own.Map("Answers"),
         };
+    }
+
+    private static IReadOnlyList<ImageBudget> BudgetsOf(ProfileObject own)
+    {
+        var period = TimeSpan.FromSeconds(own.Whole("PeriodSeconds", 1, (long)ImageBudget.LongestPeriod.TotalSeconds) ?? 1);
+        ImageBudget[] single = own.Whole("Images", 1, 1_000_000) is { } images ? [new((int)images, period)] : [];
+        return [.. single, .. own.Texts("Budgets").Select(text => ImageBudget.Parse(text) ?? throw own.Wrong("Budgets", $"\"{text}\" is no budget such as 20/1h or 30/1d"))];
     }
 
     private static Version VersionOf(ProfileObject file)

@@ -1,0 +1,30 @@
+namespace StorageX.Backends;
+
+/// <summary>A backend of which less is asked than it would take: limits of the user's, or what a probe has found.</summary>
+/// <param name="backend">The backend, disposed with this.</param>
+/// <param name="properties">What is asked of it.</param>
+internal sealed class NarrowedBackend(IImageBackend backend, BackendProperties properties) : IImageBackend
+{
+    /// <inheritdoc/>
+    public BackendProperties Properties => properties;
+
+    /// <inheritdoc/>
+    public bool Owns(string locator) => backend.Owns(locator);
+
+    /// <inheritdoc/>
+    public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => image.Length <= properties.MaxBytes
+        ? backend.UploadAsync(image, cancel)
+        : throw new BackendException(BackendErrorKind.Rejected, $"{properties.Name}: an image of {image.Length} bytes is over the limit of {properties.MaxBytes}");
+
+    /// <inheritdoc/>
+    public ValueTask<PooledBytes> DownloadAsync(string locator, CancellationToken cancel) => backend.DownloadAsync(locator, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel) => backend.ExistsAsync(locator, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAsync(string locator, CancellationToken cancel) => backend.DeleteAsync(locator, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => backend.DisposeAsync();
+}
