@@ -7,6 +7,7 @@ using StorageX.Downloads;
 using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pieces;
+using StorageX.Reading;
 using StorageX.Transfers;
 using StorageX.Uploads;
 using static StorageX.Transfers.TransferProtocol;
@@ -31,6 +32,7 @@ public sealed class Storage : IAsyncDisposable
     private readonly BackendRegistry _backends;
     private readonly ActorSystem _system;
     private readonly IActorRef _transfers;
+    private readonly IActorRef _reads;
     private readonly PieceCatalogue _catalogue;
     private readonly BudgetFile _budgets;
 
@@ -79,6 +81,8 @@ public sealed class Storage : IAsyncDisposable
         var uploads = _system.ActorOf(BackendManager.Of(backend => UploadRouter.Of(settings.Uploads.Within(backend.Properties.Limits), _budgets)), "uploads");
         var downloads = _system.ActorOf(BackendManager.Of(_ => DownloadRouter.Of(settings.Downloads)), "downloads");
         _transfers = _system.ActorOf(Props.Create(() => new TransferManager(settings.Transfers, uploads, downloads)), "transfers");
+        var unlimited = settings.Transfers with { Running = int.MaxValue };
+        _reads = _system.ActorOf(Props.Create(() => new TransferManager(unlimited, uploads, downloads)), "reads");
     }
 
     /// <summary>Stores a file.</summary>
@@ -129,6 +133,23 @@ public sealed class Storage : IAsyncDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<Manifest> ReadManifestAsync(string key, CancellationToken cancel = default) =>
         (await RunAsync(DownloadOf(key, null, null), cancel)).Manifest;
+
+    /// <summary>
+    /// Opens a stored file for reading from anywhere in it. Open files never wait for transfers, nor these for them, but share the
+    /// hosts' pace with them.
+    /// </summary>
+    /// <param name="key">What the upload gave.</param>
+    /// <param name="cancel">Ends the opening.</param>
+    /// <returns>The file; disposed of before the storage.</returns>
+    /// <exception cref="TransferException">The manifest could not be had.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<StoredFile> OpenAsync(string key, CancellationToken cancel = default)
+    {
+        var job = DownloadOf(key, null, null);
+        var manifest = (await RunAsync(job, cancel, _reads)).Manifest;
+        var index = await PieceIndex.OfAsync(manifest, cancel);
+        return new StoredFile(manifest, index, await ReadCoordinator.OpenAsync(_reads, job.Key, manifest, job.Backend, _settings.Transfers));
+    }
 
     /// <summary>Checks whether a file can be restored whole: fetches every piece and compares it with the manifest.</summary>
     /// <param name="key">What the upload gave.</param>
@@ -213,12 +234,13 @@ public sealed class Storage : IAsyncDisposable
         var other => throw new SettingsException($"format {other}: there are 1 and 2"),
     };
 
-    private async Task<TransferSucceeded> RunAsync(TransferJob job, CancellationToken cancel)
+    private async Task<TransferSucceeded> RunAsync(TransferJob job, CancellationToken cancel, IActorRef? manager = null)
     {
         cancel.ThrowIfCancellationRequested();
         var id = Guid.NewGuid().ToString("n")[..12];
-        var outcome = _transfers.Ask<TransferOutcome>(new SubmitTransfer(id, job), CancellationToken.None);
-        await using var registration = cancel.Register(() => _transfers.Tell(new CancelTransfer(id)));
+        manager ??= _transfers;
+        var outcome = manager.Ask<TransferOutcome>(new SubmitTransfer(id, job), CancellationToken.None);
+        await using var registration = cancel.Register(() => manager.Tell(new CancelTransfer(id)));
         return await outcome switch
         {
             TransferSucceeded succeeded => succeeded,

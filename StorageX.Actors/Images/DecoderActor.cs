@@ -1,6 +1,8 @@
 using Akka.Actor;
+using Akka.Routing;
 using StorageX.Containers;
 using StorageX.Manifests;
+using StorageX.Transfers;
 using static StorageX.Transfers.TransferProtocol;
 
 namespace StorageX.Images;
@@ -9,6 +11,11 @@ namespace StorageX.Images;
 internal sealed class DecoderActor : ReceiveActor
 {
     public DecoderActor() => Receive<DecodeImage>(Decode);
+
+    /// <summary>How a pool of them is made.</summary>
+    /// <param name="count">How many, 1 or more.</param>
+    public static Props Pool(int count) =>
+        Props.Create<DecoderActor>().WithRouter(new RoundRobinPool(count).WithSupervisorStrategy(Supervision.RestartAlways()));
 
     protected override void PreRestart(Exception reason, object message)
     {

@@ -51,15 +51,16 @@ internal sealed class SpoolSink : IPieceSink
         return Task.CompletedTask;
     }
 
-    /// <summary>Opens the text from its start; any number of readers may have it open.</summary>
-    public Stream OpenText() => new BufferedStream(new HandleStream(_file), 1 << 16);
+    /// <summary>Opens the text; any number of readers may have it open.</summary>
+    /// <param name="from">The byte to begin at.</param>
+    public Stream OpenText(long from = 0) => new BufferedStream(new HandleStream(_file, from), 1 << 16);
 
     /// <summary>Gives the file up, unless it is complete: then its readers keep it until the last one is collected.</summary>
     public ValueTask DisposeAsync() => _complete ? default : _file.DisposeAsync();
 
-    private sealed class HandleStream(FileStream file) : Stream
+    private sealed class HandleStream(FileStream file, long from) : Stream
     {
-        private long _position;
+        private long _position = from;
 
         public override bool CanRead => true;
 

@@ -1,6 +1,6 @@
 using Akka.Actor;
-using Akka.Routing;
 using StorageX.Containers;
+using StorageX.Downloads;
 using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pieces;
@@ -17,7 +17,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     private readonly DownloadJob _job;
     private readonly TransferSettings _settings;
     private readonly IActorRef _decoders;
-    private readonly Dictionary<int, UnderWay> _underWay = [];
+    private readonly Dictionary<int, PieceUnderWay> _underWay = [];
     private ReorderBuffer<(ManifestPiece Piece, PooledBytes? Bytes)> _reorder = new(1);
     private Manifest? _manifest;
     private IEnumerator<ManifestPiece>? _pieces;
@@ -33,8 +33,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         : base(id, job, downloads, settings.DrainTimeout)
     {
         (_job, _settings) = (job, settings);
-        _decoders = Context.ActorOf(
-            Props.Create<DecoderActor>().WithRouter(new RoundRobinPool(settings.Decoders).WithSupervisorStrategy(Supervision.RestartAlways())), "decoders");
+        _decoders = Context.ActorOf(DecoderActor.Pool(settings.Decoders), "decoders");
         Reply<ImageFetched>(Fetched);
         Reply<ImageChecked>(Checked);
         Reply<ImageDecoded>(Decoded);
@@ -53,7 +52,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     protected override void Start()
     {
         Report(TransferPhase.ReadingManifest);
-        _underWay.Add(ManifestSeq, new UnderWay(null));
+        _underWay.Add(ManifestSeq, new PieceUnderWay(null, _job.Key.Locator));
         Fetch(ManifestSeq);
     }
 
@@ -77,17 +76,17 @@ internal sealed class DownloadCoordinator : TransferCoordinator
 
     private void Fetch(int seq)
     {
-        var piece = _underWay[seq].Piece;
-        RequestHost(_job.ExistenceOnly && piece is not null && !IsReadingManifest
-            ? new CheckImage(_job.Backend, Id, seq, piece.Key)
-            : new FetchImage(_job.Backend, Id, seq, piece?.Key ?? _job.Key.Locator));
+        var item = _underWay[seq];
+        RequestHost(_job.ExistenceOnly && item.Piece is not null && !IsReadingManifest
+            ? new CheckImage(_job.Backend, Id, seq, item.Locator)
+            : new FetchImage(_job.Backend, Id, seq, item.Locator));
     }
 
     private void FetchOn()
     {
         while (_asked - _written < _settings.Credits && _pieces!.MoveNext())
         {
-            _underWay.Add(_asked, new UnderWay(_pieces.Current));
+            _underWay.Add(_asked, new PieceUnderWay(_pieces.Current, _pieces.Current.Key));
             Fetch(_asked++);
         }
     }
@@ -96,9 +95,9 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     {
         var item = _underWay[fetched.Seq];
         item.Image = fetched.Image;
-        var opening = item.Piece is null ? PieceOpening.Root(_job.Key) : PieceOpening.Of(_manifest!, item.Piece);
-        var most = item.Piece is null ? CanvasSize.MaxRaster : Math.Min(new CanvasSize(_manifest!.PieceWidth, _manifest.PieceHeight).Capacity, CanvasSize.MaxRaster);
-        Request(_decoders, new DecodeImage(fetched.Seq, fetched.Image, opening, (int)most, item.Piece, Self));
+        Request(_decoders, item.Piece is null
+            ? new DecodeImage(ManifestSeq, fetched.Image, PieceOpening.Root(_job.Key), (int)CanvasSize.MaxRaster, null, Self)
+            : DecodeImage.Of(_manifest!, item.Piece, fetched.Image, Self));
     }
 
     private void Checked(ImageChecked answer)
@@ -131,14 +130,11 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         WriteOn();
     }
 
-    /// <summary>What the host gave may have been altered on its way, so it is fetched again before that counts.</summary>
     private void Unfit(int seq, TransferErrorKind kind, string defect, Exception? cause)
     {
-        var item = _underWay[seq];
-        item.Image!.Dispose();
-        if (++item.Failures >= _settings.PieceAttempts)
+        if (_underWay[seq].Unfit(NameOf(seq), _settings.PieceAttempts, kind, defect, cause) is { } error)
         {
-            Missing(seq, new TransferException(kind, $"{NameOf(seq)} ({item.Piece?.Key ?? _job.Key.Locator}) is not what it should be: {defect}", cause));
+            Missing(seq, error);
             return;
         }
 
@@ -177,7 +173,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     {
         await Task.Yield();
         if (manifest.Pieces.FirstOrDefault(piece => !_job.Backend.Owns(piece.Key)) is { } foreign)
-            throw new TransferException(TransferErrorKind.Corrupt, $"piece {foreign.Seq}: the manifest names {foreign.Key}, which is not on the host that the key is on");
+            throw HostFailure.Foreign(foreign);
         var resumed = await target.ResumeAsync(manifest.Pieces, Cancel.Token);
         if (manifest.Inline is { } inline)
             await target.WriteAsync(inline, Cancel.Token);
@@ -250,7 +246,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
 
         _target = null;
         _pieces!.Dispose();
-        RequestTask(Task.Run(() => ManifestReader.Read(spool.OpenText)), manifest => new ManifestRead(manifest));
+        RequestTask(Task.Run(() => ManifestReader.Read(() => spool.OpenText())), manifest => new ManifestRead(manifest));
     }
 
     private static Manifest ReadRoot(PooledBytes bytes, bool format2Only)
@@ -265,16 +261,6 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         ManifestException => new(TransferErrorKind.Corrupt, $"{_job.Key.Redacted}: this image carries no manifest that can be followed: {error.Message}", error),
         _ => new(TransferErrorKind.Failed, error.Message, error),
     };
-
-    /// <summary>A piece, or the root manifest (without a piece), between being asked for and being decoded.</summary>
-    private sealed class UnderWay(ManifestPiece? piece)
-    {
-        public ManifestPiece? Piece { get; } = piece;
-
-        public PooledBytes? Image { get; set; }
-
-        public int Failures { get; set; }
-    }
 
     private sealed record ManifestRead(Manifest Manifest) : IReply;
 

@@ -1,10 +1,15 @@
 using StorageX.Backends;
+using StorageX.Manifests;
 
 namespace StorageX.Transfers;
 
 /// <summary>Tells a host's failure as the end of a transfer.</summary>
 internal static class HostFailure
 {
+    /// <summary>The error where a manifest names an image elsewhere.</summary>
+    public static TransferException Foreign(ManifestPiece piece) =>
+        new(TransferErrorKind.Corrupt, $"piece {piece.Seq}: the manifest names {piece.Key}, which is not on the host that the key is on");
+
     /// <summary>The transfer's error: which part it met, the host's words, and what to do.</summary>
     /// <param name="part">The part of the transfer, for example "piece 3".</param>
     /// <param name="error">What the backend said.</param>

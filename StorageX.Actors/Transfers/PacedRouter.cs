@@ -54,7 +54,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             Drop(request);
         }));
         Receive<HostWorkerActor.AttemptFailed>(failed => End(request => Failed(request, failed.Error)));
-        Receive<CancelHostJobs>(cancel => Cancel(cancel.TransferId));
+        Receive<CancelHostJobs>(cancel => Cancel(cancel));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -204,9 +204,10 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             _pace.Release();
     }
 
-    private void Cancel(string transferId)
+    private void Cancel(CancelHostJobs cancel)
     {
-        foreach (var request in _waiting.Concat(_backingOff).Where(request => request.Job.TransferId == transferId).ToList())
+        bool IsMeant(Request request) => request.Job.TransferId == cancel.TransferId && (cancel.Seq is null || request.Job.Seq == cancel.Seq);
+        foreach (var request in _waiting.Concat(_backingOff).Where(IsMeant).ToList())
         {
             _waiting.Remove(request);
             if (_backingOff.Remove(request))
@@ -214,7 +215,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             Drop(request);
         }
 
-        foreach (var (worker, request) in _running.Where(running => running.Value.Job.TransferId == transferId))
+        foreach (var (worker, request) in _running.Where(running => IsMeant(running.Value)))
         {
             request.IsCancelled = true;
             worker.Tell(HostWorkerActor.CancelAttempt.Instance);

@@ -33,7 +33,7 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
         Receive<HostWaits>(waits => Waits(waits.Until));
         Receive<DrainTick>(_ => Finish());
         Receive<CleanedUp>(cleaned => Context.Parent.Tell(cleaned.Outcome));
-        Reply<HostJobCancelled>(_ => Fail(new TransferException(TransferErrorKind.Failed, "a request was cancelled by nobody; this is a bug")));
+        Reply<HostJobCancelled>(Cancelled);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -47,6 +47,9 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     /// <summary>How many requests were repeated.</summary>
     protected int Retries { get; private set; }
 
+    /// <summary>Whether it is over, but for what must still be waited for.</summary>
+    protected bool IsEnding => _outcome is not null;
+
     /// <summary>What last went wrong and is tried again.</summary>
     protected string? Note { get; private set; }
 
@@ -55,6 +58,15 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
 
     /// <summary>How far the transfer is.</summary>
     protected abstract TransferProgress Progress(TransferPhase phase);
+
+    /// <summary>Is told once that the transfer is over, before what must still be waited for.</summary>
+    protected virtual void Ending()
+    {
+    }
+
+    /// <summary>What is done when a request was cancelled while the transfer runs.</summary>
+    protected virtual void Cancelled(HostJobCancelled cancelled) =>
+        Fail(new TransferException(TransferErrorKind.Failed, "a request was cancelled by nobody; this is a bug"));
 
     /// <summary>Closes files; and gives back buffers, if <paramref name="drained"/> says that nobody uses them any more.</summary>
     protected abstract ValueTask CleanUpAsync(bool drained);
@@ -92,6 +104,9 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
 
     /// <summary>Sends a request to the host.</summary>
     protected void RequestHost(HostJob job) => Request(_host, job);
+
+    /// <summary>Drops the request for one piece, which then is answered as cancelled unless it was answered already.</summary>
+    protected void CancelHost(int seq) => _host.Tell(new CancelHostJobs(Id, seq));
 
     /// <summary>Runs a task; its result, or its failure, comes as a reply.</summary>
     protected void RequestTask<T>(Task<T> task, Func<T, IReply> success)
@@ -164,6 +179,7 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
             return;
         _outcome = outcome;
         Cancel.Cancel();
+        Ending();
         if (_pending > 0)
         {
             _host.Tell(new CancelHostJobs(Id));

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using StorageX.Reading;
 using static StorageX.Transfers.TransferProtocol;
 
 namespace StorageX.Transfers;
@@ -48,16 +49,24 @@ internal sealed class TransferManager : ReceiveActor
         {
             _waiting.RemoveFirst();
             var (submit, asker) = first.Value;
-            var child = Context.ActorOf(PropsOf(submit), $"{(submit.Job is UploadJob ? "upload" : "download")}-{submit.Id}");
+            var child = Context.ActorOf(PropsOf(submit), $"{NameOf(submit.Job)}-{submit.Id}");
             _running.Add(child, new Running(submit.Id, asker));
             Context.Watch(child);
         }
     }
 
+    private static string NameOf(TransferJob job) => job switch
+    {
+        UploadJob => "upload",
+        ReadJob => "read",
+        _ => "download",
+    };
+
     private Props PropsOf(SubmitTransfer submit) => submit.Job switch
     {
         UploadJob upload => Props.Create(() => new UploadCoordinator(submit.Id, upload, _uploads, _settings)),
         DownloadJob download => Props.Create(() => new DownloadCoordinator(submit.Id, download, _downloads, _settings)),
+        ReadJob read => Props.Create(() => new ReadCoordinator(submit.Id, read, _downloads, _settings)),
         _ => throw new ArgumentException("an unknown kind of job", nameof(submit)),
     };
 

@@ -5,6 +5,7 @@ using StorageX.Containers;
 using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pieces;
+using StorageX.Reading;
 
 namespace StorageX.Transfers;
 
@@ -56,6 +57,30 @@ internal static class TransferProtocol
         public bool ExistenceOnly { get; init; }
     }
 
+    /// <summary>Give the pieces of a file to whoever asks for them, until it is cancelled.</summary>
+    /// <param name="Key">The file's key.</param>
+    /// <param name="Manifest">What it leads to.</param>
+    /// <param name="Backend">The host it is on.</param>
+    /// <param name="Opened">Is told who takes <see cref="ReadPiece"/>.</param>
+    /// <param name="Closed">Is told when that actor has stopped.</param>
+    public sealed record ReadJob(ShareKey Key, Manifest Manifest, IImageBackend Backend, Action<IActorRef> Opened, Action Closed)
+        : TransferJob(Backend, null);
+
+    /// <summary>Asks for a piece, and says which will probably follow; answered by a <see cref="ReadReply"/>.</summary>
+    public sealed record ReadPiece(long Ticket, ManifestPiece Piece, IReadOnlyList<ManifestPiece> Ahead);
+
+    /// <summary>Says that a piece is no longer waited for; that wait is then answered at once.</summary>
+    public sealed record DropRead(int Seq, long Ticket);
+
+    /// <summary>The answer to <see cref="ReadPiece"/>.</summary>
+    public abstract record ReadReply;
+
+    /// <summary>The piece, held for the receiver.</summary>
+    public sealed record PieceRead(SharedPiece Piece) : ReadReply;
+
+    /// <summary>The piece cannot be had; without an error, because the wait was given up or the file is closed.</summary>
+    public sealed record PieceRefused(TransferException? Error) : ReadReply;
+
     /// <summary>Asks the manager to run a job; answered by a <see cref="TransferOutcome"/> when all of it is over.</summary>
     public sealed record SubmitTransfer(string Id, TransferJob Job);
 
@@ -99,7 +124,15 @@ internal static class TransferProtocol
     /// <param name="Expected">What the manifest says of the piece; null for the root manifest.</param>
     /// <param name="ReplyTo">Who gets the reply.</param>
     public sealed record DecodeImage(
-        int Seq, PooledBytes Image, PieceOpening Opening, int MaxCanvasBytes, ManifestPiece? Expected, IActorRef ReplyTo);
+        int Seq, PooledBytes Image, PieceOpening Opening, int MaxCanvasBytes, ManifestPiece? Expected, IActorRef ReplyTo)
+    {
+        /// <summary>For a piece that a manifest lists.</summary>
+        public static DecodeImage Of(Manifest manifest, ManifestPiece piece, PooledBytes image, IActorRef replyTo)
+        {
+            var most = Math.Min(new CanvasSize(manifest.PieceWidth, manifest.PieceHeight).Capacity, CanvasSize.MaxRaster);
+            return new DecodeImage(piece.Seq, image, PieceOpening.Of(manifest, piece), (int)most, piece, replyTo);
+        }
+    }
 
     /// <summary>The bytes of a piece, checked against the manifest.</summary>
     public sealed record ImageDecoded(int Seq, PooledBytes Bytes) : IReply
@@ -152,8 +185,8 @@ internal static class TransferProtocol
     /// <summary>The host lets no request of the transfer begin until then; null when it goes on. This is news, not a reply.</summary>
     public sealed record HostWaits(DateTimeOffset? Until);
 
-    /// <summary>Drops all requests of a transfer.</summary>
-    public sealed record CancelHostJobs(string TransferId);
+    /// <summary>Drops all requests of a transfer, or only that for one piece.</summary>
+    public sealed record CancelHostJobs(string TransferId, int? Seq = null);
 
     /// <summary>Tells the manifest actor where a piece is.</summary>
     public sealed record PieceStored(ManifestPiece Piece);

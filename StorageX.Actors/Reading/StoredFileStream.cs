@@ -1,0 +1,131 @@
+using StorageX.Manifests;
+
+namespace StorageX.Reading;
+
+/// <summary>
+/// Reads a stored file from anywhere. It holds the piece that it stands in, so that a slow reader never has it fetched twice; and
+/// has the next pieces fetched while it reads on from one to the next, more of them the longer it does.
+/// </summary>
+/// <param name="source">Gives the pieces.</param>
+/// <param name="index">Finds them.</param>
+/// <param name="length">The file's size in bytes.</param>
+/// <param name="until">Nothing from this byte on is fetched ahead.</param>
+internal sealed class StoredFileStream(IPieceSource source, PieceIndex index, long length, long until) : Stream
+{
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _disposed = new();
+    private SharedPiece? _piece;
+    private ManifestPiece? _at;
+    private long _position;
+    private int _ahead;
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => true;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => false;
+
+    /// <inheritdoc/>
+    public override long Length => length;
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => _position;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _position = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
+    {
+        SeekOrigin.Begin => 0,
+        SeekOrigin.Current => _position,
+        _ => length,
+    };
+
+    /// <inheritdoc/>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        if (buffer.IsEmpty || _position >= length)
+            return 0;
+        if (_at is null || _position < _at.Offset || _position >= _at.Offset + _at.Size)
+            await MoveAsync(cancellationToken);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+            var from = (int)(_position - _at!.Offset);
+            var count = Math.Min(buffer.Length, _at.Size - from);
+            _piece!.Span.Slice(from, count).CopyTo(buffer.Span);
+            _position += count;
+            return count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) =>
+        Task.Run(() => ReadAsync(buffer, offset, count, CancellationToken.None)).GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        lock (_gate)
+        {
+            _disposed.Cancel();
+            Leave();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task MoveAsync(CancellationToken cancel)
+    {
+        _ahead = _at is not null && _position == _at.Offset + _at.Size ? Math.Clamp(_ahead * 2, 1, Math.Max(1, source.MostAhead)) : 0;
+        var pieces = index.Find(_position, Math.Min(_ahead, source.MostAhead), until);
+        lock (_gate)
+            Leave();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _disposed.Token);
+        try
+        {
+            var piece = await source.ReadAsync(pieces[0], [.. pieces.Skip(1)], either.Token);
+            lock (_gate)
+            {
+                (_piece, _at) = (piece, pieces[0]);
+                if (_disposed.IsCancellationRequested)
+                    Leave();
+            }
+        }
+        catch (OperationCanceledException error) when (_disposed.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException("the stream was disposed of while it read", error);
+        }
+    }
+
+    private void Leave()
+    {
+        _piece?.Release();
+        (_piece, _at) = (null, null);
+    }
+}
