@@ -22,7 +22,7 @@ internal static class SettingsReader
     public static StorageXSettings Read(IReadOnlyList<ConfigurationText> layers, IReadOnlyDictionary<string, BackendSettings> profiles)
     {
         var root = new SettingsSection(Merge(layers), "storagex");
-        root.RequireOnly("format", "data", "catalogue", "piece", "backend", "backends", "fetch", "transfers", "uploads", "downloads");
+        root.RequireOnly("format", "compression", "data", "catalogue", "piece", "backend", "backends", "fetch", "transfers", "uploads", "downloads");
         var piece = root.Section("piece");
         piece.RequireOnly("width", "height");
         var backends = root.Section("backends");
@@ -32,6 +32,7 @@ internal static class SettingsReader
             PieceWidth = piece.Whole("width", StorageXSettings.MinSide, StorageXSettings.MaxSide),
             PieceHeight = piece.Whole("height", StorageXSettings.MinSide, StorageXSettings.MaxSide),
             Format = root.Whole("format", 1, 2),
+            Compression = root.Switch("compression", absent: true),
             DataDirectory = ReadData(root),
             CheckAfter = ReadCatalogue(root.Section("catalogue")),
             DefaultBackend = root.Text("backend"),

@@ -197,7 +197,7 @@ public sealed class Storage : IAsyncDisposable
     {
         var backend = _backends.Named(options?.Backend);
         var canvas = PieceGeometry.CanvasFor(backend.Properties, options?.Width, options?.Height, new CanvasSize(_settings.PieceWidth, _settings.PieceHeight));
-        var format = FormatOf(options);
+        var format = _settings.Compression ? FormatOf(options) : FormatOf(options).Uncompressed();
         var job = new UploadJob(open, options?.Name ?? name, canvas, backend, progress)
         {
             Format = format,

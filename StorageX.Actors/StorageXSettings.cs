@@ -22,6 +22,9 @@ public sealed record StorageXSettings
     /// <summary>The format of uploads, 1 or 2.</summary>
     public required int Format { get; init; }
 
+    /// <summary>Whether pieces are compressed where that pays.</summary>
+    public bool Compression { get; init; } = true;
+
     /// <summary>The directory of the catalogue and of the user's secret.</summary>
     public required string DataDirectory { get; init; }
 

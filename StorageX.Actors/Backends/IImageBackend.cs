@@ -20,6 +20,15 @@ public interface IImageBackend : IAsyncDisposable
     /// <param name="cancel">Ends the upload.</param>
     ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel);
 
+    /// <summary>
+    /// The same for an image whose content the caller can name, so that a backend that names images by their content need not
+    /// hash it. Most backends have no use for that, and need not implement it.
+    /// </summary>
+    /// <param name="image">A PNG file's bytes.</param>
+    /// <param name="identity">32 bytes that images of other content never share, though an image of the same content may be encoded otherwise; or none.</param>
+    /// <param name="cancel">Ends the upload.</param>
+    ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel) => UploadAsync(image, cancel);
+
     /// <summary>Fetches an image whole; the caller disposes the bytes. A body cut short is an error, never a short image.</summary>
     /// <param name="locator">What an upload answered.</param>
     /// <param name="cancel">Ends the download.</param>

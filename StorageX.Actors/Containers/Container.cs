@@ -53,14 +53,15 @@ internal static class Container
     /// <param name="secret">32 bytes, or none for a public container.</param>
     /// <param name="sha256OfRaw">Their digest where it is known, else none.</param>
     /// <param name="output">At least <see cref="Overhead"/> bytes more than the raw ones, apart from them.</param>
+    /// <param name="compress">Whether to try.</param>
     /// <returns>The container's length.</returns>
     /// <exception cref="ArgumentException">A length is not as it should be.</exception>
-    internal static int Seal(ReadOnlySpan<byte> raw, ContainerKind kind, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> sha256OfRaw, Span<byte> output)
+    internal static int Seal(ReadOnlySpan<byte> raw, ContainerKind kind, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> sha256OfRaw, Span<byte> output, bool compress = true)
     {
         RequireLength(sha256OfRaw, SHA256.HashSizeInBytes, nameof(sha256OfRaw));
         var cipher = CipherFor(secret);
         var room = output.Slice(ContainerHeader.Length, raw.Length);
-        var header = BrotliBody.TryCompress(raw, room) is { } shorter
+        var header = compress && BrotliBody.TryCompress(raw, room) is { } shorter
             ? new ContainerHeader(kind, cipher, BodyCompression.Brotli, shorter, raw.Length)
             : new ContainerHeader(kind, cipher, BodyCompression.None, raw.Length, raw.Length);
         var compressed = header.Compression != BodyCompression.None;

@@ -30,6 +30,9 @@ internal sealed class EncoderActor : ReceiveActor
 
         var (image, secret) = encode.Format.Seal(bytes, ContainerKind.Data, encode.Canvas, digest);
         encode.Piece.Bytes.Dispose();
-        encode.ReplyTo.Tell(new PieceEncoded(seq, image, digest, secret));
+        encode.ReplyTo.Tell(new PieceEncoded(seq, image, digest, secret)
+        {
+            Identity = encode.Format.IdentityOf(encode.Canvas, digest, secret),
+        });
     }
 }

@@ -110,6 +110,9 @@ internal static class TransferProtocol
     /// <summary>A piece as an image, its digest, and the secret that opens it.</summary>
     public sealed record PieceEncoded(int Seq, PooledBytes Image, byte[] Sha256, byte[]? Secret) : IReply
     {
+        /// <summary>What no image of another content has; none if that is not known.</summary>
+        public ReadOnlyMemory<byte> Identity { get; init; }
+
         void IReply.Discard() => Image.Dispose();
     }
 
@@ -151,7 +154,11 @@ internal static class TransferProtocol
 
     /// <summary>Store an image; its bytes stay the asker's until the reply.</summary>
     public sealed record StoreImage(IImageBackend Backend, string TransferId, int Seq, PooledBytes Image)
-        : HostJob(Backend, TransferId, Seq);
+        : HostJob(Backend, TransferId, Seq)
+    {
+        /// <inheritdoc cref="PieceEncoded.Identity"/>
+        public ReadOnlyMemory<byte> Identity { get; init; }
+    }
 
     /// <summary>Fetch an image.</summary>
     public sealed record FetchImage(IImageBackend Backend, string TransferId, int Seq, string Locator)

@@ -153,7 +153,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
     {
         var piece = _outstanding[encoded.Seq];
         piece.Encoded(encoded);
-        RequestHost(new StoreImage(_job.Backend, Id, encoded.Seq, encoded.Image));
+        RequestHost(new StoreImage(_job.Backend, Id, encoded.Seq, encoded.Image) { Identity = encoded.Identity });
     }
 
     private void Crashed(CodecCrashed crashed)

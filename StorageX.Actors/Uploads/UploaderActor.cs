@@ -7,6 +7,6 @@ namespace StorageX.Uploads;
 internal sealed class UploaderActor(TimeSpan timeout) : HostWorkerActor(timeout)
 {
     protected override async Task<IReply> PerformAsync(HostJob job, CancellationToken cancel) => job is StoreImage store
-        ? new ImageStored(store.Seq, await store.Backend.UploadAsync(store.Image.Memory, cancel))
+        ? new ImageStored(store.Seq, await store.Backend.UploadAsync(store.Image.Memory, store.Identity, cancel))
         : await CheckAsync((CheckImage)job, cancel);
 }

@@ -32,6 +32,21 @@ public class DirectoryBackendSpec : ImageBackendSpec
     }
 
     [Fact]
+    public async Task An_image_whose_content_the_caller_names_has_that_name_and_is_healed_under_it()
+    {
+        var identity = Some.Bytes(32, seed: 1);
+        var name = Convert.ToHexStringLower(identity);
+        foreach (var encoding in new[] { Some.Bytes(3000, seed: 2), Some.Bytes(2000, seed: 3) })
+        {
+            var locator = await Backend.UploadAsync(encoding, identity, default);
+            Stored().ShouldBe([Path.Combine(name[..2], name[2..4], name + ".png")]);
+            await File.WriteAllBytesAsync(Path.Combine(Root, Stored().Single()), encoding[..500]);
+            (await Backend.UploadAsync(encoding, identity, default)).ShouldBe(locator);
+            (await File.ReadAllBytesAsync(Path.Combine(Root, Stored().Single()))).ShouldBe(encoding);
+        }
+    }
+
+    [Fact]
     public async Task The_locator_is_a_url_that_others_read_as_the_same_file()
     {
         var locator = await Backend.UploadAsync(Abc, default);

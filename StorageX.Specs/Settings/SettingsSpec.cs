@@ -14,6 +14,7 @@ public sealed class SettingsSpec
         (settings.PieceWidth, settings.PieceHeight, settings.DefaultBackend).ShouldBe((1024, 768, "directory"));
         settings.Backends.ShouldHaveSingleItem().ShouldBe(KeyValuePair.Create("directory", (BackendSettings)new DirectorySettings("", Sync: true)));
         settings.Transfers.ShouldBe(new TransferSettings(4, 8, Environment.ProcessorCount, Environment.ProcessorCount, 3, TimeSpan.FromSeconds(30)));
+        settings.Compression.ShouldBeTrue();
         settings.Uploads.ShouldBe(new PaceSettings());
         settings.Downloads.ShouldBe(new PaceSettings());
     }
@@ -34,11 +35,13 @@ public sealed class SettingsSpec
     public void Every_number_can_be_set()
     {
         var settings = StorageXSettings.Parse("""
+            storagex.compression = off
             storagex.transfers { running = 9, credits = 10, encoders = 11, decoders = 12, piece-attempts = 13, drain-timeout = 14s }
             storagex.uploads { permits = 1, rate = 0.25, attempts = 2, request-timeout = 3m, backoff { min = 4ms, max = 5s, jitter = 0.5 } }
             storagex.downloads { permits = 6, rate = 7, attempts = 8, request-timeout = 1h, backoff { min = 1s, max = 1s, jitter = 0 } }
             storagex.backends.directory { path = "/a b", sync = off }
             """);
+        settings.Compression.ShouldBeFalse();
         settings.Transfers.ShouldBe(new TransferSettings(9, 10, 11, 12, 13, TimeSpan.FromSeconds(14)));
         settings.Uploads.ShouldBe(Pace(1, 0.25, 2, TimeSpan.FromMinutes(3), 4, 5000, 0.5));
         settings.Downloads.ShouldBe(Pace(6, 7, 8, TimeSpan.FromHours(1), 1000, 1000, 0));

@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 namespace StorageX.Backends;
 
 /// <summary>
-/// Keeps images as files in a directory: <c>ab/cd/abcd….png</c>, named by the SHA-256 of the file, so the same image is
-/// kept once. A file appears under its name only when it is whole. Locators are <c>file://</c> URLs.
+/// Keeps images as files in a directory: <c>ab/cd/abcd….png</c>, named by the identity that the caller gives, or else by the
+/// SHA-256 of the file, so the same image is kept once. A file appears under its name only when it is whole. Locators are
+/// <c>file://</c> URLs.
 /// </summary>
 public sealed class DirectoryBackend : IImageBackend
 {
@@ -49,11 +50,14 @@ public sealed class DirectoryBackend : IImageBackend
         FileLocator.PathOf(locator) is { } path && path.StartsWith(_inside, StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
+    public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => UploadAsync(image, default, cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel)
     {
         if (image.Length > Properties.MaxBytes)
             throw new BackendException(BackendErrorKind.Rejected, $"{_root}: an image of {image.Length} bytes is over the limit of {Properties.MaxBytes}");
-        var name = Convert.ToHexStringLower(SHA256.HashData(image.Span)) + ".png";
+        var name = Convert.ToHexStringLower(identity.IsEmpty ? SHA256.HashData(image.Span) : identity.Span) + ".png";
         var directory = Path.Combine(_root, name[..2], name[2..4]);
         var path = Path.Combine(directory, name);
         cancel.ThrowIfCancellationRequested();

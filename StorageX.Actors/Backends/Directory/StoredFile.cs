@@ -14,7 +14,7 @@ internal static class StoredFile
     private static ReadOnlySpan<byte> End => [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
 
     /// <summary>
-    /// Requires that a file named by its SHA-256 either is a PNG from its signature to its end (it may have been encoded
+    /// Requires that a file named by a digest either is a PNG from its signature to its end (it may have been encoded
     /// again since, without loss), or has the bytes that it is named by. Any other name promises nothing.
     /// </summary>
     /// <exception cref="BackendException">It is neither.</exception>
