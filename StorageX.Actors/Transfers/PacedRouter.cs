@@ -20,6 +20,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
     private readonly HashSet<Request> _backingOff = [];
     private readonly Dictionary<IActorRef, Request> _running = [];
     private readonly Stack<IActorRef> _idle = [];
+    private string _name = "";
 
     protected PacedRouter(PaceSettings settings)
     {
@@ -27,6 +28,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         _pace = new HostPace(settings);
         Receive<HostJob>(job =>
         {
+            _name = job.Backend.Properties.Name;
             _waiting.AddLast(new Request(job, Sender));
             Pump();
         });
@@ -45,9 +47,13 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         }));
         Receive<HostWorkerActor.AttemptFailed>(failed => End(request => Failed(request, failed.Error)));
         Receive<CancelHostJobs>(cancel => Cancel(cancel.TransferId));
+        Receive<TellHosts>(_ => Sender.Tell(Status(Context.System.Scheduler.Now)));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Whether images are stored; otherwise they are fetched.</summary>
+    protected abstract bool Stores { get; }
 
     /// <summary>How the workers are made, and what they are called.</summary>
     protected abstract (Props Props, string Name) Worker { get; }
@@ -156,6 +162,9 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             worker.Tell(HostWorkerActor.CancelAttempt.Instance);
         }
     }
+
+    private HostStatus Status(DateTimeOffset now) => new(
+        _name, Stores, _pace.Permits, _pace.Running, _waiting.Count + _backingOff.Count, _pace.Rate, _pace.IsSlowed, _pace.WaitingUntil(now), _pace.Failures);
 
     private static void Drop(Request request) => request.ReplyTo.Tell(new HostJobCancelled(request.Job.Seq));
 

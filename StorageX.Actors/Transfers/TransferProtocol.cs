@@ -149,6 +149,12 @@ internal static class TransferProtocol
     /// <summary>A try failed, and another follows. This is news, not a reply.</summary>
     public sealed record HostJobRetried(int Seq, BackendException Error, TimeSpan Delay);
 
+    /// <summary>Asks for how all hosts are asked now; answered by <see cref="HostsTold"/>.</summary>
+    public sealed record TellHosts;
+
+    /// <summary>How the hosts are asked now.</summary>
+    public sealed record HostsTold(IReadOnlyList<HostStatus> Hosts);
+
     /// <summary>Drops all requests of a transfer.</summary>
     public sealed record CancelHostJobs(string TransferId);
 

@@ -11,6 +11,8 @@ internal sealed class UploadRouter(PaceSettings settings) : PacedRouter(settings
     /// <param name="settings">The host's pace.</param>
     public static Props Of(PaceSettings settings) => Props.Create(() => new UploadRouter(settings));
 
+    protected override bool Stores => true;
+
     protected override (Props Props, string Name) Worker { get; } =
         (Props.Create(() => new UploaderActor(settings.RequestTimeout)), "uploader");
 }

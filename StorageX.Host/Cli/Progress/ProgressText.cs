@@ -48,6 +48,15 @@ internal static class ProgressText
         return string.Join(", ", facts.Where(fact => fact.Length > 0));
     }
 
+    /// <summary>The word that programs read for a phase.</summary>
+    public static string Phase(TransferPhase phase) => phase switch
+    {
+        TransferPhase.ReadingManifest => "reading_manifest",
+        TransferPhase.Pieces => "pieces",
+        TransferPhase.Finishing => "finishing",
+        _ => "done",
+    };
+
     /// <summary>A number with its noun.</summary>
     public static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 }
