@@ -22,7 +22,7 @@ internal static class SettingsReader
     public static StorageXSettings Read(IReadOnlyList<ConfigurationText> layers, IReadOnlyDictionary<string, BackendSettings> profiles)
     {
         var root = new SettingsSection(Merge(layers), "storagex");
-        root.RequireOnly("format", "compression", "data", "catalogue", "piece", "backend", "backends", "fetch", "transfers", "uploads", "downloads");
+        root.RequireOnly("format", "compression", "data", "catalogue", "piece", "backend", "backends", "fetch", "transfers", "uploads", "downloads", "daemon");
         var piece = root.Section("piece");
         piece.RequireOnly("width", "height");
         var backends = root.Section("backends");
@@ -41,6 +41,7 @@ internal static class SettingsReader
             Transfers = ReadTransfers(root.Section("transfers")),
             Uploads = ReadPace(root.Section("uploads")) with { ParkAfter = parkAfter },
             Downloads = ReadPace(root.Section("downloads")) with { ParkAfter = parkAfter },
+            Daemon = ReadDaemon(root.Section("daemon"), ReadData(root)),
             Layers = layers,
         };
         return settings.Backends.ContainsKey(settings.DefaultBackend)
@@ -69,14 +70,41 @@ internal static class SettingsReader
 
     private static TransferSettings ReadTransfers(SettingsSection section)
     {
-        section.RequireOnly("running", "credits", "encoders", "decoders", "piece-attempts", "park-after", "drain-timeout");
+        section.RequireOnly("running", "credits", "credits-in-all", "encoders", "decoders", "piece-attempts", "park-after", "drain-timeout");
         return new TransferSettings(
             section.Whole("running", 1, 1000),
             section.Whole("credits", 1, 10_000),
             OrProcessors(section.Whole("encoders", 0, 1000)),
             OrProcessors(section.Whole("decoders", 0, 1000)),
             section.Whole("piece-attempts", 1, 100),
-            section.Duration("drain-timeout"));
+            section.Duration("drain-timeout"),
+            section.Whole("credits-in-all", 1, 100_000));
+    }
+
+    private static DaemonSettings ReadDaemon(SettingsSection section, string data)
+    {
+        section.RequireOnly("listen", "hosts", "roots", "jobs", "waiting", "keep", "park-after", "drain-timeout", "token-file", "max-upload");
+        var listen = section.Text("listen");
+        return new DaemonSettings
+        {
+            Listen = Uri.TryCreate(listen, UriKind.Absolute, out var uri) && uri is { Scheme: "http", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
+                ? uri
+                : throw section.Wrong("listen", "a URL such as http://127.0.0.1:7117 is expected here"),
+            Hosts = section.Texts("hosts"),
+            Roots = section.Texts("roots").Select(root => Path.IsPathFullyQualified(root) ? Path.GetFullPath(root) : throw section.Wrong("roots", $"\"{root}\" is no absolute path")).ToList(),
+            Jobs = section.Whole("jobs", 1, 1000),
+            Waiting = section.Whole("waiting", 1, 1_000_000),
+            Keep = section.Whole("keep", 0, 1_000_000),
+            ParkAfter = section.Duration("park-after"),
+            DrainTimeout = section.Duration("drain-timeout"),
+            TokenFile = section.Text("token-file") switch
+            {
+                "" => Path.Combine(data, "daemon", "token"),
+                var path when Path.IsPathFullyQualified(path) => path,
+                _ => throw section.Wrong("token-file", "an absolute path is expected here, or nothing for the default"),
+            },
+            MaxUpload = ByteSize.Parse(section.Text("max-upload")) ?? throw section.Wrong("max-upload", "a size such as 100GB is expected here"),
+        };
     }
 
     private static string ReadData(SettingsSection section) => section.Text("data") switch

@@ -33,6 +33,8 @@ public sealed class Storage : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly IActorRef _transfers;
     private readonly IActorRef _reads;
+    private readonly IActorRef _uploads;
+    private readonly IActorRef _downloads;
     private readonly PieceCatalogue _catalogue;
     private readonly BudgetFile _budgets;
 
@@ -78,8 +80,8 @@ public sealed class Storage : IAsyncDisposable
         var config = SettingsReader.Merge(settings.Layers);
         _system = ActorSystem.Create("storagex", logs is null ? config : LoggerFactoryActor.To(logs).WithFallback(config));
         _budgets = new BudgetFile(Path.Combine(settings.DataDirectory, "budgets.db"));
-        var uploads = _system.ActorOf(BackendManager.Of(backend => UploadRouter.Of(settings.Uploads.Within(backend.Properties.Limits), _budgets)), "uploads");
-        var downloads = _system.ActorOf(BackendManager.Of(_ => DownloadRouter.Of(settings.Downloads)), "downloads");
+        var uploads = _uploads = _system.ActorOf(BackendManager.Of(backend => UploadRouter.Of(settings.Uploads.Within(backend.Properties.Limits), _budgets)), "uploads");
+        var downloads = _downloads = _system.ActorOf(BackendManager.Of(_ => DownloadRouter.Of(settings.Downloads)), "downloads");
         _transfers = _system.ActorOf(Props.Create(() => new TransferManager(settings.Transfers, uploads, downloads)), "transfers");
         var unlimited = settings.Transfers with { Running = int.MaxValue };
         _reads = _system.ActorOf(Props.Create(() => new TransferManager(unlimited, uploads, downloads)), "reads");
@@ -101,6 +103,16 @@ public sealed class Storage : IAsyncDisposable
     /// <inheritdoc cref="UploadAsync(string, UploadOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
     public Task<UploadResult> UploadAsync(Stream source, UploadOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancel = default) =>
         UploadAsync(capacity => PieceReader.OpenStream(source, "the input", capacity), StreamName, options, progress, cancel);
+
+    /// <summary>Stores a file that the caller has opened, keeps, and disposes.</summary>
+    /// <param name="file">The file, which can seek.</param>
+    /// <param name="label">What errors call it.</param>
+    /// <param name="options">How this upload differs from the settings.</param>
+    /// <param name="progress">Is told how far it is.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <inheritdoc cref="UploadAsync(string, UploadOptions?, IProgress{TransferProgress}?, CancellationToken)"/>
+    internal Task<UploadResult> UploadAsync(FileStream file, string label, UploadOptions options, IProgress<TransferProgress>? progress, CancellationToken cancel) => UploadAsync(
+        capacity => file.Length > 0 ? PieceReader.OpenHandle(file.SafeFileHandle, label, capacity) : PieceReader.OpenStream(file, label, capacity), label, options, progress, cancel);
 
     /// <summary>Restores a file. It appears under its name only when every piece has been checked and written.</summary>
     /// <param name="key">What the upload gave.</param>
@@ -172,6 +184,10 @@ public sealed class Storage : IAsyncDisposable
 
     /// <summary>What went wrong with the catalogue, or with what is remembered of budgets, as one line; null while nothing has. Transfers go on without it.</summary>
     public string? Warning => _catalogue.Warning ?? _budgets.Warning;
+
+    /// <summary>How the hosts that were asked for something so far are asked now, each direction by itself.</summary>
+    public async Task<IReadOnlyList<HostStatus>> HostsAsync() =>
+        [.. (await Task.WhenAll(_uploads.Ask<HostsTold>(new TellHosts()), _downloads.Ask<HostsTold>(new TellHosts()))).SelectMany(told => told.Hosts)];
 
     /// <summary>Ends all transfers and the actors under them.</summary>
     public async ValueTask DisposeAsync()

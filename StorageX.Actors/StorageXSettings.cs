@@ -49,6 +49,9 @@ public sealed record StorageXSettings
     /// <summary>How hosts are treated when images are fetched.</summary>
     public required PaceSettings Downloads { get; init; }
 
+    /// <summary>How the daemon works.</summary>
+    public required DaemonSettings Daemon { get; init; }
+
     /// <summary>The configuration texts these settings were read from, the strongest first.</summary>
     internal IReadOnlyList<ConfigurationText> Layers { get; init; } = [];
 
@@ -74,8 +77,9 @@ public sealed record StorageXSettings
 /// <param name="Decoders">Decoders of one download, 1 or more.</param>
 /// <param name="PieceAttempts">How often one piece is begun, 1 or more.</param>
 /// <param name="DrainTimeout">How long an ending transfer waits for its requests.</param>
+/// <param name="CreditsInAll">How many pieces of all transfers are in memory at once, 1 or more; each transfer has one in any case.</param>
 public sealed record TransferSettings(
-    int Running, int Credits, int Encoders, int Decoders, int PieceAttempts, TimeSpan DrainTimeout);
+    int Running, int Credits, int Encoders, int Decoders, int PieceAttempts, TimeSpan DrainTimeout, int CreditsInAll = int.MaxValue);
 
 /// <summary>The configuration is not what it should be.</summary>
 /// <param name="message">One line: the file or the key, and what is expected there.</param>

@@ -11,6 +11,8 @@ internal sealed class DownloadRouter(PaceSettings settings) : PacedRouter(settin
     /// <param name="settings">The host's pace.</param>
     public static Props Of(PaceSettings settings) => Props.Create(() => new DownloadRouter(settings));
 
+    protected override bool Stores => false;
+
     protected override (Props Props, string Name) Worker { get; } =
         (Props.Create(() => new DownloaderActor(settings.RequestTimeout)), "downloader");
 }

@@ -35,6 +35,18 @@ internal sealed class HostPace(PaceSettings settings)
     /// <summary>How many requests may begin in a second now; null for no limit.</summary>
     public double? Rate => settings.Rate > 0 ? Math.Min(settings.Rate, _learned ?? settings.Rate) : _learned;
 
+    /// <summary>How many requests run.</summary>
+    public int Running => _running;
+
+    /// <summary>How many requests failed in a row because the host could not be reached, did not answer, or failed.</summary>
+    public int Failures => _failures;
+
+    /// <summary>Whether the host has made the permits fewer, or the rate lower, than the settings say.</summary>
+    public bool IsSlowed => Permits < settings.Permits || _learned is not null;
+
+    /// <summary>Until when nothing begins; null when something may.</summary>
+    public DateTimeOffset? WaitingUntil(DateTimeOffset now) => (_bytes > _next ? _bytes : _next) is var at && at > now ? at : null;
+
     /// <summary>Takes a permit.</summary>
     /// <param name="now">The time.</param>
     /// <param name="wait">How long until asking again can help; <see cref="Timeout.InfiniteTimeSpan"/> when only the end of a request can.</param>

@@ -13,6 +13,7 @@ internal sealed class PieceReader : IAsyncDisposable
     private readonly Stream? _stream;
     private readonly bool _ownsStream;
     private readonly SafeFileHandle? _file;
+    private readonly bool _ownsFile;
     private readonly DateTime _changed;
     private long _offset;
     private long _reached;
@@ -21,9 +22,9 @@ internal sealed class PieceReader : IAsyncDisposable
     private PieceReader(string label, int capacity, Stream stream, bool ownsStream) =>
         (_label, _capacity, _stream, _ownsStream) = (label, capacity, stream, ownsStream);
 
-    private PieceReader(string label, int capacity, SafeFileHandle file, long length)
+    private PieceReader(string label, int capacity, SafeFileHandle file, long length, bool owns = true)
     {
-        (_label, _capacity, _file, Length) = (label, capacity, file, length);
+        (_label, _capacity, _file, Length, _ownsFile) = (label, capacity, file, length, owns);
         _changed = File.GetLastWriteTimeUtc(file);
     }
 
@@ -58,6 +59,9 @@ internal sealed class PieceReader : IAsyncDisposable
             throw new SourceException($"{path}: cannot be read: {error.Message}", error);
         }
     }
+
+    /// <summary>Reads a file that is open, from its beginning; the caller keeps and disposes it.</summary>
+    public static PieceReader OpenHandle(SafeFileHandle file, string label, int capacity) => new(label, capacity, file, RandomAccess.GetLength(file), owns: false);
 
     /// <summary>Reads a stream to its end; the caller keeps and disposes it.</summary>
     public static PieceReader OpenStream(Stream stream, string label, int capacity) =>
@@ -113,7 +117,8 @@ internal sealed class PieceReader : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _file?.Dispose();
+        if (_ownsFile)
+            _file?.Dispose();
         return _ownsStream ? _stream!.DisposeAsync() : default;
     }
 

@@ -7,6 +7,7 @@ namespace StorageX.Transfers;
 /// <summary>The parent of the routers of one direction: one for each backend, made at its first request, shared by all transfers.</summary>
 internal sealed class BackendManager : ReceiveActor
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly Dictionary<IImageBackend, IActorRef> _routers = [];
 
     /// <param name="router">How a backend's router is made.</param>
@@ -18,6 +19,8 @@ internal sealed class BackendManager : ReceiveActor
             foreach (var child in _routers.Values)
                 child.Forward(cancel);
         });
+        Receive<TellHosts>(tell => _ = Task.WhenAll(_routers.Values.Select(child => child.Ask<HostStatus>(tell, Patience)))
+            .PipeTo(Sender, success: hosts => new HostsTold(hosts)));
     }
 
     /// <summary>How one is made.</summary>

@@ -26,6 +26,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
     private readonly Dictionary<IActorRef, Request> _running = [];
     private readonly Stack<IActorRef> _idle = [];
     private DateTimeOffset? _held;
+    private string _name = "";
 
     /// <param name="settings">The host's pace.</param>
     /// <param name="ledger">What was spent of the host's budgets; null to count from nothing.</param>
@@ -37,6 +38,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         _parked = new ParkedTransfers(settings.ParkAfter);
         Receive<HostJob>(job =>
         {
+            _name = job.Backend.Properties.Name;
             _waiting.AddLast(new Request(job, Sender));
             Pump();
         });
@@ -55,9 +57,13 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         }));
         Receive<HostWorkerActor.AttemptFailed>(failed => End(request => Failed(request, failed.Error)));
         Receive<CancelHostJobs>(cancel => Cancel(cancel));
+        Receive<TellHosts>(_ => Sender.Tell(Status(Context.System.Scheduler.Now)));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>Whether images are stored; otherwise they are fetched.</summary>
+    protected abstract bool Stores { get; }
 
     /// <summary>How the workers are made, and what they are called.</summary>
     protected abstract (Props Props, string Name) Worker { get; }
@@ -223,6 +229,9 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
 
         TellWaits();
     }
+
+    private HostStatus Status(DateTimeOffset now) => new(
+        _name, Stores, _pace.Permits, _pace.Running, _waiting.Count + _backingOff.Count, _pace.Rate, _pace.IsSlowed, _pace.WaitingUntil(now), _pace.Failures);
 
     private static void Drop(Request request) => request.ReplyTo.Tell(new HostJobCancelled(request.Job.Seq));
 

@@ -192,6 +192,12 @@ internal static class TransferProtocol
     /// <summary>The host lets no request of the transfer begin until then; null when it goes on. This is news, not a reply.</summary>
     public sealed record HostWaits(DateTimeOffset? Until);
 
+    /// <summary>Asks for how all hosts are asked now; answered by <see cref="HostsTold"/>.</summary>
+    public sealed record TellHosts;
+
+    /// <summary>How the hosts are asked now.</summary>
+    public sealed record HostsTold(IReadOnlyList<HostStatus> Hosts);
+
     /// <summary>Drops all requests of a transfer, or only that for one piece.</summary>
     public sealed record CancelHostJobs(string TransferId, int? Seq = null);
 

@@ -12,6 +12,8 @@ internal sealed class UploadRouter(PaceSettings settings, IBudgetLedger? ledger)
     /// <param name="ledger">What was spent of the host's budgets; null to count from nothing.</param>
     public static Props Of(PaceSettings settings, IBudgetLedger? ledger = null) => Props.Create(() => new UploadRouter(settings, ledger));
 
+    protected override bool Stores => true;
+
     protected override (Props Props, string Name) Worker { get; } =
         (Props.Create(() => new UploaderActor(settings.RequestTimeout)), "uploader");
 }

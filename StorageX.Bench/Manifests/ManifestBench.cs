@@ -74,7 +74,7 @@ internal static class ManifestBench
             foreach (var piece in manifest.Pieces)
                 await spool.WriteAsync(await File.ReadAllBytesAsync(piece.Key), default);
             await spool.CompleteAsync(default);
-            var below = ManifestReader.Read(spool.OpenText);
+            var below = ManifestReader.Read(() => spool.OpenText());
             ManifestDescent.Require(manifest, below);
             manifest = below;
         }

@@ -19,6 +19,7 @@ internal static class CommandTree
             HistoryCommand.Create(terminal),
             BackendCommand.Create(terminal),
             SecretCommand.Create(terminal),
+            DaemonCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         DropSlashes(root.Options.OfType<HelpOption>().Single());

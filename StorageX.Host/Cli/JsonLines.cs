@@ -106,7 +106,7 @@ internal sealed class JsonLines(Stream output)
     public void Progress(ProgressSnapshot now) => Write("progress", line =>
     {
         var progress = now.Progress;
-        line.WriteString("phase", Phase(progress.Phase));
+        line.WriteString("phase", ProgressText.Phase(progress.Phase));
         line.WriteNumber("bytes", progress.Bytes);
         Optional(line, "total_bytes", progress.TotalBytes);
         line.WriteNumber("pieces", progress.Pieces);
@@ -137,14 +137,6 @@ internal sealed class JsonLines(Stream output)
         line.WriteNumber("size", manifest.Size);
         line.WriteNumber("pieces", manifest.PieceCount);
     }
-
-    private static string Phase(TransferPhase phase) => phase switch
-    {
-        TransferPhase.ReadingManifest => "reading_manifest",
-        TransferPhase.Pieces => "pieces",
-        TransferPhase.Finishing => "finishing",
-        _ => "done",
-    };
 
     private static void Optional(Utf8JsonWriter line, string name, long? number)
     {

@@ -13,7 +13,7 @@ public sealed class SettingsSpec
         var settings = StorageXSettings.Parse("");
         (settings.PieceWidth, settings.PieceHeight, settings.DefaultBackend).ShouldBe((1024, 768, "directory"));
         settings.Backends.ShouldHaveSingleItem().ShouldBe(KeyValuePair.Create("directory", (BackendSettings)new DirectorySettings("", Sync: true)));
-        settings.Transfers.ShouldBe(new TransferSettings(4, 8, Environment.ProcessorCount, Environment.ProcessorCount, 3, TimeSpan.FromSeconds(30)));
+        settings.Transfers.ShouldBe(new TransferSettings(4, 8, Environment.ProcessorCount, Environment.ProcessorCount, 3, TimeSpan.FromSeconds(30), 32));
         settings.Compression.ShouldBeTrue();
         settings.Uploads.ShouldBe(new PaceSettings());
         settings.Downloads.ShouldBe(new PaceSettings());
@@ -42,7 +42,7 @@ public sealed class SettingsSpec
             storagex.backends.directory { path = "/a b", sync = off }
             """);
         settings.Compression.ShouldBeFalse();
-        settings.Transfers.ShouldBe(new TransferSettings(9, 10, 11, 12, 13, TimeSpan.FromSeconds(14)));
+        settings.Transfers.ShouldBe(new TransferSettings(9, 10, 11, 12, 13, TimeSpan.FromSeconds(14), 32));
         settings.Uploads.ShouldBe(Pace(1, 0.25, 2, TimeSpan.FromMinutes(3), 4, 5000, 0.5));
         settings.Downloads.ShouldBe(Pace(6, 7, 8, TimeSpan.FromHours(1), 1000, 1000, 0));
         settings.Backends["directory"].ShouldBe(new DirectorySettings("/a b", Sync: false));

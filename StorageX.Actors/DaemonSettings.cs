@@ -1,0 +1,35 @@
+namespace StorageX;
+
+/// <summary>How <c>storagex daemon</c> works; <c>akka.hocon</c> explains each value.</summary>
+public sealed record DaemonSettings
+{
+    /// <summary>Where it listens: an http URL with an address and a port; port 0 for any free one.</summary>
+    public required Uri Listen { get; init; }
+
+    /// <summary>Names it may be asked by besides those of this machine.</summary>
+    public required IReadOnlyList<string> Hosts { get; init; }
+
+    /// <summary>Directories that jobs may read from and write to, as full paths.</summary>
+    public required IReadOnlyList<string> Roots { get; init; }
+
+    /// <summary>How many jobs run at once, 1 or more.</summary>
+    public required int Jobs { get; init; }
+
+    /// <summary>How many jobs may wait, 1 or more.</summary>
+    public required int Waiting { get; init; }
+
+    /// <summary>How many jobs that have ended are remembered, 0 or more; older ones are forgotten.</summary>
+    public required int Keep { get; init; }
+
+    /// <summary>A job whose host lets nothing begin for longer than this is parked.</summary>
+    public required TimeSpan ParkAfter { get; init; }
+
+    /// <summary>How long running jobs may go on after the daemon was asked to end.</summary>
+    public required TimeSpan DrainTimeout { get; init; }
+
+    /// <summary>The file with the token.</summary>
+    public required string TokenFile { get; init; }
+
+    /// <summary>The largest file that is taken as a request's body, in bytes.</summary>
+    public required long MaxUpload { get; init; }
+}

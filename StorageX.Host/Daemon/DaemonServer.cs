@@ -1,0 +1,154 @@
+using System.Net;
+using Akka.Actor;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using StorageX.Host.Daemon.Access;
+using StorageX.Host.Daemon.Http;
+using StorageX.Host.Daemon.Jobs;
+
+namespace StorageX.Host.Daemon;
+
+/// <summary>The daemon: jobs, and HTTP over them. Started once, ended once.</summary>
+internal sealed class DaemonServer : IAsyncDisposable
+{
+    private const int MostConnections = 500;
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+    private readonly DaemonSettings _settings;
+    private readonly DaemonLock _lock;
+    private readonly Storage _storage;
+    private readonly JobBook _book;
+    private readonly WebApplication _app;
+    private readonly Ending _ending = new();
+    private readonly ActorSystem _system;
+    private readonly JobDesk _desk;
+
+    private DaemonServer(StorageXSettings settings, TimeProvider time)
+    {
+        _settings = settings.Daemon;
+        var directory = Path.Combine(settings.DataDirectory, "daemon");
+        _lock = DaemonLock.Take(directory);
+        var token = TokenFile.LoadOrCreate(_settings.TokenFile);
+        _book = new JobBook(JobStore.Open(Path.Combine(directory, "jobs.db")));
+        var spool = new Spool(Path.Combine(directory, "spool"), _settings.MaxUpload);
+        spool.Prepare(_book.All.Select(job => job.Order.Spool).OfType<string>().ToHashSet());
+        var roots = new PathRoots(_settings.Roots);
+        _storage = new Storage(settings with { Transfers = settings.Transfers with { Running = int.MaxValue } });
+        _system = ActorSystem.Create("storagex-daemon", SettingsReader.Merge(settings.Layers));
+        _app = Build(settings, token);
+        var log = _app.Services.GetRequiredService<JobLog>();
+        var manager = _system.ActorOf(Props.Create(() => new JobManager(_book, new JobRunner(_storage, roots, spool), _settings, time, log)), "jobs");
+        _desk = new JobDesk(manager);
+
+        WebApplication Build(StorageXSettings all, TokenFile secret)
+        {
+            var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "storagex" });
+            builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit);
+            builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+                .AddSimpleConsole(console => console.SingleLine = true);
+            builder.Services
+                .Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+                .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, DaemonJson.Default))
+                .AddRouting()
+                .AddOpenApi("v1", ApiDocument.Describe)
+                .AddSingleton(all).AddSingleton(all.Daemon).AddSingleton(secret).AddSingleton(time)
+                .AddSingleton(_storage).AddSingleton(_book).AddSingleton(spool).AddSingleton(roots).AddSingleton(_ending)
+                .AddSingleton(new HostNames(all.Daemon.Listen, all.Daemon.Hosts))
+                .AddSingleton(_ => _desk!)
+                .AddSingleton<Gate>().AddSingleton<JobLog>();
+            return builder.Build();
+        }
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Starts a daemon; what ran when the last one ended goes on.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="SettingsException">Another daemon has the data directory, it cannot be read, or the address is taken.</exception>
+    public static async Task<DaemonServer> StartAsync(StorageXSettings settings, TimeProvider time)
+    {
+        var server = new DaemonServer(settings, time);
+        try
+        {
+            await server.StartAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Takes no more jobs, lets those that run go on for a while, parks the rest, and ends.</summary>
+    /// <param name="patience">How long running jobs may go on.</param>
+    public async Task EndAsync(TimeSpan patience)
+    {
+        await _desk.DrainAsync(patience);
+        await _ending.EndAsync();
+        using var enough = new CancellationTokenSource(StopTimeout);
+        await _app.StopAsync(enough.Token);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.EndAsync();
+        await _app.DisposeAsync();
+        await _system.Terminate();
+        _system.Dispose();
+        await _storage.DisposeAsync();
+        _book.Dispose();
+        _ending.Dispose();
+        _lock.Dispose();
+    }
+
+    private async Task StartAsync()
+    {
+        var gate = _app.Services.GetRequiredService<Gate>();
+        _app.UseRouting();
+        _app.Use(next => http => Failures.CatchAsync(http, next));
+        _app.Use(next => http => gate.PassAsync(http, next));
+        _app.MapHealth();
+        _app.MapSubmissions();
+        _app.MapJobs();
+        _app.MapEvents();
+        _app.MapBackends();
+        _app.MapPage();
+        _app.MapOpenApi("/openapi/{documentName}.json");
+        try
+        {
+            await _app.StartAsync();
+        }
+        catch (IOException error)
+        {
+            throw new SettingsException($"storagex.daemon.listen: {_settings.Listen} cannot be listened on: {error.Message}", error);
+        }
+
+        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    }
+
+    private void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = JsonBody.Most;
+        kestrel.Limits.MaxConcurrentConnections = MostConnections;
+        kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+        var listen = _settings.Listen;
+        if (IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address))
+            kestrel.Listen(address, listen.Port);
+        else if (listen.Host == "localhost")
+            kestrel.Listen(IPAddress.Loopback, listen.Port);
+        else
+            throw new SettingsException($"storagex.daemon.listen: {listen}: an address of this machine is expected, not a name; names go to storagex.daemon.hosts");
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using StorageX.Host.Daemon.Access;
+
+namespace StorageX.Host.Daemon.Http;
+
+/// <summary>Turns what an endpoint throws into problem details.</summary>
+internal static class Failures
+{
+    /// <summary>Handles one request.</summary>
+    public static async Task CatchAsync(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            await next(http);
+            if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null } && Describe(http) is { } problem)
+                await problem.ExecuteAsync(http);
+        }
+        catch (Exception error) when (!http.Response.HasStarted && Describe(error) is { } problem)
+        {
+            await problem.ExecuteAsync(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to be told.
+        }
+    }
+
+    /// <summary>What the router refused: it says nothing but a status.</summary>
+    private static JsonHttpResult<Problem>? Describe(HttpContext http) => http.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => Problem.Of(404, "no-such-place", "There is nothing here", $"{http.Request.Path} leads nowhere; /openapi/v1.json lists what there is"),
+        StatusCodes.Status405MethodNotAllowed => Problem.Of(405, "no-such-method", "That cannot be done here", $"{http.Request.Path} takes {http.Response.Headers.Allow}"),
+        StatusCodes.Status415UnsupportedMediaType => Problem.Of(415, "not-json", "The body is not JSON", "send application/json"),
+        _ => null,
+    };
+
+    private static JsonHttpResult<Problem>? Describe(Exception error) => error switch
+    {
+        BadBodyException => Problem.BadRequest(error.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.TooLarge("the body is larger than allowed here"),
+        BadHttpRequestException bad => Problem.Of(bad.StatusCode, "bad-request", "The request cannot be understood", bad.Message),
+        BodyTooLargeException => Problem.TooLarge(error.Message),
+        PathRefusedException => Problem.PathRefused(error.Message),
+        TransferException or SettingsException => Problem.Invalid(error.Message),
+        IOException io when StorageDevice.IsFull(io) => Problem.Of(StatusCodes.Status507InsufficientStorage, "disk", "The disk does not take it", "the data directory's disk is full"),
+        IOException or UnauthorizedAccessException => Problem.Of(StatusCodes.Status500InternalServerError, "io", "The disk failed", error.Message),
+        OperationCanceledException => null,
+        _ => Problem.Of(StatusCodes.Status500InternalServerError, "bug", "The daemon failed", "this is a bug; the daemon's log says more"),
+    };
+}

@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using StorageX.Host.Daemon.Access;
+using StorageX.Host.Daemon.Jobs;
+using StorageX.Manifests;
+
+namespace StorageX.Host.Daemon.Http;
+
+/// <summary>Where jobs are submitted.</summary>
+internal static class SubmissionEndpoints
+{
+    private const string IdempotencyHeader = "Idempotency-Key";
+    private const int LongestName = 255;
+
+    /// <summary>Adds the endpoints.</summary>
+    public static void MapSubmissions(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/v1/uploads", UploadAsync).WithName("upload").WithSummary("Submits an upload: of a path as JSON, or of the body itself, with any other content type")
+            .Accepts<UploadRequest>(isOptional: true, "application/json", ApiDocument.Anything).ProducesJob().AddOpenApiOperationTransformer(ApiDocument.DescribeUpload);
+        app.MapPost("/v1/downloads", DownloadAsync).WithName("download").WithSummary("Submits a download to a path")
+            .Accepts<DownloadRequest>("application/json").ProducesJob();
+    }
+
+    private static RouteHandlerBuilder ProducesJob(this RouteHandlerBuilder route) => route
+        .Produces<JobView>(StatusCodes.Status202Accepted).Produces<JobView>().WithProblems(400, 403, 408, 413, 415, 422, 429, 503, 507);
+
+    private static async Task<IResult> UploadAsync(HttpContext http, JobDesk desk, Spool spool, PathRoots roots, StorageXSettings settings)
+    {
+        if (http.Request.HasFormContentType && http.Request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+            return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "multipart", "A form is no file", "send the file itself as the body, as application/octet-stream");
+        return JsonBody.IsJson(http.Request)
+            ? await UploadPathAsync(http, desk, roots, settings)
+            : await UploadBodyAsync(http, desk, spool, settings);
+    }
+
+    private static async Task<IResult> UploadPathAsync(HttpContext http, JobDesk desk, PathRoots roots, StorageXSettings settings)
+    {
+        var asked = await JsonBody.ReadAsync(http.Request, DaemonJson.Default.UploadRequest);
+        if (asked.Path is not { Length: > 0 })
+            return Problem.BadRequest("\"path\" is missing: the file's absolute path");
+        if (Defect(asked, settings) is { } defect)
+            return Problem.Invalid(defect);
+        var path = roots.Require(asked.Path);
+        long size;
+        await using (var file = roots.OpenSource(path))
+            size = file.Length;
+        var order = OrderOf(asked) with { Path = path, Name = asked.Name ?? Path.GetFileName(path) };
+        return await SubmitAsync(http, desk, order, asked.Priority, null, size, JsonSerializer.Serialize(asked, DaemonJson.Default.UploadRequest));
+    }
+
+    private static async Task<IResult> UploadBodyAsync(HttpContext http, JobDesk desk, Spool spool, StorageXSettings settings)
+    {
+        if (!QueryValues.TryRead(http.Request.Query, out var asked, out var mistake))
+            return Problem.BadRequest(mistake);
+        if (Defect(asked, settings) is { } defect)
+            return Problem.Invalid(defect);
+        http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = settings.Daemon.MaxUpload;
+        var (file, length, digest) = await spool.TakeAsync(http.Request.Body, http.RequestAborted);
+        var kept = false;
+        try
+        {
+            var order = OrderOf(asked) with { Spool = file, Name = asked.Name ?? "upload" };
+            var answer = await SubmitAsync(http, desk, order, asked.Priority, null, length, JsonSerializer.Serialize(asked, DaemonJson.Default.UploadRequest) + digest);
+            kept = answer is Submission { IsNew: true };
+            return answer;
+        }
+        finally
+        {
+            if (!kept)
+                spool.Delete(file);
+        }
+    }
+
+    private static async Task<IResult> DownloadAsync(HttpContext http, JobDesk desk, PathRoots roots)
+    {
+        var asked = await JsonBody.ReadAsync(http.Request, DaemonJson.Default.DownloadRequest);
+        if (asked.Key is not { Length: > 0 } || asked.Path is not { Length: > 0 })
+            return Problem.BadRequest("\"key\" and \"path\" are needed: what to download, and where to, as an absolute path");
+        if (asked.MaxSize < 0 || !IsPriority(asked.Priority))
+            return Problem.Invalid("\"maxSize\" is 0 or more, \"priority\" -1000 to 1000");
+        ShareKey.Parse(asked.Key);
+        using (var target = roots.OpenTarget(asked.Path))
+            target.RequireFree(asked.Overwrite);
+        var order = new JobOrder
+        {
+            Kind = JobKind.Download,
+            Path = Path.GetFullPath(asked.Path),
+            Overwrite = asked.Overwrite,
+            MaxSize = asked.MaxSize,
+            Staging = $".storagex-{Guid.NewGuid():n}",
+        };
+        return await SubmitAsync(http, desk, order, asked.Priority, new HiddenText(asked.Key), null, JsonSerializer.Serialize(asked, DaemonJson.Default.DownloadRequest));
+    }
+
+    private static async Task<IResult> SubmitAsync(
+        HttpContext http, JobDesk desk, JobOrder order, int? priority, HiddenText? key, long? size, string fingerprint)
+    {
+        Idempotency? idempotency = null;
+        if (http.Request.Headers.TryGetValue(IdempotencyHeader, out var name))
+        {
+            if (name is not [{ Length: > 0 and <= LongestName } text])
+                return Problem.BadRequest($"{IdempotencyHeader} is 1 to {LongestName} characters");
+            idempotency = new Idempotency(text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{order.Kind} {fingerprint}"))));
+        }
+
+        var answer = await desk.AskAsync(new JobProtocol.Submit(new JobSubmission(order, priority ?? 0, key, size, idempotency)));
+        if (answer.Refusal is null)
+            return new Submission(answer.Job!, !answer.Existed);
+        if (answer.Refusal is JobRefusal.Full or JobRefusal.Ending)
+            http.Response.Headers.RetryAfter = "10";
+        return Problem.Refused(0, answer);
+    }
+
+    private static JobOrder OrderOf(UploadRequest asked) => new()
+    {
+        Kind = JobKind.Upload,
+        To = asked.To,
+        Format = asked.Format,
+        Public = asked.Public,
+        PrivatePieces = asked.PrivatePieces,
+        Width = asked.Width,
+        Height = asked.Height,
+    };
+
+    private static string? Defect(UploadRequest asked, StorageXSettings settings) => asked switch
+    {
+        { To: { } to } when !settings.Backends.ContainsKey(to) => $"\"to\": there is no backend of that name; there are: {string.Join(", ", settings.Backends.Keys.Order(StringComparer.Ordinal))}",
+        { Format: not (null or 1 or 2) } => "\"format\" is 1 or 2",
+        { Public: true, PrivatePieces: true } => "pieces are either public or private, not both",
+        { Width: < StorageXSettings.MinSide or > StorageXSettings.MaxSide } or { Height: < StorageXSettings.MinSide or > StorageXSettings.MaxSide } =>
+            $"\"width\" and \"height\" are {StorageXSettings.MinSide} to {StorageXSettings.MaxSide}",
+        { Name: { } name } when SafeFileName.From(name) != name => "\"name\" is no name of a file",
+        _ when !IsPriority(asked.Priority) => "\"priority\" is -1000 to 1000",
+        _ => null,
+    };
+
+    private static bool IsPriority(int? priority) => priority is null or (>= -1000 and <= 1000);
+
+    /// <summary>A job that a submission made, or had made before.</summary>
+    private sealed class Submission(Job job, bool isNew) : IResult
+    {
+        public bool IsNew { get; } = isNew;
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.Location = $"/v1/jobs/{job.Id}";
+            return TypedResults.Json(JobView.Of(job), DaemonJson.Default.JobView, statusCode: IsNew ? StatusCodes.Status202Accepted : StatusCodes.Status200OK).ExecuteAsync(httpContext);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using StorageX.Host.Daemon.Access;
+
+namespace StorageX.Host.Daemon.Jobs;
+
+/// <summary>What a job is to do; kept with it, and never changed.</summary>
+internal sealed record JobOrder
+{
+    /// <summary>Which way the bytes go.</summary>
+    public required JobKind Kind { get; init; }
+
+    /// <summary>The upload's source, or the download's target: a file, or a directory that is there. Null where the file came as a request's body.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The file in the spool directory that holds the request's body.</summary>
+    public string? Spool { get; init; }
+
+    /// <summary>The name that an upload's manifest gives to the file.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The backend that keeps an upload; null for the default one.</summary>
+    public string? To { get; init; }
+
+    /// <summary>The format of an upload, 1 or 2; null for the setting.</summary>
+    public int? Format { get; init; }
+
+    /// <summary>Whether an upload's images are open to everyone.</summary>
+    public bool Public { get; init; }
+
+    /// <summary>Whether an upload's pieces hide which of them are equal.</summary>
+    public bool PrivatePieces { get; init; }
+
+    /// <summary>A full image's width in pixels; null for the setting.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>A full image's height in pixels; null for the setting.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>Whether a download may replace a file.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>The largest file that a download fetches, in bytes; null for any.</summary>
+    public long? MaxSize { get; init; }
+
+    /// <summary>The name, beside the target, under which a download grows; no other job's is the same.</summary>
+    public string? Staging { get; init; }
+}
+
+/// <summary>A job that somebody wants done.</summary>
+/// <param name="Order">What it is to do.</param>
+/// <param name="Priority">The higher, the sooner.</param>
+/// <param name="Key">What a download follows.</param>
+/// <param name="Size">The file's size in bytes, if it is known.</param>
+/// <param name="Idempotency">The name that the client gave to its request, and what the request was.</param>
+internal sealed record JobSubmission(JobOrder Order, int Priority, HiddenText? Key, long? Size, Idempotency? Idempotency);
+
+/// <summary>A request that the client may repeat without a second job being made.</summary>
+/// <param name="Name">What the client called it.</param>
+/// <param name="Fingerprint">SHA-256 of what was asked.</param>
+internal sealed record Idempotency(string Name, string Fingerprint);

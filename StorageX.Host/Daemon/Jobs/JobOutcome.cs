@@ -1,0 +1,19 @@
+using StorageX.Host.Daemon.Access;
+
+namespace StorageX.Host.Daemon.Jobs;
+
+/// <summary>How one run of a job ended.</summary>
+internal abstract record JobOutcome
+{
+    /// <summary>An upload has its key.</summary>
+    public sealed record Stored(HiddenText Key, string Name, long Size) : JobOutcome;
+
+    /// <summary>A download's file is there.</summary>
+    public sealed record Placed(string Path, string Name, long Size) : JobOutcome;
+
+    /// <summary>It failed.</summary>
+    public sealed record Broken(JobError Error) : JobOutcome;
+
+    /// <summary>It was ended from outside, and has cleaned up.</summary>
+    public sealed record Stopped : JobOutcome;
+}

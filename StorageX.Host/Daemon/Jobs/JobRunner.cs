@@ -1,0 +1,96 @@
+using StorageX.Containers;
+using StorageX.Host.Cli;
+using StorageX.Host.Daemon.Access;
+using StorageX.Manifests;
+using static StorageX.Host.Daemon.Jobs.JobProtocol;
+
+namespace StorageX.Host.Daemon.Jobs;
+
+/// <summary>Carries out one run of a job, and cleans up after jobs.</summary>
+/// <param name="storage">The engine.</param>
+/// <param name="roots">Where jobs may read and write.</param>
+/// <param name="spool">The files that came as bodies.</param>
+internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
+{
+    /// <summary>Runs a job until it is done, fails, or is ended.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="live">Its run.</param>
+    /// <param name="ask">Asks the manager to keep something.</param>
+    public async Task<JobOutcome> RunAsync(Job job, LiveJob live, Func<Request, Task<JobAnswer>> ask)
+    {
+        try
+        {
+            await Task.Yield();
+            return job.Order.Kind == JobKind.Upload ? await UploadAsync(job, live) : await DownloadAsync(job, live, ask);
+        }
+        catch (OperationCanceledException) when (live.Token.IsCancellationRequested)
+        {
+            return new JobOutcome.Stopped();
+        }
+        catch (Exception error)
+        {
+            return new JobOutcome.Broken(Describe(error));
+        }
+    }
+
+    /// <summary>What a job shows of an exception.</summary>
+    public static JobError Describe(Exception error)
+    {
+        var failure = Failure.From(error);
+        return new JobError(failure.Kind, failure.Message);
+    }
+
+    /// <summary>Whether a body is still there.</summary>
+    public bool HasBody(string file) => spool.Has(file);
+
+    /// <summary>Deletes what a job that is over no longer needs; a failed one keeps its body, so that it can be tried again.</summary>
+    public void CleanUp(Job job, bool forgotten)
+    {
+        if (job.Order.Spool is { } file && (forgotten || job.State != JobState.Failed))
+            spool.Delete(file);
+        if (forgotten && job.Order is { Kind: JobKind.Download, Path: { } path, Staging: { } staging } && job.State != JobState.Done)
+            roots.DeleteStaged(path, staging);
+    }
+
+    private async Task<JobOutcome> UploadAsync(Job job, LiveJob live)
+    {
+        var order = job.Order;
+        await using var source = order.Spool is { } body ? spool.Open(body) : roots.OpenSource(order.Path!);
+        var options = new UploadOptions
+        {
+            Backend = order.To,
+            Name = order.Name,
+            Format = order.Format,
+            Public = order.Public,
+            PrivatePieces = order.PrivatePieces,
+            Width = order.Width,
+            Height = order.Height,
+        };
+        var result = await storage.UploadAsync(source, order.Path ?? order.Name!, options, live, live.Token);
+        return new JobOutcome.Stored(new HiddenText(result.Key), result.Manifest.FileName, result.Manifest.Size);
+    }
+
+    /// <summary>
+    /// A download grows under a name of its own; then what it is to be called is kept, and only then it gets that name. So a
+    /// daemon that is killed in between can tell a file that it made from one that somebody else put there.
+    /// </summary>
+    private async Task<JobOutcome> DownloadAsync(Job job, LiveJob live, Func<Request, Task<JobAnswer>> ask)
+    {
+        using var target = roots.OpenTarget(job.Order.Path!);
+        var staged = target.PathOf(job.Order.Staging!);
+        if (job.Placing is null)
+        {
+            target.RequireFree(job.Order.Overwrite);
+            var options = new DownloadOptions { KeepPartial = true, MaxSize = job.Order.MaxSize, Overwrite = true };
+            var result = await storage.DownloadAsync(job.Key!.Reveal(), staged, options, live, live.Token);
+            var name = target.Name ?? SafeFileName.From(result.Manifest.FileName)
+                ?? throw new TransferException(TransferErrorKind.Failed, "the manifest's file name is no safe name here; say which file to write");
+            if ((await ask(new Place(job.Id, name, result.Manifest.FileName, result.Manifest.Size))).Job is not { } placing)
+                throw new TransferException(TransferErrorKind.Failed, "the disk does not take the job; try it again");
+            job = placing;
+        }
+
+        var path = target.Place(staged, job.Placing!, job.Order.Overwrite);
+        return new JobOutcome.Placed(path, job.Name!, job.Size ?? 0);
+    }
+}

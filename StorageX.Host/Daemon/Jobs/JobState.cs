@@ -1,0 +1,33 @@
+namespace StorageX.Host.Daemon.Jobs;
+
+/// <summary>Where a job is in its life.</summary>
+internal enum JobState
+{
+    /// <summary>It waits for its turn.</summary>
+    Queued,
+
+    /// <summary>It is being worked on.</summary>
+    Running,
+
+    /// <summary>Its host wants to be left alone until a time; it keeps no place meanwhile.</summary>
+    Parked,
+
+    /// <summary>It ended well.</summary>
+    Done,
+
+    /// <summary>It ended with an error.</summary>
+    Failed,
+
+    /// <summary>Somebody ended it.</summary>
+    Cancelled,
+}
+
+/// <summary>Which way a job's bytes go.</summary>
+internal enum JobKind
+{
+    /// <summary>A file goes to a host.</summary>
+    Upload,
+
+    /// <summary>A file comes back.</summary>
+    Download,
+}

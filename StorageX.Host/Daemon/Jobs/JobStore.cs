@@ -1,0 +1,154 @@
+using System.Text.Json;
+using StorageX.Catalogue.Sqlite;
+using StorageX.Containers;
+using StorageX.Host.Daemon.Access;
+using StorageX.Host.Daemon.Events;
+
+namespace StorageX.Host.Daemon.Jobs;
+
+/// <summary>
+/// The jobs and the last events on the disk, readable by their owner alone. What a method has written when it returns
+/// survives the process and the power. For one caller at a time.
+/// </summary>
+internal sealed class JobStore : IDisposable
+{
+    private const int Version = 1;
+    private const int TrimEvery = 1000;
+    private const string Schema = """
+        BEGIN;
+        CREATE TABLE jobs (
+            id          INTEGER PRIMARY KEY AUTOINCREMENT,
+            document    TEXT NOT NULL,
+            key         BLOB,
+            idempotency BLOB UNIQUE,
+            fingerprint BLOB
+        );
+        CREATE TABLE events (
+            seq      INTEGER PRIMARY KEY AUTOINCREMENT,
+            name     TEXT NOT NULL,
+            job      INTEGER NOT NULL,
+            document TEXT NOT NULL
+        );
+        PRAGMA user_version = 1;
+        COMMIT;
+        """;
+
+    private readonly SqliteDatabase _database;
+    private readonly SqliteStatement _put;
+    private readonly SqliteStatement _event;
+    private readonly SqliteStatement _remove;
+    private readonly SqliteStatement _trim;
+
+    private JobStore(SqliteDatabase database)
+    {
+        _database = database;
+        _put = database.Prepare("INSERT OR REPLACE INTO jobs (id, document, key, idempotency, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5)");
+        _event = database.Prepare("INSERT INTO events (seq, name, job, document) VALUES (?1, ?2, ?3, ?4)");
+        _remove = database.Prepare("DELETE FROM jobs WHERE id = ?1");
+        _trim = database.Prepare("DELETE FROM events WHERE seq <= ?1");
+    }
+
+    /// <summary>The number of the last job there ever was.</summary>
+    public long LastJob => LastOf("jobs");
+
+    /// <summary>The number of the last event there ever was.</summary>
+    public long LastEvent => LastOf("events");
+
+    /// <summary>Opens the file, and makes it first if there is none.</summary>
+    /// <exception cref="SettingsException">It is no such file, is damaged, or cannot be written.</exception>
+    public static JobStore Open(string path)
+    {
+        try
+        {
+            PrivateFile.TryCreate(path, []);
+            PrivateFile.Close(path);
+            var database = SqliteDatabase.Open(path);
+            database.WaitWhenBusy(TimeSpan.FromSeconds(5));
+            database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -1024");
+            var version = database.Integer("PRAGMA user_version");
+            if (version == 0)
+                database.Execute(Schema);
+            else if (version > Version)
+                throw new SettingsException($"{path}: its version is {version}, and this program knows {Version}: a newer StorageX made it");
+            return new JobStore(database);
+        }
+        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"{path}: the jobs cannot be read: {error.Message}; if it is damaged, move it away and start again", error);
+        }
+    }
+
+    /// <summary>All jobs.</summary>
+    public IReadOnlyList<Job> Jobs()
+    {
+        var jobs = new List<Job>();
+        var rows = _database.Prepare("SELECT document, key, idempotency, fingerprint FROM jobs ORDER BY id");
+        while (rows.Step())
+        {
+            jobs.Add(JsonSerializer.Deserialize(rows.Text(0), DaemonJson.Default.Job)! with
+            {
+                Key = TextOf(rows, 1) is { } key ? new HiddenText(key) : null,
+                Idempotency = TextOf(rows, 2) is { } name ? new Idempotency(name, TextOf(rows, 3)!) : null,
+            });
+        }
+
+        rows.Reset();
+        return jobs;
+    }
+
+    /// <summary>The last events, in order.</summary>
+    public IReadOnlyList<JobEvent> Events()
+    {
+        var events = new List<JobEvent>();
+        var rows = _database.Prepare($"SELECT seq, name, job, document FROM events WHERE seq > {LastEvent - EventLog.Most} ORDER BY seq");
+        while (rows.Step())
+            events.Add(new JobEvent(rows.Integer(0), rows.Text(1), rows.Integer(2), rows.Text(3)));
+        rows.Reset();
+        return events;
+    }
+
+    /// <summary>Keeps a job as it is now, and an event, both or neither.</summary>
+    /// <exception cref="SqliteException">They cannot be written.</exception>
+    public void Put(Job job, JobEvent? happened) => Write(happened, () => _put
+        .Bind(1, job.Id)
+        .Bind(2, JsonSerializer.Serialize(job, DaemonJson.Default.Job))
+        .Bind(3, BytesOf(job.Key?.Reveal()))
+        .Bind(4, BytesOf(job.Idempotency?.Name))
+        .Bind(5, BytesOf(job.Idempotency?.Fingerprint)).Run());
+
+    /// <summary>Forgets a job, and keeps an event, both or neither.</summary>
+    /// <exception cref="SqliteException">That cannot be written.</exception>
+    public void Remove(long id, JobEvent happened) => Write(happened, () => _remove.Bind(1, id).Run());
+
+    /// <inheritdoc/>
+    public void Dispose() => _database.Dispose();
+
+    private static byte[]? BytesOf(string? text) => text is null ? null : System.Text.Encoding.UTF8.GetBytes(text);
+
+    private static string? TextOf(SqliteStatement row, int column) => row.Blob(column) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
+
+    private long LastOf(string table) => _database.Integer($"SELECT seq FROM sqlite_sequence WHERE name = '{table}'");
+
+    private void Write(JobEvent? happened, Action change)
+    {
+        _database.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            change();
+            if (happened is not null)
+            {
+                _event.Bind(1, happened.Seq).Bind(2, happened.Name).Bind(3, happened.Job).Bind(4, happened.Data).Run();
+                if (happened.Seq % TrimEvery == 0)
+                    _trim.Bind(1, happened.Seq - EventLog.Most).Run();
+            }
+
+            _database.Execute("COMMIT");
+        }
+        catch
+        {
+            if (_database.InTransaction)
+                _database.TryExecute("ROLLBACK");
+            throw;
+        }
+    }
+}

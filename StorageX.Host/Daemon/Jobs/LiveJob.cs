@@ -1,0 +1,78 @@
+using StorageX.Host.Cli.Progress;
+using StorageX.Host.Daemon.Events;
+
+namespace StorageX.Host.Daemon.Jobs;
+
+/// <summary>A job while it runs: how far it is, and how it is ended. Safe for many threads.</summary>
+internal sealed class LiveJob : IProgress<TransferProgress>, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly Pulse _pulse;
+    private readonly JobTroubles _troubles;
+    private readonly TransferRate _rate;
+    private readonly CancellationTokenSource _end = new();
+    private TransferProgress? _latest;
+    private int _retries;
+    private long _version;
+
+    /// <param name="job">The job.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="pulse">Is told that there is something new to show.</param>
+    public LiveJob(Job job, TimeProvider time, Pulse pulse)
+    {
+        (Id, _time, _pulse) = (job.Id, time, pulse);
+        _troubles = new JobTroubles(job);
+        _rate = new TransferRate(time);
+        _rate.Add(0);
+    }
+
+    /// <summary>The job's number.</summary>
+    public long Id { get; }
+
+    /// <summary>Cancelled when the run has to end.</summary>
+    public CancellationToken Token => _end.Token;
+
+    /// <summary>Grows with each report.</summary>
+    public long Version => Interlocked.Read(ref _version);
+
+    /// <summary>Ends the run; it cleans up first.</summary>
+    public void End() => _ = _end.CancelAsync();
+
+    /// <inheritdoc/>
+    public void Report(TransferProgress value)
+    {
+        lock (_gate)
+        {
+            if (value.Retries > _retries && value.Note is { } note)
+                _troubles.Add(_time.GetUtcNow(), note);
+            (_latest, _retries) = (value, value.Retries);
+            _rate.Add(value.Bytes);
+            _version++;
+        }
+
+        _pulse.Beat();
+    }
+
+    /// <summary>The job with what is known of it by now.</summary>
+    public Job Stamp(Job job)
+    {
+        lock (_gate)
+        {
+            return job with
+            {
+                Progress = _latest is { } latest ? Snapshot(latest) : job.Progress,
+                Size = job.Size ?? _latest?.TotalBytes,
+                Troubles = _troubles.Last,
+                TroubleCount = _troubles.Count,
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _end.Dispose();
+
+    private JobProgress Snapshot(TransferProgress now) => new(
+        ProgressText.Phase(now.Phase), now.Bytes, now.TotalBytes, now.Pieces, now.TotalPieces, now.Skipped, now.Retries,
+        (long?)_rate.BytesPerSecond, _rate.TimeLeft(now.TotalBytes) is { } left ? (long)Math.Ceiling(left.TotalSeconds) : null, now.Note);
+}
