@@ -6,11 +6,12 @@ namespace StorageX.Bench.Runtime;
 
 /// <summary>
 /// What a message, a question and an actor cost, each beside a plain <see cref="Channel{T}"/> consumer in the same run.
-/// Medians of <see cref="Rounds"/> rounds after one to warm up.
+/// Medians of <see cref="Rounds"/> rounds after <see cref="WarmUps"/> that let the compiler see what is hot.
 /// </summary>
 internal static class RuntimeBench
 {
-    private const int Rounds = 5;
+    private const int Rounds = 9;
+    private const int WarmUps = 4;
     private const int Messages = 1_000_000;
     private const int RingSize = 1000;
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
@@ -34,7 +35,7 @@ internal static class RuntimeBench
     {
         var left = new List<double>();
         var right = new List<double>();
-        for (var i = 0; i <= Rounds; i++)
+        for (var i = 0; i < WarmUps + Rounds; i++)
         {
             left.Add(await actors());
             right.Add(channels == null ? double.NaN : await channels());
@@ -46,7 +47,7 @@ internal static class RuntimeBench
             : $"{what,-28}{unit(a),14:F2}{unit(c),14:F2}{a / c,8:F2}");
     }
 
-    private static double Median(List<double> values) => values.Skip(1).Order().ElementAt(Rounds / 2);
+    private static double Median(List<double> values) => values.Skip(WarmUps).Order().ElementAt(Rounds / 2);
 
     private static double Rate(long count, long start) => count / Stopwatch.GetElapsedTime(start).TotalSeconds;
 

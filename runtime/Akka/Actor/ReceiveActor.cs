@@ -39,16 +39,16 @@ public abstract class ReceiveActor : UntypedActor
     {
         if (shouldHandle == null && typeof(T) == typeof(object))
         {
-            Configuring.AddCatchAll(message => handler((T)message));
+            ReceiveAny((Action<object>)(object)handler);
             return;
         }
 
-        Configuring.Add<T>(message =>
+        Configuring.Add(message =>
         {
-            if (shouldHandle != null && !shouldHandle(message))
+            if (message is not T typed || shouldHandle?.Invoke(typed) == false)
                 return false;
 
-            handler(message);
+            handler(typed);
             return true;
         });
     }
@@ -59,18 +59,11 @@ public abstract class ReceiveActor : UntypedActor
     /// <summary>Declares a handler that decides for itself.</summary>
     /// <typeparam name="T">The messages it is shown, with derived classes.</typeparam>
     /// <param name="handler">The handler; false leaves the message to later ones.</param>
-    protected void Receive<T>(Func<T, bool> handler) => Configuring.Add(handler);
+    protected void Receive<T>(Func<T, bool> handler) => Configuring.Add(message => message is T typed && handler(typed));
 
     /// <summary>Declares a handler for a type known at run time.</summary>
     protected void Receive(Type messageType, Action<object> handler, Predicate<object>? shouldHandle = null) =>
-        Configuring.Add(messageType, message =>
-        {
-            if (shouldHandle != null && !shouldHandle(message))
-                return false;
-
-            handler(message);
-            return true;
-        });
+        Receive(handler, message => messageType.IsInstanceOfType(message) && shouldHandle?.Invoke(message) != false);
 
     /// <summary>Declares the handler for everything else; it must be the last.</summary>
     protected void ReceiveAny(Action<object> handler) => Configuring.AddCatchAll(handler);

@@ -6,16 +6,6 @@ internal sealed class ReceiveHandlers
     private readonly List<Func<object, bool>> _handlers = [];
     private bool _catchesAll;
 
-    internal void Add<T>(Func<T, bool> handler)
-    {
-        Add(message => message is T typed && handler(typed));
-    }
-
-    internal void Add(Type type, Func<object, bool> handler)
-    {
-        Add(message => type.IsInstanceOfType(message) && handler(message));
-    }
-
     internal void AddCatchAll(Action<object> handler)
     {
         Add(message =>
@@ -37,12 +27,11 @@ internal sealed class ReceiveHandlers
         return false;
     }
 
-    private void Add(Func<object, bool> handler)
+    internal void Add(Func<object, bool> handler)
     {
         if (_catchesAll)
         {
-            throw new InvalidOperationException(
-                "A handler that catches all messages has been added. No handler can be added after that.");
+            throw new InvalidOperationException("A handler that catches all messages has been added. No handler can be added after that.");
         }
 
         _handlers.Add(handler);

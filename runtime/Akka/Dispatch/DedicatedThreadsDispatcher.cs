@@ -18,6 +18,8 @@ internal class DedicatedThreadsDispatcher : MessageDispatcher, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    internal override bool OthersWait => _queue.Count > 0;
+
     internal override void Execute(Mailbox mailbox)
     {
         if (Volatile.Read(ref _started) == 0 && Interlocked.Exchange(ref _started, 1) == 0)

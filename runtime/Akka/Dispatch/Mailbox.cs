@@ -5,71 +5,53 @@ using Akka.Event;
 namespace Akka.Dispatch;
 
 /// <summary>
-/// The queue of one actor: many producers, one consumer at a time, no locks. User messages sit in a linked queue whose
-/// producers only exchange the head; system messages sit in a stack that the consumer takes whole.
+/// What waits for one actor, and its turns: many senders, one consumer at a time, no locks. System messages sit in a stack
+/// that the consumer takes whole, and go before user messages.
 /// </summary>
-internal class Mailbox : IThreadPoolWorkItem
+/// <param name="cell">The owner.</param>
+/// <param name="dispatcher">Where the owner runs.</param>
+/// <param name="places">Of a bounded mailbox, its free places; null for any number.</param>
+/// <param name="pushTimeout">How long a sender waits for a place before its message becomes a dead letter; negative waits for ever.</param>
+internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher, SemaphoreSlim? places = null, TimeSpan pushTimeout = default)
+    : IThreadPoolWorkItem
 {
-    private readonly ActorCell _cell;
-    private readonly MessageDispatcher _dispatcher;
-    private Node _head;
-    private Node _tail;
-    private Node? _front;
+    private readonly MessageQueue _queue = new();
+    private Stack<Envelope>? _front;
     private SystemMessage? _system;
     private int _scheduled;
-    private readonly bool _isCounted;
-    private int _added;
-    private int _taken;
     private volatile int _suspended;
     private volatile bool _closed;
 
-    internal Mailbox(ActorCell cell, MessageDispatcher dispatcher)
-    {
-        _cell = cell;
-        _dispatcher = dispatcher;
-        _isCounted = cell.ParentRef is LocalActorRef { Cell: Routing.RoutedActorCell };
-        _head = _tail = new Node();
-    }
+    internal MessageDispatcher Dispatcher => dispatcher;
 
-    internal MessageDispatcher Dispatcher => _dispatcher;
+    /// <summary>User messages waiting.</summary>
+    internal int Count => _queue.Count + (_front?.Count ?? 0);
 
-    /// <summary>User messages waiting, for the routees of a pool; other mailboxes do not count, because that costs each sender.</summary>
-    internal int Count => Volatile.Read(ref _added) - Volatile.Read(ref _taken);
-
-    internal bool HasMessages => _front != null || Volatile.Read(ref _head) != _tail;
+    internal bool HasMessages => _front is { Count: > 0 } || _queue.HasMessages;
 
     internal bool IsClosed => _closed;
 
     internal bool IsSuspended => _suspended != 0;
 
-    internal int SuspendCount => _suspended;
-
     /// <summary>True while the consumer runs or is about to.</summary>
     internal bool IsScheduled => Volatile.Read(ref _scheduled) != 0;
 
     /// <summary>Adds a user message, or hands it to the dead letters when the actor has stopped.</summary>
-    internal virtual void Post(Envelope envelope)
+    internal void Post(Envelope envelope)
     {
-        if (_closed)
+        if (_closed || places?.Wait(pushTimeout < TimeSpan.Zero ? Timeout.InfiniteTimeSpan : pushTimeout) == false)
         {
             DeadLetter(envelope);
             return;
         }
 
-        var node = new Node { Envelope = envelope };
-        if (_isCounted)
-            Interlocked.Increment(ref _added);
-        Interlocked.Exchange(ref _head, node).Next = node;
+        _queue.Enqueue(envelope);
         if (_suspended == 0 || _closed)
             Schedule();
     }
 
     /// <summary>Puts a message before all others. Only the actor itself may call this.</summary>
-    internal void PostFirst(Envelope envelope)
-    {
-        _front = new Node { Envelope = envelope, Next = _front };
-        Volatile.Write(ref _taken, _taken - 1);
-    }
+    internal void PostFirst(Envelope envelope) => (_front ??= []).Push(envelope);
 
     /// <summary>Adds a system message.</summary>
     internal void PostSystem(SystemMessage message)
@@ -103,7 +85,7 @@ internal class Mailbox : IThreadPoolWorkItem
     internal void Run()
     {
         var outer = ActorCell.Current;
-        ActorCell.Current = _cell;
+        ActorCell.Current = cell;
         try
         {
             ProcessSystemMessages();
@@ -120,31 +102,50 @@ internal class Mailbox : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Frees the place of a message that a sender had put in.</summary>
-    protected virtual void OnDequeued() => Volatile.Write(ref _taken, _taken + 1);
-
-    private protected void Schedule()
+    private void Schedule()
     {
         if (Volatile.Read(ref _scheduled) == 0 && Interlocked.CompareExchange(ref _scheduled, 1, 0) == 0)
-            _dispatcher.Execute(this);
+            dispatcher.Execute(this);
     }
 
-    private protected void DeadLetter(Envelope envelope) =>
-        _cell.SystemImpl.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, _cell.Self), envelope.Sender);
+    private void DeadLetter(Envelope envelope) =>
+        cell.SystemImpl.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, cell.Self), envelope.Sender);
 
+    /// <summary>Goes on after a full batch when nobody else waits for the thread.</summary>
     private void ProcessMessages()
     {
-        var left = _dispatcher.Throughput;
-        var deadline = _dispatcher.Deadline == TimeSpan.Zero ? 0 : Stopwatch.GetTimestamp() + (long)(_dispatcher.Deadline.TotalSeconds * Stopwatch.Frequency);
-        while (!_closed && _suspended == 0 && TryDequeue(out var envelope))
+        var left = dispatcher.Throughput;
+        var start = dispatcher.Deadline == TimeSpan.Zero ? 0 : Stopwatch.GetTimestamp();
+        var isBusy = false;
+        while (!_closed && _suspended == 0 && (TryDequeue(out var envelope) || (isBusy && TryLinger(out envelope))))
         {
-            _cell.Invoke(envelope);
+            cell.Invoke(envelope);
             if (Volatile.Read(ref _system) != null)
                 ProcessSystemMessages();
 
-            if (--left <= 0 || (deadline != 0 && Stopwatch.GetTimestamp() > deadline))
-                return;
+            if (--left <= 0 || (start != 0 && Stopwatch.GetElapsedTime(start) > dispatcher.Deadline))
+            {
+                if (dispatcher.OthersWait)
+                    return;
+
+                left = dispatcher.Throughput;
+                isBusy = true;
+            }
         }
+    }
+
+    /// <summary>Looks again for a microsecond: where a whole batch came from, the next message is nearer than the next turn.</summary>
+    private bool TryLinger(out Envelope envelope)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Thread.SpinWait(1);
+            if (TryDequeue(out envelope))
+                return true;
+        }
+
+        envelope = default;
+        return false;
     }
 
     private void ProcessSystemMessages()
@@ -159,7 +160,7 @@ internal class Mailbox : IThreadPoolWorkItem
                 if (_closed)
                     ActorCell.SystemInvokeWhenClosed(message);
                 else
-                    _cell.SystemInvoke(message);
+                    cell.SystemInvoke(message);
             }
         }
     }
@@ -170,45 +171,20 @@ internal class Mailbox : IThreadPoolWorkItem
         var stack = Interlocked.Exchange(ref _system, null);
         SystemMessage? queue = null;
         while (stack != null)
-        {
-            var below = stack.Next;
-            stack.Next = queue;
-            queue = stack;
-            stack = below;
-        }
+            (stack.Next, queue, stack) = (queue, stack, stack.Next);
 
         return queue;
     }
 
     private bool TryDequeue(out Envelope envelope)
     {
-        if (_front is { } first)
-        {
-            _front = first.Next;
-            envelope = first.Envelope;
-            Volatile.Write(ref _taken, _taken + 1);
+        if (_front != null && _front.TryPop(out envelope))
             return true;
-        }
 
-        var next = Volatile.Read(ref _tail.Next);
-        if (next == null)
-        {
-            if (_tail == Volatile.Read(ref _head))
-            {
-                envelope = default;
-                return false;
-            }
+        if (!_queue.TryDequeue(out envelope))
+            return false;
 
-            // A producer has exchanged the head and is about to link it.
-            var spin = default(SpinWait);
-            while ((next = Volatile.Read(ref _tail.Next)) == null)
-                spin.SpinOnce(sleep1Threshold: -1);
-        }
-
-        _tail = next;
-        envelope = next.Envelope;
-        next.Envelope = default;
-        OnDequeued();
+        places?.Release();
         return true;
     }
 
@@ -217,11 +193,5 @@ internal class Mailbox : IThreadPoolWorkItem
         ProcessSystemMessages();
         while (TryDequeue(out var envelope))
             DeadLetter(envelope);
-    }
-
-    private sealed class Node
-    {
-        internal Envelope Envelope;
-        internal Node? Next;
     }
 }

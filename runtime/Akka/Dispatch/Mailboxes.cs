@@ -17,7 +17,7 @@ internal sealed class Mailboxes(Settings settings)
 
         var config = ConfigOf(id);
         return IsBounded(config, id)
-            ? new BoundedMailbox(cell, dispatcher, config.GetInt("mailbox-capacity"), config.GetTimeSpan("mailbox-push-timeout-time"))
+            ? new Mailbox(cell, dispatcher, new SemaphoreSlim(config.GetInt("mailbox-capacity")), config.GetTimeSpan("mailbox-push-timeout-time"))
             : new Mailbox(cell, dispatcher);
     }
 

@@ -12,6 +12,9 @@ internal abstract class MessageDispatcher(string id, int throughput, TimeSpan de
 
     internal TimeSpan Deadline => deadline;
 
+    /// <summary>Whether a mailbox at the end of its batch should make room.</summary>
+    internal abstract bool OthersWait { get; }
+
     /// <summary>Arranges for one <see cref="Mailbox.Run"/>; called once per batch.</summary>
     internal abstract void Execute(Mailbox mailbox);
 
@@ -30,5 +33,7 @@ internal abstract class MessageDispatcher(string id, int throughput, TimeSpan de
 internal sealed class ThreadPoolDispatcher(string id, int throughput, TimeSpan deadline)
     : MessageDispatcher(id, throughput, deadline)
 {
+    internal override bool OthersWait => ThreadPool.PendingWorkItemCount > 0;
+
     internal override void Execute(Mailbox mailbox) => ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: false);
 }

@@ -5,12 +5,16 @@ namespace Akka.Actor;
 /// <summary>The handle of an actor in this process.</summary>
 internal sealed class LocalActorRef : ActorRefBase, IInternalActorRef
 {
+    /// <summary>Where messages go, unless the actor is a router; here, because the cell is written to while others send.</summary>
+    private readonly Mailbox? _mailbox;
+
     internal LocalActorRef(ActorSystemImpl system, Props props, MessageDispatcher dispatcher, IInternalActorRef parent, ActorPath path)
     {
         Path = path;
-        Cell = props.Deploy.RouterConfig is Routing.NoRouter
-            ? new ActorCell(system, this, props, dispatcher, parent)
-            : new Routing.RoutedActorCell(system, this, props, dispatcher, parent);
+        if (props.Deploy.RouterConfig is not Routing.NoRouter)
+            Cell = new Routing.RoutedActorCell(system, this, props, dispatcher, parent);
+        else
+            _mailbox = (Cell = new ActorCell(system, this, props, dispatcher, parent)).Mailbox;
     }
 
     public override ActorPath Path { get; }
@@ -39,5 +43,11 @@ internal sealed class LocalActorRef : ActorRefBase, IInternalActorRef
 
     public void SendSystemMessage(SystemMessage message) => Cell.SendSystemMessage(message);
 
-    private protected override void TellInternal(object message, IActorRef? sender) => Cell.SendMessage(new Envelope(message, sender));
+    private protected override void TellInternal(object message, IActorRef? sender)
+    {
+        if (_mailbox == null)
+            Cell.SendMessage(new Envelope(message, sender));
+        else
+            _mailbox.Post(new Envelope(message, sender));
+    }
 }
