@@ -1,4 +1,5 @@
 using StorageX.Backends.Http;
+using StorageX.Backends.S3;
 using StorageX.Backends.WebDav;
 
 namespace StorageX.Backends;
@@ -10,6 +11,7 @@ public abstract record BackendSettings
     {
         ["directory"] = DirectorySettings.From,
         ["http"] = HttpSettings.From,
+        ["s3"] = S3Settings.From,
         ["webdav"] = WebDavSettings.From,
     };
 

@@ -22,7 +22,7 @@ public abstract class ImageBackendSpec : IAsyncLifetime
 
     public virtual async Task DisposeAsync() => await Backend.DisposeAsync();
 
-    [Theory]
+    [ContractTheory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(MaxBytes - 1)]
@@ -36,7 +36,7 @@ public abstract class ImageBackendSpec : IAsyncLifetime
         (await ReadAsync(locator)).ShouldBe(image);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task An_image_over_the_limit_is_rejected_and_not_kept()
     {
         Backend.Properties.MaxBytes.ShouldBe(MaxBytes);
@@ -46,21 +46,21 @@ public abstract class ImageBackendSpec : IAsyncLifetime
         StoredCount().ShouldBe(0);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task An_unknown_locator_is_lost()
     {
         Backend.Owns(UnknownLocator).ShouldBeTrue();
         await IsLostAsync(UnknownLocator);
     }
 
-    [Fact]
+    [ContractFact]
     public void Locators_of_others_are_not_owned()
     {
         foreach (var foreign in new[] { ForeignLocator, "", " ", "#", "x", "file:", "https://example.org/a.png", "data:image/png;base64,AAAA" })
             Backend.Owns(foreign).ShouldBeFalse(foreign);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_cancelled_upload_stores_nothing()
     {
         var image = Some.Bytes(100, seed: 1);
@@ -68,14 +68,14 @@ public abstract class ImageBackendSpec : IAsyncLifetime
         StoredCount().ShouldBe(0);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_cancelled_download_gives_nothing()
     {
         var locator = await Backend.UploadAsync(Some.Bytes(100, seed: 1), default);
         await Should.ThrowAsync<OperationCanceledException>(async () => await Backend.DownloadAsync(locator, new CancellationToken(canceled: true)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Different_images_stored_at_once_get_distinct_locators()
     {
         var images = Enumerable.Range(0, 32).Select(seed => Some.Bytes(1000, seed)).ToArray();
@@ -85,7 +85,7 @@ public abstract class ImageBackendSpec : IAsyncLifetime
         back.ShouldBe(images);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task The_same_image_stored_many_times_at_once_can_be_read_by_every_locator()
     {
         var image = Some.Bytes(4000, seed: 3);
@@ -94,7 +94,7 @@ public abstract class ImageBackendSpec : IAsyncLifetime
             (await ReadAsync(locator)).ShouldBe(image);
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(999)]
@@ -103,10 +103,10 @@ public abstract class ImageBackendSpec : IAsyncLifetime
         var locator = await Backend.UploadAsync(Some.Bytes(1000, seed: 4), default);
         CutShort(locator, length);
         var error = await Should.ThrowAsync<BackendException>(async () => await Backend.DownloadAsync(locator, default));
-        error.IsRetryable.ShouldBeTrue();
+        error.IsRetryable.ShouldBeTrue(error.Message);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_deleted_image_is_lost_and_deleting_it_twice_is_fine()
     {
         Backend.Properties.CanDelete.ShouldBeTrue();
@@ -118,10 +118,10 @@ public abstract class ImageBackendSpec : IAsyncLifetime
         (await Backend.ExistsAsync(other, default)).ShouldBeTrue();
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Deleting_what_was_never_there_is_fine() => await Backend.DeleteAsync(UnknownLocator, default);
 
-    [Fact]
+    [ContractFact]
     public async Task The_buffer_is_the_callers_again_when_the_task_has_ended()
     {
         var image = Some.Bytes(1000, seed: 7);

@@ -16,13 +16,32 @@ internal static class HttpBody
     public static async Task<PooledBytes> ReadAsync(HttpResponseMessage answer, long most, CancellationToken cancel)
     {
         var where = HttpExchange.Shown(answer.RequestMessage!.RequestUri!);
-        var told = answer.Content.Headers.ContentLength;
+        try
+        {
+            await using var body = await answer.Content.ReadAsStreamAsync(cancel);
+            return await ReadAsync(body, answer.Content.Headers.ContentLength, most, where, cancel);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw HttpFailure.Of(error, where);
+        }
+    }
+
+    /// <summary>A stream's bytes; the caller disposes them.</summary>
+    /// <param name="body">The stream.</param>
+    /// <param name="told">How many bytes there shall be; null where nobody said.</param>
+    /// <param name="most">The most bytes that are taken.</param>
+    /// <param name="where">What is read, for errors.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="BackendException">There are more, or fewer than was said.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public static async Task<PooledBytes> ReadAsync(Stream body, long? told, long most, string where, CancellationToken cancel)
+    {
         if (told > most)
             throw TooLong(where, most);
         var bytes = PooledBytes.Rent((int)Math.Min(told ?? FirstGuess, most));
         try
         {
-            await using var body = await answer.Content.ReadAsStreamAsync(cancel);
             var length = 0;
             while (true)
             {
@@ -36,14 +55,14 @@ internal static class HttpBody
 
             if (told is { } whole && length != whole)
                 throw new BackendException(BackendErrorKind.Corrupt, $"{where}: ended after {length} of {whole} bytes");
+            if (length > most)
+                throw TooLong(where, most);
             bytes.Truncate(length);
             return bytes;
         }
-        catch (Exception error)
+        catch
         {
             bytes.Dispose();
-            if (error is HttpRequestException or IOException)
-                throw HttpFailure.Of(error, where);
             throw;
         }
     }
@@ -58,9 +77,10 @@ internal static class HttpBody
 
     private static PooledBytes Grown(PooledBytes bytes, string where, long most)
     {
-        if (bytes.Length >= most)
+        if (bytes.Length > most)
             throw TooLong(where, most);
-        var larger = PooledBytes.Rent((int)Math.Min(bytes.Length * 4L, most));
+        // The one byte over the limit tells a body that just has room from one that has not.
+        var larger = PooledBytes.Rent((int)Math.Min(bytes.Length * 4L, most + 1));
         bytes.Span.CopyTo(larger.Span);
         bytes.Dispose();
         return larger;

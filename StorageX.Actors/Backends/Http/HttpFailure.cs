@@ -16,20 +16,27 @@ internal static partial class HttpFailure
     {
         var status = (int)answer.StatusCode;
         var wait = RateLimitHeaders.WaitOf(HeadersOf(answer), TimeProvider.System.GetUtcNow());
-        var kind = status switch
-        {
-            429 => BackendErrorKind.Throttled,
-            403 or 503 when wait is not null => BackendErrorKind.Throttled,
-            401 or 407 => BackendErrorKind.Unauthorised,
-            402 or 403 => Limits().IsMatch(words) ? BackendErrorKind.Throttled : BackendErrorKind.Unauthorised,
-            404 or 410 when fetching => BackendErrorKind.Lost,
-            408 or 423 or 425 => BackendErrorKind.Transient,
-            507 => BackendErrorKind.Rejected,
-            >= 500 => BackendErrorKind.Transient,
-            _ => Limits().IsMatch(words) ? BackendErrorKind.Throttled : BackendErrorKind.Rejected,
-        };
+        var kind = KindOf(status, wait, words, fetching);
         return new BackendException(kind, $"{where}: {status} {answer.ReasonPhrase}{(words.Length > 0 ? ": " : "")}{words}", kind == BackendErrorKind.Throttled ? wait : null);
     }
+
+    /// <summary>What an answer's status means.</summary>
+    /// <param name="status">The HTTP status code, not one of success.</param>
+    /// <param name="wait">How long the host asked to wait, if it said.</param>
+    /// <param name="words">What the host says of it.</param>
+    /// <param name="fetching">Whether an image was asked for, so that 404 means that it is lost.</param>
+    public static BackendErrorKind KindOf(int status, TimeSpan? wait, string words, bool fetching) => status switch
+    {
+        429 => BackendErrorKind.Throttled,
+        403 or 503 when wait is not null => BackendErrorKind.Throttled,
+        401 or 407 => BackendErrorKind.Unauthorised,
+        402 or 403 => Limits().IsMatch(words) ? BackendErrorKind.Throttled : BackendErrorKind.Unauthorised,
+        404 or 410 when fetching => BackendErrorKind.Lost,
+        408 or 423 or 425 => BackendErrorKind.Transient,
+        507 => BackendErrorKind.Rejected,
+        >= 500 => BackendErrorKind.Transient,
+        _ => Limits().IsMatch(words) ? BackendErrorKind.Throttled : BackendErrorKind.Rejected,
+    };
 
     /// <summary>The failure that a broken connection means.</summary>
     public static BackendException Of(Exception error, string where) => error switch

@@ -14,12 +14,15 @@ internal sealed class WebDavBackend : IImageBackend
 {
     private static readonly HttpMethod MakeCollection = new("MKCOL");
     private static readonly HttpMethod Move = new("MOVE");
+    private const int Places = 64;
     private static readonly TimeSpan TidyTimeout = TimeSpan.FromSeconds(5);
 
     private readonly WebDavSettings _settings;
     private readonly FetchPolicy _policy;
     private readonly HttpClient _client;
     private readonly HttpDownloads _downloads;
+    private readonly SemaphoreSlim _folders = new(1);
+    private readonly SemaphoreSlim[] _places = [.. Enumerable.Range(0, Places).Select(_ => new SemaphoreSlim(1))];
 
     /// <param name="name">The name it has in the configuration.</param>
     /// <param name="settings">Where the folder is.</param>
@@ -52,18 +55,14 @@ internal sealed class WebDavBackend : IImageBackend
         var temporary = new Uri(folder, $"{Guid.NewGuid():n}.part");
         try
         {
-            var answer = await PutAsync(temporary, image, cancel);
-            if (answer is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+            if (await PutAsync(temporary, image, cancel) is not null)
             {
-                await MakeFolderAsync(_settings.Url, cancel);
-                await MakeFolderAsync(folder, cancel);
-                answer = await PutAsync(temporary, image, cancel);
+                await MakeFoldersAsync(folder, cancel);
+                if (await PutAsync(temporary, image, cancel) is { } failure)
+                    throw failure;
             }
 
-            if (answer is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
-                throw new BackendException(BackendErrorKind.Rejected, $"{HttpExchange.Shown(folder)}: {(int)answer}: the folder is not there and cannot be made");
-            using var moved = await SendAsync(Move, temporary, cancel, request => request.Headers.Add("Destination", target.AbsoluteUri));
-            Require(moved, target);
+            await PlaceAsync(temporary, target, image.Length, cancel);
             return target.AbsoluteUri;
         }
         catch
@@ -108,20 +107,78 @@ internal sealed class WebDavBackend : IImageBackend
     public ValueTask DisposeAsync()
     {
         _client.Dispose();
+        foreach (var gate in _places.Append(_folders))
+            gate.Dispose();
         return default;
     }
 
-    private async Task<HttpStatusCode> PutAsync(Uri uri, ReadOnlyMemory<byte> image, CancellationToken cancel)
+    /// <summary>Sends a file; answers the failure if it can be that its folder is not there.</summary>
+    private async Task<BackendException?> PutAsync(Uri uri, ReadOnlyMemory<byte> image, CancellationToken cancel)
     {
         using var answer = await SendAsync(HttpMethod.Put, uri, cancel, request =>
         {
             request.Content = new ReadOnlyMemoryContent(image);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("image/png");
         });
-        if (answer.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.NotFound))
-            Require(answer, uri);
-        return answer.StatusCode;
+        if (answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+            return new BackendException(BackendErrorKind.Rejected, $"{HttpExchange.Shown(new Uri(uri, "."))}: {(int)answer.StatusCode}: the folder is not there and cannot be made");
+        // What RFC 4918, section 9.7.1, calls 409 is 500 to nginx.
+        if (answer.StatusCode == HttpStatusCode.InternalServerError && answer.Headers.Server.ToString().StartsWith("nginx", StringComparison.OrdinalIgnoreCase))
+            return HttpFailure.Of(answer, "", HttpExchange.Shown(uri), fetching: false);
+        Require(answer, uri);
+        return null;
     }
+
+    // Some servers lock what they work on, and refuse (423) whoever comes meanwhile: so this backend comes once at a time.
+    private async Task MakeFoldersAsync(Uri folder, CancellationToken cancel)
+    {
+        await _folders.WaitAsync(cancel);
+        try
+        {
+            await MakeFolderAsync(_settings.Url, cancel);
+            await MakeFolderAsync(folder, cancel);
+        }
+        finally
+        {
+            _folders.Release();
+        }
+    }
+
+    /// <summary>Gives a whole file its name. One of that name has the same bytes, unless it was cut short: then it is replaced.</summary>
+    private async Task PlaceAsync(Uri temporary, Uri target, int length, CancellationToken cancel)
+    {
+        var place = _places[(uint)target.AbsoluteUri.GetHashCode(StringComparison.Ordinal) % Places];
+        await place.WaitAsync(cancel);
+        try
+        {
+            using var moved = await MoveAsync(temporary, target, overwrite: false, cancel);
+            if (moved.StatusCode != HttpStatusCode.PreconditionFailed)
+            {
+                Require(moved, target);
+                return;
+            }
+
+            using var there = await SendAsync(HttpMethod.Head, target, cancel);
+            if (there.IsSuccessStatusCode && there.Content.Headers.ContentLength == length)
+            {
+                await TidyAsync(temporary);
+                return;
+            }
+
+            using var replaced = await MoveAsync(temporary, target, overwrite: true, cancel);
+            Require(replaced, target);
+        }
+        finally
+        {
+            place.Release();
+        }
+    }
+
+    private Task<HttpResponseMessage> MoveAsync(Uri from, Uri to, bool overwrite, CancellationToken cancel) => SendAsync(Move, from, cancel, request =>
+    {
+        request.Headers.Add("Destination", to.AbsoluteUri);
+        request.Headers.Add("Overwrite", overwrite ? "T" : "F");
+    });
 
     // 405 (RFC 4918, section 9.3.1) and, from some servers, 409 and 301 say that it is there already.
     private async Task MakeFolderAsync(Uri folder, CancellationToken cancel)

@@ -58,8 +58,12 @@ internal sealed class DavHost : IAsyncDisposable
                 return 201;
             case "MKCOL":
                 return !Folders.ContainsKey(FolderOf(path)) ? 409 : Folders.TryAdd(path, true) ? 201 : 405;
-            case "MOVE" when Files.TryRemove(path, out var moved):
-                Files[new Uri(http.Request.Headers["Destination"].ToString()).AbsolutePath] = moved;
+            case "MOVE" when Files.TryGetValue(path, out var moved):
+                var target = new Uri(http.Request.Headers["Destination"].ToString()).AbsolutePath;
+                if (http.Request.Headers["Overwrite"] == "F" && !Files.TryAdd(target, moved))
+                    return 412;
+                Files[target] = moved;
+                Files.TryRemove(path, out _);
                 return 201;
             case "DELETE":
                 return Files.TryRemove(path, out _) ? 204 : 404;

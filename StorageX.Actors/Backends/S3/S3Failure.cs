@@ -1,0 +1,70 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
+using StorageX.Backends.Http;
+using StorageX.Pacing;
+
+namespace StorageX.Backends.S3;
+
+/// <summary>What a failure that the SDK tells means for the request.</summary>
+internal static class S3Failure
+{
+    /// <summary>The failure behind an exception of the SDK, or of the connection under it.</summary>
+    /// <param name="error">The exception.</param>
+    /// <param name="settings">The bucket, for what can be done.</param>
+    /// <param name="where">What was asked for.</param>
+    public static BackendException Of(Exception error, S3Settings settings, string where)
+    {
+        var answer = Chain(error).OfType<HttpErrorResponseException>().FirstOrDefault()?.Response;
+        var refusal = error as AmazonServiceException;
+        if ((int?)(answer?.StatusCode ?? refusal?.StatusCode) is not (> 0 and var status))
+            return Unanswered(error, where);
+        var code = refusal?.ErrorCode ?? "";
+        var wait = answer is null ? null : WaitOf(answer);
+        var kind = KindOf(status, code, wait, error.Message);
+        var advice = code switch
+        {
+            "NoSuchBucket" => $": make the bucket {settings.Bucket} first, or correct its name",
+            "RequestTimeTooSkewed" => ": set this machine's clock",
+            _ when status / 100 == 3 || code == "AuthorizationHeaderMalformed" => ": set region or endpoint to where the bucket is",
+            _ => "",
+        };
+        return new BackendException(kind, $"{where}: {status} {code}: {error.Message}{advice}", kind == BackendErrorKind.Throttled ? wait : null, error);
+    }
+
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+    private static BackendErrorKind KindOf(int status, string code, TimeSpan? wait, string words) => code switch
+    {
+        "NoSuchKey" or "NotFound" or "NoSuchVersion" => BackendErrorKind.Lost,
+        "NoSuchBucket" or "PermanentRedirect" or "AuthorizationHeaderMalformed" or "QuotaExceeded" or "XMinioStorageFull" => BackendErrorKind.Rejected,
+        "SlowDown" or "ServiceUnavailable" or "Throttling" or "ThrottlingException" or "RequestLimitExceeded" or "TooManyRequests" or "BandwidthLimitExceeded" => BackendErrorKind.Throttled,
+        "AccessDenied" or "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" or "RequestTimeTooSkewed" => BackendErrorKind.Unauthorised,
+        "RequestTimeout" or "IncompleteBody" or "BadDigest" or "XAmzContentSHA256Mismatch" or "OperationAborted" => BackendErrorKind.Transient,
+        _ => status is 503 ? BackendErrorKind.Throttled : HttpFailure.KindOf(status, wait, words, fetching: true),
+    };
+
+    private static TimeSpan? WaitOf(IWebResponseData response) => RateLimitHeaders.WaitOf(
+        response.GetHeaderNames().Select(name => KeyValuePair.Create(name, response.GetHeaderValue(name))), TimeProvider.System.GetUtcNow());
+
+    private static BackendException Unanswered(Exception error, string where)
+    {
+        if (Chain(error).OfType<BackendException>().FirstOrDefault() is { } told)
+            return told;
+        if (Chain(error).FirstOrDefault(at => at is HttpRequestException or IOException) is { } broken)
+            return HttpFailure.Of(broken, where);
+        return error switch
+        {
+            // The SDK follows where Amazon sends it on to, and takes no other host for a store.
+            ArgumentException => new BackendException(BackendErrorKind.Rejected, $"{where}: {error.Message}: set region or endpoint to where the bucket is", inner: error),
+            AmazonClientException => new BackendException(
+                BackendErrorKind.Unauthorised, $"{where}: {error.Message}; set access-key and secret-key, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment", inner: error),
+            _ => HttpFailure.Of(error, where),
+        };
+    }
+
+    private static IEnumerable<Exception> Chain(Exception? error)
+    {
+        for (; error is not null; error = error.InnerException)
+            yield return error;
+    }
+}

@@ -1,0 +1,12 @@
+using StorageX.Backends;
+
+namespace StorageX.Specs.Backends.S3;
+
+/// <summary>Configurations of buckets.</summary>
+internal static class Buckets
+{
+    /// <summary>A bucket's settings.</summary>
+    /// <param name="text">What the configuration says beside type and bucket.</param>
+    public static BackendSettings Parse(string text) =>
+        StorageXSettings.Parse($"storagex.backends.bucket {{ type = s3, bucket = {S3rver.Bucket}, {text} }}").Backends["bucket"];
+}
