@@ -79,7 +79,7 @@ public sealed class Storage : IAsyncDisposable
         _catalogue = PieceCatalogue.Open(Path.Combine(settings.DataDirectory, "catalogue.db"), TimeProvider.System);
         var config = SettingsReader.Merge(settings.Layers);
         _system = ActorSystem.Create("storagex", logs is null ? config : LoggerFactoryActor.To(logs).WithFallback(config));
-        _budgets = new BudgetFile(Path.Combine(settings.DataDirectory, "budgets.db"));
+        _budgets = new BudgetFile(Path.Combine(settings.DataDirectory, BudgetFile.Name));
         var uploads = _uploads = _system.ActorOf(BackendManager.Of(backend => UploadRouter.Of(settings.Uploads.Within(backend.Properties.Limits), _budgets)), "uploads");
         var downloads = _downloads = _system.ActorOf(BackendManager.Of(_ => DownloadRouter.Of(settings.Downloads)), "downloads");
         _transfers = _system.ActorOf(Props.Create(() => new TransferManager(settings.Transfers, uploads, downloads)), "transfers");
@@ -219,6 +219,7 @@ public sealed class Storage : IAsyncDisposable
             Format = format,
             Known = format.Variant is { } variant ? new KnownPieces(_catalogue, backend, variant, _settings.CheckAfter, TimeProvider.System) : null,
             Created = TimeProvider.System.GetUtcNow(),
+            Permits = _settings.Uploads.Within(backend.Properties.Limits).Permits,
         };
         var outcome = await RunAsync(job, cancel);
         var (key, manifest) = (outcome.Key.ToString(), outcome.Manifest);
@@ -236,7 +237,7 @@ public sealed class Storage : IAsyncDisposable
     private DownloadJob DownloadOf(string key, Func<Manifest, IPieceSink>? open, IProgress<TransferProgress>? progress)
     {
         var parsed = ShareKey.Parse(key);
-        return new DownloadJob(parsed, open, _backends.Owner(parsed.Locator), progress);
+        return new DownloadJob(parsed, open, _backends.Owner(parsed.Locator), progress) { Permits = _settings.Downloads.Permits };
     }
 
     private PieceFormat FormatOf(UploadOptions? options) => (options?.Format ?? _settings.Format) switch

@@ -72,14 +72,18 @@ public sealed record StorageXSettings
 
 /// <summary>How transfers run.</summary>
 /// <param name="Running">How many run at once, 1 or more.</param>
-/// <param name="Credits">How many pieces of one transfer are in memory at once, 1 or more.</param>
+/// <param name="Credits">How many pieces of one transfer are in memory at once, 1 or more; a host that takes more requests at once raises it.</param>
 /// <param name="Encoders">Encoders of one upload, 1 or more.</param>
 /// <param name="Decoders">Decoders of one download, 1 or more.</param>
 /// <param name="PieceAttempts">How often one piece is begun, 1 or more.</param>
 /// <param name="DrainTimeout">How long an ending transfer waits for its requests.</param>
 /// <param name="CreditsInAll">How many pieces of all transfers are in memory at once, 1 or more; each transfer has one in any case.</param>
 public sealed record TransferSettings(
-    int Running, int Credits, int Encoders, int Decoders, int PieceAttempts, TimeSpan DrainTimeout, int CreditsInAll = int.MaxValue);
+    int Running, int Credits, int Encoders, int Decoders, int PieceAttempts, TimeSpan DrainTimeout, int CreditsInAll = int.MaxValue)
+{
+    /// <summary>The credits of a transfer whose host takes so many requests at once: half as many again, so that the next piece is ready when a request ends.</summary>
+    internal int CreditsFor(int permits) => Math.Max(Credits, permits + ((permits + 1) / 2));
+}
 
 /// <summary>The configuration is not what it should be.</summary>
 /// <param name="message">One line: the file or the key, and what is expected there.</param>

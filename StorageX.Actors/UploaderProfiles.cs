@@ -48,6 +48,30 @@ public static class UploaderProfiles
             throw new SettingsException($"\"{name}\" was not imported; storagex backend list shows what is there");
     }
 
+    /// <summary>Writes limits of the host into the imported profile of that name, under "StorageX".</summary>
+    /// <param name="name">The backend's name.</param>
+    /// <param name="file">The file that the backend was read from.</param>
+    /// <param name="limits">The keys and their values.</param>
+    /// <returns>The file; null if the profile of that name is another file, which is its owner's to edit.</returns>
+    internal static string? Learn(string name, string file, IReadOnlyDictionary<string, long> limits)
+    {
+        var store = ProfileStore.Default();
+        if (!Exists(name) || store.PathOf(name) != file)
+            return null;
+        var json = ProfileObject.Parse(File.ReadAllText(file));
+        var key = json.Properties().FirstOrDefault(property => property.Name.Equals("StorageX", StringComparison.OrdinalIgnoreCase));
+        if (key?.Value is not JObject own)
+            json["StorageX"] = own = [];
+        foreach (var (limit, value) in limits)
+        {
+            own.Property(limit, StringComparison.OrdinalIgnoreCase)?.Remove();
+            own[limit] = value;
+        }
+
+        store.Save(name, json.ToString());
+        return file;
+    }
+
     private static string TextOf(string path)
     {
         if (File.Exists(path) || BuiltInProfiles.Text(path) is not { } text)

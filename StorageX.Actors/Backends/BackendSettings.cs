@@ -38,6 +38,9 @@ public abstract record BackendSettings
     /// <exception cref="SettingsException">It cannot be made from these settings.</exception>
     internal IImageBackend Make(string name) => Limits.Apply(Create(name));
 
+    /// <summary>The same backend for a probe, which compares what comes back itself.</summary>
+    internal virtual BackendSettings ForProbe() => this;
+
     /// <summary>Makes the backend; nothing is opened or sent yet.</summary>
     /// <param name="name">The name it has in the configuration.</param>
     /// <exception cref="SettingsException">It cannot be made from these settings.</exception>

@@ -11,6 +11,9 @@ namespace StorageX.Catalogue;
 /// <param name="path">The file.</param>
 internal sealed class BudgetFile(string path) : IBudgetLedger, IDisposable
 {
+    /// <summary>Its name in the data directory.</summary>
+    public const string Name = "budgets.db";
+
     private readonly Lock _gate = new();
     private readonly BudgetMemory _memory = new();
     private SpentTable? _table;

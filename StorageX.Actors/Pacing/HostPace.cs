@@ -27,6 +27,7 @@ internal sealed class HostPace(PaceSettings settings)
     private int _failures;
     private DateTimeOffset _next = DateTimeOffset.MinValue;
     private DateTimeOffset _bytes = DateTimeOffset.MinValue;
+    private DateTimeOffset _held = DateTimeOffset.MinValue;
     private DateTimeOffset _changed = DateTimeOffset.MinValue;
 
     /// <summary>How many requests may run at once now, 1 or more.</summary>
@@ -45,7 +46,10 @@ internal sealed class HostPace(PaceSettings settings)
     public bool IsSlowed => Permits < settings.Permits || _learned is not null;
 
     /// <summary>Until when nothing begins; null when something may.</summary>
-    public DateTimeOffset? WaitingUntil(DateTimeOffset now) => (_bytes > _next ? _bytes : _next) is var at && at > now ? at : null;
+    public DateTimeOffset? WaitingUntil(DateTimeOffset now) => Later(Later(_bytes, _next), _held) is var at && at > now ? at : null;
+
+    /// <summary>Until when the host lets nothing begin; what one's own limits on images and bytes a second ask for is not in it.</summary>
+    public DateTimeOffset HeldUntil => _held;
 
     /// <summary>Takes a permit.</summary>
     /// <param name="now">The time.</param>
@@ -56,7 +60,7 @@ internal sealed class HostPace(PaceSettings settings)
         wait = Timeout.InfiniteTimeSpan;
         if (_running >= Permits)
             return false;
-        var at = _bytes > _next ? _bytes : _next;
+        var at = Later(Later(_bytes, _next), _held);
         if (at > now)
         {
             wait = at - now;
@@ -133,7 +137,9 @@ internal sealed class HostPace(PaceSettings settings)
     public void Release() => _running--;
 
     /// <summary>Lets nothing begin before <paramref name="until"/>.</summary>
-    public void Hold(DateTimeOffset until) => _next = until > _next ? until : _next;
+    public void Hold(DateTimeOffset until) => _held = Later(until, _held);
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private void Forget(DateTimeOffset now)
     {

@@ -84,7 +84,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
 
     private void FetchOn()
     {
-        while (_asked - _written < _settings.Credits && _pieces!.MoveNext())
+        while (_asked - _written < _settings.CreditsFor(_job.Permits) && _pieces!.MoveNext())
         {
             _underWay.Add(_asked, new PieceUnderWay(_pieces.Current, _pieces.Current.Key));
             Fetch(_asked++);
@@ -187,7 +187,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         for (var seq = 0; seq < resumed && _pieces.MoveNext(); seq++)
             _writtenBytes += _pieces.Current.Size;
         _asked = _written = _resumed = resumed;
-        _reorder = new(_settings.Credits, resumed);
+        _reorder = new(_settings.CreditsFor(_job.Permits), resumed);
         Report(TransferPhase.Pieces);
         FetchOn();
         CompleteWhenWritten();

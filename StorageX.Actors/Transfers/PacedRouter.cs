@@ -25,7 +25,6 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
     private readonly HashSet<Request> _backingOff = [];
     private readonly Dictionary<IActorRef, Request> _running = [];
     private readonly Stack<IActorRef> _idle = [];
-    private DateTimeOffset? _held;
     private string _name = "";
 
     /// <param name="settings">The host's pace.</param>
@@ -91,18 +90,13 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
 
     private void BeginWaiting()
     {
-        _held = null;
         while (_waiting.First is { } first && _idle.Count > 0)
         {
             var now = Context.System.Scheduler.Now;
             if (!_pace.TryBegin(now, out var wait))
             {
                 if (wait != Timeout.InfiniteTimeSpan)
-                {
-                    _held = now + wait;
                     Timers.StartSingleTimer(PaceTimer, PaceTick.Instance, wait < LongestTimer ? wait : LongestTimer);
-                }
-
                 return;
             }
 
@@ -137,12 +131,13 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
 
     private void TellWaits()
     {
-        if (_held is null && _backingOff.Count == 0 && _parked.IsEmpty)
+        var now = Context.System.Scheduler.Now;
+        if (_pace.HeldUntil <= now && _backingOff.Count == 0 && _parked.IsEmpty)
             return;
-        var requests = _waiting.Select(request => (request, Begins: _held ?? DateTimeOffset.MinValue))
+        var requests = _waiting.Select(request => (request, Begins: _pace.HeldUntil))
             .Concat(_backingOff.Select(request => (request, request.Begins)))
             .Concat(_running.Values.Select(request => (request, Begins: DateTimeOffset.MinValue))).ToList();
-        foreach (var (transfer, until) in _parked.Update(Context.System.Scheduler.Now, requests.Select(item => (item.request.Job.TransferId, item.Begins))))
+        foreach (var (transfer, until) in _parked.Update(now, requests.Select(item => (item.request.Job.TransferId, item.Begins))))
         {
             if (requests.Select(item => item.request).FirstOrDefault(request => request.Job.TransferId == transfer) is { } request)
                 _told[transfer] = request.ReplyTo;

@@ -28,7 +28,11 @@ internal static class TransferProtocol
     }
 
     /// <summary>What a transfer is to do.</summary>
-    public abstract record TransferJob(IImageBackend Backend, IProgress<TransferProgress>? Progress);
+    public abstract record TransferJob(IImageBackend Backend, IProgress<TransferProgress>? Progress)
+    {
+        /// <summary>How many requests its host takes at once; there are enough credits to use them all.</summary>
+        public int Permits { get; init; }
+    }
 
     /// <summary>Store a source. The source is opened when the transfer starts.</summary>
     public sealed record UploadJob(

@@ -82,7 +82,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
 
     private void ReadOn()
     {
-        if (_reading || _sourceEnded || _outstanding.Count >= _settings.Credits)
+        if (_reading || _sourceEnded || _outstanding.Count >= _settings.CreditsFor(_job.Permits))
             return;
         _reading = true;
         RequestTask(_source!.ReadAsync(Cancel.Token), piece => new PieceRead(piece));

@@ -7,11 +7,12 @@ namespace StorageX.Host.Cli;
 internal static class BackendCommand
 {
     /// <summary>The command, ready for the tree.</summary>
-    public static Command Create(Terminal terminal) => new("backend", "The hosts that keep images: list them, or add one from a ShareX uploader file")
+    public static Command Create(Terminal terminal) => new("backend", "The hosts that keep images: list them, test them, or add one from a ShareX uploader file")
     {
         List(terminal),
         Show(terminal),
         Import(terminal),
+        BackendTestCommand.Create(terminal),
         Remove(terminal),
     };
 

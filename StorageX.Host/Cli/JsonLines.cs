@@ -102,6 +102,45 @@ internal sealed class JsonLines(Stream output)
             });
     }
 
+    /// <summary>What a host did to a test image.</summary>
+    public void Found(ProbeFinding finding) => Write("finding", line =>
+    {
+        line.WriteString("image", Word(finding.Kind));
+        line.WriteNumber("width", finding.Size.Width);
+        line.WriteNumber("height", finding.Size.Height);
+        line.WriteNumber("bytes", finding.Bytes);
+        line.WriteString("fate", Word(finding.Fate));
+        line.WriteString("detail", finding.Detail);
+        Optional(line, "store_ms", (long?)finding.StoreTime?.TotalMilliseconds);
+        Optional(line, "fetch_ms", (long?)finding.FetchTime?.TotalMilliseconds);
+    });
+
+    /// <summary>What was found out of a host, and where it was written.</summary>
+    public void Probed(ProbeReport report, string? written) => Write("done", line =>
+    {
+        line.WriteString("backend", report.Backend);
+        line.WriteString("verdict", Word(report.Verdict));
+        Optional(line, "largest_bytes", report.LargestBytes);
+        Optional(line, "largest_side", report.LargestSide);
+        Optional(line, "max_bytes", report.MaxBytes);
+        Optional(line, "max_side", report.MaxSide);
+        Optional(line, "min_side", report.MinSide);
+        line.WriteString("duplicates", report.Duplicates switch
+        {
+            DuplicatePolicy.SameLocator => "same_locator",
+            DuplicatePolicy.NewLocator => "new_locator",
+            var other => Word(other),
+        });
+        if (report.IsPublic is { } open)
+            line.WriteBoolean("public", open);
+        else
+            line.WriteNull("public");
+        line.WriteNumber("stored", report.Stored);
+        line.WriteNumber("deleted", report.Deleted);
+        line.WriteString("stopped", report.Stopped);
+        line.WriteString("written", written);
+    });
+
     /// <summary>How far a transfer is.</summary>
     public void Progress(ProgressSnapshot now) => Write("progress", line =>
     {
@@ -137,6 +176,9 @@ internal sealed class JsonLines(Stream output)
         line.WriteNumber("size", manifest.Size);
         line.WriteNumber("pieces", manifest.PieceCount);
     }
+
+    private static string Word<T>(T word)
+        where T : struct, Enum => word.ToString().ToLowerInvariant();
 
     private static void Optional(Utf8JsonWriter line, string name, long? number)
     {

@@ -53,6 +53,24 @@ check "every piece is there" storagex verify @key
 stored=$(ls "$work/kept" | wc -l)
 check "the same file again sends one image, its manifest" bash -c '"$STORAGEX" upload --to php-host file >again 2>/dev/null && "$STORAGEX" upload --to php-host file >again 2>/dev/null && (($(ls "$1" | wc -l) <= $2 + 5 + 2))' - "$work/kept" "$stored"
 PHP_KEY=wrong fails 5 "a wrong token is the host's refusal" upload --to php-host --private-pieces --quiet file
+finds_the_limit() {
+    storagex backend test php-host --max-size 4MB >tested 2>said
+    grep -Eq '^noise, 64 x 64, [0-9]+ bytes: exact \(' tested
+    grep -Eq '^noise, .*: refused, .*too large' tested
+    grep -Eq '^largest image that survives: [0-9]+ bytes$' tested
+    grep -Fxq 'the same image twice: is found, under the same key' tested
+    grep -Fxq 'php-host: usable' tested
+    most=$(grep -Eo '"MaxBytes": [0-9]+' "$XDG_CONFIG_HOME/storagex/backends/php-host.sxcu" | grep -Eo '[0-9]+')
+    ((most > 800000 && most <= 1000000))
+}
+echo 1000000 >"$work/kept.most"
+fails 5 "a host that takes no images so large refuses them" upload --to php-host --private-pieces --quiet file
+check "a test finds the host's limit and writes it into the uploader file" finds_the_limit
+check "pieces then fit" there_and_back --private-pieces
+check "a test of a directory leaves nothing in it" bash -c '"$STORAGEX" backend test directory --max-size 1MB >tested && grep -Fxq "directory: usable" tested && [[ -z $(find "$1" -name "*.png") ]]' - "$images"
+check "a test can be read by a program" bash -c '"$STORAGEX" backend test directory --max-size 1MB --json | tail -1 | grep -q "\"verdict\":\"usable\""'
+PHP_KEY=wrong check "a test of a host that takes nothing ends with 5" bash -c '"$STORAGEX" backend test php-host >tested; (($? == 5)) && grep -q "wrong key" tested'
+fails 2 "a test names a host that is not there" backend test nowhere
 fails 2 "a name is taken once" backend import host.sxcu
 fails 2 "a file that is no uploader is refused" backend import file --name other
 fails 2 "a host that is not there is named" upload --to nowhere file

@@ -31,6 +31,10 @@ if (($_SERVER['HTTP_X_KEY'] ?? '') !== 'open sesame') {
 if (($_FILES['image']['error'] ?? UPLOAD_ERR_NO_FILE) !== UPLOAD_ERR_OK) {
     refuse(400, 'no picture in the field "image"');
 }
+// The scenario may set a limit while this runs.
+if (is_file("$keep.most") && $_FILES['image']['size'] > (int) file_get_contents("$keep.most")) {
+    refuse(413, 'too large');
+}
 if (getimagesize($_FILES['image']['tmp_name'])[2] !== IMAGETYPE_PNG) {
     refuse(415, 'not a PNG');
 }

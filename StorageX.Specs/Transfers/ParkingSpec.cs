@@ -170,6 +170,20 @@ public sealed class ParkingSpec() : TestKit(ConfigurationFactory.ParseString(
     }
 
     [Fact]
+    public async Task A_limit_of_ones_own_parks_nothing_however_slow_it_is()
+    {
+        var router = Router(Pace with { Rate = 0.001 });
+        router.Tell(Store(0), TestActor);
+        router.Tell(Store(1), TestActor);
+        (await _host.NextAsync()).Stored("manual:0");
+        await ExpectMsgAsync<ImageStored>();
+        await Handled(router);
+        Time.Advance(TimeSpan.FromSeconds(1000));
+        (await _host.NextAsync()).Stored("manual:1");
+        await ExpectMsgAsync<ImageStored>();
+    }
+
+    [Fact]
     public async Task An_image_that_the_host_refused_is_not_spent()
     {
         var router = Router(Pace with { Permits = 1, Budgets = [new(1, Hour)] });

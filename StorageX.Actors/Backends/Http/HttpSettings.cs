@@ -55,5 +55,8 @@ internal sealed record HttpSettings(UploaderProfile Profile, string File) : Back
     }
 
     /// <inheritdoc/>
+    internal override BackendSettings ForProbe() => this with { Profile = Profile with { Extensions = Profile.Extensions with { Verify = false } } };
+
+    /// <inheritdoc/>
     internal override IImageBackend Create(string name) => new HttpBackend(name, Profile);
 }
