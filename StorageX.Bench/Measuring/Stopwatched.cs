@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace StorageX.Bench.Images;
+namespace StorageX.Bench.Measuring;
 
 /// <summary>One stage: what it is called and what it does to the piece of a given number.</summary>
 internal sealed record Stage(string Name, Action<int> Work);
