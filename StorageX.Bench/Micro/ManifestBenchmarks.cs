@@ -17,13 +17,13 @@ public class ManifestBenchmarks
     public void Setup()
     {
         var digest = new byte[32];
-        _manifest = new Manifest(2.0, "file.bin", 1024, 768, [.. Enumerable.Range(0, Pieces).Select(Piece)]) { Size = (long)Pieces * PieceBytes, PieceCount = Pieces };
+        _manifest = new Manifest(1.0, "file.bin", 1024, 768, [.. Enumerable.Range(0, Pieces).Select(Piece)]) { Size = (long)Pieces * PieceBytes, PieceCount = Pieces };
         _text = Write();
 
         ManifestPiece Piece(int seq)
         {
             BitConverter.TryWriteBytes(digest, seq);
-            return new ManifestPiece(seq, $"https://images.example/i/{seq:x8}.png", seq * (long)PieceBytes, PieceBytes, Checksum.Of(digest), digest.ToArray());
+            return new ManifestPiece(seq, $"https://images.example/i/{seq:x8}.png", seq * (long)PieceBytes, PieceBytes, Checksum.Of(digest));
         }
     }
 
