@@ -1,9 +1,15 @@
 using StorageX.Bench.Images;
 using StorageX.Bench.Manifests;
+using StorageX.Bench.Micro;
+using StorageX.Bench.Peers;
 using StorageX.Bench.Runtime;
+using StorageX.Bench.Watch;
 
 return args switch
 {
+    ["peers", ..] => await PeersCommand.RunAsync(args[1..]),
+    ["watch"] => WatchCommand.Run(),
+    ["micro", ..] => MicroCommand.Run(args[1..]),
     ["images", ..] => ImagesBench.Run(args[1..]),
     ["manifest", ..] => await ManifestBench.RunAsync(args[1..]),
     ["runtime"] => await RuntimeBench.RunAsync(),
@@ -12,6 +18,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project StorageX.Bench -- images [rounds] | manifest [pieces] | runtime");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project StorageX.Bench -- peers [--quick] | watch | micro [--filter PATTERN] [--job dry] | images [rounds] | manifest [pieces] | runtime");
     return 2;
 }

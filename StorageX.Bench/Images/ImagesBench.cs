@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using StorageX.Bench.Measuring;
 using StorageX.Images;
 using StorageX.Images.Png;
 
@@ -6,81 +7,74 @@ namespace StorageX.Bench.Images;
 
 /// <summary>
 /// Pictures in memory, one thread, on full pieces of random bytes from a pool that no cache holds. Everything is measured in
-/// one run, round by round in turn, and printed as a Markdown table of medians.
+/// one run, round by round in turn.
 /// </summary>
 internal static class ImagesBench
 {
     private static readonly CanvasSize Canvas = new(1024, 768);
 
+    /// <summary>Measures and prints; answers the exit code.</summary>
+    /// <param name="args">The number of rounds; 15 without it.</param>
     public static int Run(string[] args)
     {
-        var rounds = args.Length > 0 ? int.Parse(args[0]) : 15;
-        var pieces = Enumerable.Range(0, 24).Select(Piece).ToArray();
-        var own = pieces.Select(p => Encode(p, PixelCompression.Stored)).ToArray();
-        var target = new byte[own[0].Length];
-        var pillow = Pillow.Try(Raster(pieces[0]), Canvas.Width, Canvas.Height);
-        var text = Text();
-
-        byte[] At(int i) => pieces[i % pieces.Length];
-        var stages = new List<Stage>
-        {
-            new("memcpy", i => At(i).CopyTo(target.AsSpan())),
-            new($"CRC-32, {Crc32.Best}", i => Crc32.Compute(At(i))),
-            new($"Adler-32, {Adler32.Best}", i => Adler32.Append(1, At(i))),
-            new("PNG write, stored", i => ImageCanvas.Encode(At(i), Canvas, PixelCompression.Stored).Dispose()),
-            new("PNG write, where it pays", i => ImageCanvas.Encode(At(i), Canvas, PixelCompression.WhereItPays).Dispose()),
-            new("PNG write, where it pays, text", _ => ImageCanvas.Encode(text, Canvas, PixelCompression.WhereItPays).Dispose()),
-            new("PNG read, own", i => ImageCanvas.Decode(own[i % own.Length], At(i).Length).Dispose()),
-            new("PNG read, own, complete reader", i => PngReader.Read(own[i % own.Length], At(i).Length).Dispose()),
-        };
-        AddForeign(stages, "level 0, filter 0", own[0]);
-        if (pillow is { } made)
-            AddForeign(stages, "Pillow, level 6", made.File);
-        foreach (var (name, filter) in new[] { ("Sub", 1), ("Up", 2), ("Average", 3), ("Paeth", 4) })
-            AddForeign(stages, $"{name}, stored", Filtered.Png(Raster(pieces[0]), Canvas, filter));
-        AddForeign(stages, "text, Fastest", Encode(text, PixelCompression.WhereItPays));
-
-        var seconds = Stopwatched.Medians(stages, rounds);
-        Console.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, {rounds} rounds, pieces of {pieces[0].Length} bytes");
+        Console.WriteLine(Machine.Describe());
         Console.WriteLine();
-        Console.WriteLine("| Stage | GB/s | x memcpy |");
-        Console.WriteLine("|---|---|---|");
-        for (var i = 0; i < stages.Count; i++)
-            Row(stages[i].Name, seconds[i], seconds[0]);
-        if (pillow is { } peer)
-        {
-            Row("Pillow save(..., 'PNG')", peer.Write, seconds[0]);
-            Row("Pillow open", peer.Read, seconds[0]);
-            Console.WriteLine();
-            Console.WriteLine($"PNG write, stored: {peer.Write / seconds[3]:F0} x Pillow.");
-        }
-
-        Console.WriteLine($"PNG bytes / payload bytes: {(double)own[0].Length / pieces[0].Length:F6}.");
+        Console.WriteLine(Measure(args.Length > 0 ? int.Parse(args[0]) : 15).ToMarkdown());
         return 0;
     }
 
-    private static void AddForeign(List<Stage> stages, string name, byte[] file)
+    /// <summary>Measures everything; medians of so many rounds.</summary>
+    public static ImageFigures Measure(int rounds)
     {
-        var pixels = new byte[(int)Canvas.Capacity + 4];
-        stages.Add(new($"PNG read, {name}", _ => PngReader.Read(file, (int)Canvas.Capacity).Dispose()));
+        using var pieces = new References();
+        var own = Enumerable.Range(0, 24).Select(i => Encode(pieces[i], PixelCompression.Stored)).ToArray();
+        var raster = Raster(pieces[0]);
+        var pillow = Pillow.Try(raster, Canvas.Width, Canvas.Height);
+        var text = new byte[(int)Canvas.Capacity];
+        Source.Text.WriteTo(new MemoryStream(text), text.Length);
+
+        var stages = new List<Stage>(pieces.Stages)
+        {
+            new("CRC-32", i => Crc32.Compute(pieces[i])),
+            new("Adler-32", i => Adler32.Append(1, pieces[i])),
+            new(ImageFigures.Write, i => ImageCanvas.Encode(pieces[i], Canvas, PixelCompression.Stored).Dispose()),
+            new("PNG write, where it pays", i => ImageCanvas.Encode(pieces[i], Canvas, PixelCompression.WhereItPays).Dispose()),
+            new("PNG write, where it pays, text", _ => ImageCanvas.Encode(text, Canvas, PixelCompression.WhereItPays).Dispose()),
+            new(ImageFigures.Read, i => ImageCanvas.Decode(own[i % own.Length], References.PieceBytes).Dispose()),
+            new("PNG read, own, complete reader", i => PngReader.Read(own[i % own.Length], References.PieceBytes).Dispose()),
+        };
         if (Spng.IsInstalled)
-            stages.Add(new($"libspng read, {name}", _ => Spng.Decode(file, pixels)));
+            stages.Add(new("libspng write, level 0", _ => Spng.Encode(raster, Canvas.Width, Canvas.Height)));
+        foreach (var (name, file) in Foreign(own[0], raster, text, pillow?.File))
+        {
+            stages.Add(new($"{ImageFigures.ReadForeign}{name}", _ => PngReader.Read(file, References.PieceBytes).Dispose()));
+            if (Spng.IsInstalled)
+                stages.Add(new($"{ImageFigures.SpngRead}{name}", _ => Spng.Decode(file, raster)));
+        }
+
+        var seconds = Stopwatched.Medians(stages, rounds);
+        var measured = stages.Select((stage, i) => (stage.Name, seconds[i]));
+        if (pillow is { } peer)
+            measured = measured.Append((ImageFigures.PillowWrite, peer.Write)).Append(("Pillow open", peer.Read));
+        return new ImageFigures([.. measured], (double)own[0].Length / References.PieceBytes);
     }
 
-    private static void Row(string name, double seconds, double memcpy) =>
-        Console.WriteLine($"| {name} | {Canvas.Capacity / seconds / 1e9:F3} | {memcpy / seconds:F3} |");
+    private static IEnumerable<(string Name, byte[] File)> Foreign(byte[] own, byte[] raster, byte[] text, byte[]? pillow)
+    {
+        yield return ("level 0, no filter", own);
+        if (pillow is not null)
+            yield return ("Pillow, level 6", pillow);
+        yield return ("Sub, stored", Filtered.Png(raster, Canvas, 1));
+        yield return ("Up, stored", Filtered.Png(raster, Canvas, 2));
+        yield return ("Average, stored", Filtered.Png(raster, Canvas, 3));
+        yield return ("Paeth, stored", Filtered.Png(raster, Canvas, 4));
+        yield return ("text, Fastest", Encode(text, PixelCompression.WhereItPays));
+    }
 
     private static byte[] Encode(byte[] payload, PixelCompression compression)
     {
         using var image = ImageCanvas.Encode(payload, Canvas, compression);
         return image.Span.ToArray();
-    }
-
-    private static byte[] Piece(int seed)
-    {
-        var piece = new byte[(int)Canvas.Capacity];
-        new Random(seed).NextBytes(piece);
-        return piece;
     }
 
     private static byte[] Raster(byte[] payload)
@@ -89,15 +83,5 @@ internal static class ImagesBench
         BinaryPrimitives.WriteInt32LittleEndian(raster, payload.Length);
         payload.CopyTo(raster, 4);
         return raster;
-    }
-
-    private static byte[] Text()
-    {
-        var words = Enumerable.Range(0, 3000).Select(i => Convert.ToHexStringLower(BitConverter.GetBytes(i * 2654435761L))[..(3 + (i % 7))]).ToArray();
-        var random = new Random(1);
-        var text = new System.Text.StringBuilder();
-        while (text.Length < Canvas.Capacity)
-            text.Append(words[(int)(words.Length * Math.Pow(random.NextDouble(), 3))]).Append(' ');
-        return System.Text.Encoding.ASCII.GetBytes(text.ToString(0, (int)Canvas.Capacity));
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace StorageX.Bench.Images;
+namespace StorageX.Bench.Measuring;
 
 /// <summary>One stage: what it is called and what it does to the piece of a given number.</summary>
 internal sealed record Stage(string Name, Action<int> Work);
@@ -16,18 +16,15 @@ internal static class Stopwatched
     /// <summary>Median processor seconds that a stage takes for one piece, in the order of <paramref name="stages"/>.</summary>
     public static double[] Medians(IReadOnlyList<Stage> stages, int rounds)
     {
-        var seconds = stages.Select(_ => new List<double>()).ToArray();
-        for (var round = -1; round < rounds; round++)
-        {
-            for (var i = 0; i < stages.Count; i++)
-            {
-                var taken = Once(stages[i].Work);
-                if (round >= 0)
-                    seconds[i].Add(taken);
-            }
-        }
+        var measured = Rounds(stages, rounds);
+        return [.. stages.Select((_, i) => Median(measured.Select(round => round[i])))];
+    }
 
-        return [.. seconds.Select(Median)];
+    /// <summary>Processor seconds that each stage takes for one piece, round by round, after one round to warm up.</summary>
+    public static IReadOnlyList<double[]> Rounds(IReadOnlyList<Stage> stages, int rounds)
+    {
+        var measured = Enumerable.Range(0, rounds + 1).Select(_ => stages.Select(stage => Once(stage.Work)).ToArray()).ToList();
+        return measured[1..];
     }
 
     public static double Median(IEnumerable<double> values)

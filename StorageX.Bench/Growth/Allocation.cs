@@ -1,0 +1,29 @@
+using StorageX.Bench.Measuring;
+
+namespace StorageX.Bench.Growth;
+
+/// <summary>What the engine allocates for each piece of an upload, buffers of its pool aside, which it uses again.</summary>
+internal static class Allocation
+{
+    private const int Warm = 64;
+    private const int Pieces = 256;
+
+    /// <summary>Bytes for each piece, on its way from a file to a host that keeps nothing.</summary>
+    public static async Task<double> PerPieceAsync(Workplace work)
+    {
+        await using var storage = new Storage(StorageXSettings.Parse($"storagex.data = \"{work.Empty("allocation")}\""), new ForgetfulHost(TimeSpan.Zero));
+        await UploadAsync(storage, work, Warm);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        await UploadAsync(storage, work, Warm);
+        var few = GC.GetTotalAllocatedBytes(precise: true) - before;
+        await UploadAsync(storage, work, Warm + Pieces);
+        var many = GC.GetTotalAllocatedBytes(precise: true) - before - few;
+        return (double)(many - few) / Pieces;
+    }
+
+    private static async Task UploadAsync(Storage storage, Workplace work, int pieces)
+    {
+        Source.Random.WriteTo(work["file"], (long)pieces * References.PieceBytes);
+        await storage.UploadAsync(work["file"], new UploadOptions { PrivatePieces = true });
+    }
+}
