@@ -173,7 +173,7 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
     private void Run(Job job)
     {
         var self = Self;
-        var live = new LiveJob(job, _time, _book.Progress);
+        var live = new LiveJob(job, _time, _book.Progress, (run, until) => self.Tell(new HostWaits(run, until)));
         _book.Live[job.Id] = live;
         _log.Started(job.Id, job.Order.Kind, job.Runs);
         _ = _runner.RunAsync(job, live, request => self.Ask<JobAnswer>(request)).PipeTo(
