@@ -148,8 +148,7 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
             _over.Remove(before.Id);
         if (after?.IsOver == true)
             _over.Add(after.Id);
-        if (_queue.NextWake is { } wake)
-            Timers.StartSingleTimer(WakeTick.Instance, WakeTick.Instance, Positive(wake - Now));
+        SetAlarm();
     }
 
     private static TimeSpan Positive(TimeSpan time) =>
@@ -214,13 +213,18 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
 
     private void Wake()
     {
-        foreach (var id in _queue.Due(Now))
+        foreach (var id in _drainer is null ? _queue.Due(Now) : [])
         {
             var parked = _book.Find(id)!;
             Keep(parked, parked.Woken(Now));
         }
 
-        if (_queue.NextWake is { } wake)
+        SetAlarm();
+    }
+
+    private void SetAlarm()
+    {
+        if (_drainer is null && _queue.NextWake is { } wake)
             Timers.StartSingleTimer(WakeTick.Instance, WakeTick.Instance, Positive(wake - Now));
     }
 
