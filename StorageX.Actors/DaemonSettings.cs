@@ -21,9 +21,6 @@ public sealed record DaemonSettings
     /// <summary>How many jobs that have ended are remembered, 0 or more; older ones are forgotten.</summary>
     public required int Keep { get; init; }
 
-    /// <summary>A job whose host lets nothing begin for longer than this is parked.</summary>
-    public required TimeSpan ParkAfter { get; init; }
-
     /// <summary>How long running jobs may go on after the daemon was asked to end.</summary>
     public required TimeSpan DrainTimeout { get; init; }
 

@@ -83,7 +83,7 @@ internal static class SettingsReader
 
     private static DaemonSettings ReadDaemon(SettingsSection section, string data)
     {
-        section.RequireOnly("listen", "hosts", "roots", "jobs", "waiting", "keep", "park-after", "drain-timeout", "token-file", "max-upload");
+        section.RequireOnly("listen", "hosts", "roots", "jobs", "waiting", "keep", "drain-timeout", "token-file", "max-upload");
         var listen = section.Text("listen");
         return new DaemonSettings
         {
@@ -95,7 +95,6 @@ internal static class SettingsReader
             Jobs = section.Whole("jobs", 1, 1000),
             Waiting = section.Whole("waiting", 1, 1_000_000),
             Keep = section.Whole("keep", 0, 1_000_000),
-            ParkAfter = section.Duration("park-after"),
             DrainTimeout = section.Duration("drain-timeout"),
             TokenFile = section.Text("token-file") switch
             {

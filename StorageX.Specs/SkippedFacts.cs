@@ -39,3 +39,10 @@ internal sealed class EnvironmentFactAttribute : FactAttribute
     public EnvironmentFactAttribute() =>
         Skip = typeof(Akka.Configuration.Config).Assembly.GetName().Name == "Akka" ? "Akka.NET's HOCON does not read the environment" : null;
 }
+
+/// <summary>A fact about permission bits.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class UnixFactAttribute : FactAttribute
+{
+    public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no permission bits" : null;
+}

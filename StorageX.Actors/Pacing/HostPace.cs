@@ -45,9 +45,6 @@ internal sealed class HostPace(PaceSettings settings)
     /// <summary>Whether the host has made the permits fewer, or the rate lower, than the settings say.</summary>
     public bool IsSlowed => Permits < settings.Permits || _learned is not null;
 
-    /// <summary>Until when nothing begins; null when something may.</summary>
-    public DateTimeOffset? WaitingUntil(DateTimeOffset now) => Later(Later(_bytes, _next), _held) is var at && at > now ? at : null;
-
     /// <summary>Until when the host lets nothing begin; what one's own limits on images and bytes a second ask for is not in it.</summary>
     public DateTimeOffset HeldUntil => _held;
 

@@ -19,8 +19,8 @@ internal sealed class ReadCoordinator : TransferCoordinator
     private readonly PieceCache _cache;
     private readonly Dictionary<int, Wanted> _wanted = [];
 
-    public ReadCoordinator(string id, ReadJob job, IActorRef downloads, TransferSettings settings)
-        : base(id, job, downloads, settings.DrainTimeout)
+    public ReadCoordinator(string id, ReadJob job, IActorRef downloads, TransferSettings settings, CreditLedger credits)
+        : base(id, job, downloads, settings.DrainTimeout, credits)
     {
         (_job, _settings) = (job, settings);
         _cache = new PieceCache(settings.Credits);
@@ -35,6 +35,11 @@ internal sealed class ReadCoordinator : TransferCoordinator
     }
 
     protected override void Start() => _job.Opened(Self);
+
+    /// <summary>Its readers bound what it has in memory, and it needs no credits.</summary>
+    protected override void GoOn()
+    {
+    }
 
     protected override TransferProgress Progress(TransferPhase phase) => new(phase, 0, _job.Manifest.Size, 0, _job.Manifest.PieceCount, Retries, Note);
 

@@ -29,8 +29,8 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     private int _asked;
     private int _resumed;
 
-    public DownloadCoordinator(string id, DownloadJob job, IActorRef downloads, TransferSettings settings)
-        : base(id, job, downloads, settings.DrainTimeout)
+    public DownloadCoordinator(string id, DownloadJob job, IActorRef downloads, TransferSettings settings, CreditLedger credits)
+        : base(id, job, downloads, settings.DrainTimeout, credits)
     {
         (_job, _settings) = (job, settings);
         _decoders = Context.ActorOf(DecoderActor.Pool(settings.Decoders), "decoders");
@@ -82,10 +82,12 @@ internal sealed class DownloadCoordinator : TransferCoordinator
             : new FetchImage(_job.Backend, Id, seq, item.Locator));
     }
 
-    private void FetchOn()
+    /// <summary>Credits are taken in the order of the pieces, so that the one that is written next always has its own.</summary>
+    protected override void GoOn()
     {
-        while (_asked - _written < _settings.CreditsFor(_job.Permits) && _pieces!.MoveNext())
+        while (_pieces is not null && _asked < _manifest!.Pieces.Count && _asked - _written < _settings.CreditsFor(_job.Permits) && Credits.TryTake())
         {
+            _pieces.MoveNext();
             _underWay.Add(_asked, new PieceUnderWay(_pieces.Current, _pieces.Current.Key));
             Fetch(_asked++);
         }
@@ -189,7 +191,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         _asked = _written = _resumed = resumed;
         _reorder = new(_settings.CreditsFor(_job.Permits), resumed);
         Report(TransferPhase.Pieces);
-        FetchOn();
+        GoOn();
         CompleteWhenWritten();
     }
 
@@ -215,10 +217,11 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         _written = written.Seq + 1;
         _writing?.Dispose();
         _writing = null;
+        Credits.Release();
         _busy = false;
         Report(TransferPhase.Pieces);
         WriteOn();
-        FetchOn();
+        GoOn();
         CompleteWhenWritten();
     }
 
@@ -246,6 +249,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
 
         _target = null;
         _pieces!.Dispose();
+        _pieces = null;
         RequestTask(Task.Run(() => ManifestReader.Read(() => spool.OpenText())), manifest => new ManifestRead(manifest));
     }
 

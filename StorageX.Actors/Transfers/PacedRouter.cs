@@ -226,7 +226,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
     }
 
     private HostStatus Status(DateTimeOffset now) => new(
-        _name, Stores, _pace.Permits, _pace.Running, _waiting.Count + _backingOff.Count, _pace.Rate, _pace.IsSlowed, _pace.WaitingUntil(now), _pace.Failures);
+        _name, Stores, _pace.Permits, _pace.Running, _waiting.Count + _backingOff.Count, _pace.Rate, _pace.IsSlowed, _pace.HeldUntil > now ? _pace.HeldUntil : null, _pace.Failures);
 
     private static void Drop(Request request) => request.ReplyTo.Tell(new HostJobCancelled(request.Job.Seq));
 

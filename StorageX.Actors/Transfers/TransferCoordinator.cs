@@ -24,9 +24,18 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     /// <param name="job">What is to be done.</param>
     /// <param name="host">The parent of the host's routers.</param>
     /// <param name="drainTimeout">How long an early end waits for replies.</param>
-    protected TransferCoordinator(string id, TransferJob job, IActorRef host, TimeSpan drainTimeout)
+    /// <param name="credits">Where the pieces in memory are counted.</param>
+    protected TransferCoordinator(string id, TransferJob job, IActorRef host, TimeSpan drainTimeout, CreditLedger credits)
     {
         (Id, _job, _host, _drainTimeout) = (id, job, host, drainTimeout);
+        var self = Self;
+        Credits = credits.Open(() => self.Tell(CreditFree.Instance));
+        Receive<CreditFree>(_ =>
+        {
+            if (_outcome is null)
+                Attempt(GoOn);
+            Credits.Decline();
+        });
         Receive<Begin>(_ => Attempt(Start));
         Receive<CancelTransfer>(_ => End(new TransferCancelled(Id)));
         Receive<HostJobRetried>(Retried);
@@ -44,6 +53,9 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     /// <summary>Cancelled when the transfer ends.</summary>
     protected CancellationTokenSource Cancel { get; } = new();
 
+    /// <summary>One credit for each piece in memory.</summary>
+    protected CreditLedger.Account Credits { get; }
+
     /// <summary>How many requests were repeated.</summary>
     protected int Retries { get; private set; }
 
@@ -55,6 +67,9 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
 
     /// <summary>Begins the work; a <see cref="TransferException"/> fails the transfer.</summary>
     protected abstract void Start();
+
+    /// <summary>Begins with as many pieces as there are credits for.</summary>
+    protected abstract void GoOn();
 
     /// <summary>How far the transfer is.</summary>
     protected abstract TransferProgress Progress(TransferPhase phase);
@@ -77,6 +92,7 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     {
         Cancel.Cancel();
         _host.Tell(new CancelHostJobs(Id));
+        Credits.Dispose();
         if (!_finishing)
             _ = CleanUpAsync(drained: false).AsTask();
     }
@@ -219,6 +235,11 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     private sealed class Begin
     {
         public static readonly Begin Instance = new();
+    }
+
+    private sealed class CreditFree : IDeadLetterSuppression
+    {
+        public static readonly CreditFree Instance = new();
     }
 
     private sealed class DrainTick : IDeadLetterSuppression

@@ -11,6 +11,7 @@ namespace StorageX.Transfers;
 internal sealed class TransferManager : ReceiveActor
 {
     private readonly TransferSettings _settings;
+    private readonly CreditLedger _credits;
     private readonly IActorRef _uploads;
     private readonly IActorRef _downloads;
     private readonly LinkedList<(SubmitTransfer Submit, IActorRef Asker)> _waiting = [];
@@ -22,6 +23,7 @@ internal sealed class TransferManager : ReceiveActor
     public TransferManager(TransferSettings settings, IActorRef uploads, IActorRef downloads)
     {
         (_settings, _uploads, _downloads) = (settings, uploads, downloads);
+        _credits = new CreditLedger(settings.CreditsInAll);
         Receive<SubmitTransfer>(submit =>
         {
             _waiting.AddLast((submit, Sender));
@@ -64,9 +66,9 @@ internal sealed class TransferManager : ReceiveActor
 
     private Props PropsOf(SubmitTransfer submit) => submit.Job switch
     {
-        UploadJob upload => Props.Create(() => new UploadCoordinator(submit.Id, upload, _uploads, _settings)),
-        DownloadJob download => Props.Create(() => new DownloadCoordinator(submit.Id, download, _downloads, _settings)),
-        ReadJob read => Props.Create(() => new ReadCoordinator(submit.Id, read, _downloads, _settings)),
+        UploadJob upload => Props.Create(() => new UploadCoordinator(submit.Id, upload, _uploads, _settings, _credits)),
+        DownloadJob download => Props.Create(() => new DownloadCoordinator(submit.Id, download, _downloads, _settings, _credits)),
+        ReadJob read => Props.Create(() => new ReadCoordinator(submit.Id, read, _downloads, _settings, _credits)),
         _ => throw new ArgumentException("an unknown kind of job", nameof(submit)),
     };
 

@@ -27,8 +27,8 @@ internal sealed class UploadCoordinator : TransferCoordinator
     private int _skipped;
     private byte[]? _inline;
 
-    public UploadCoordinator(string id, UploadJob job, IActorRef uploads, TransferSettings settings)
-        : base(id, job, uploads, settings.DrainTimeout)
+    public UploadCoordinator(string id, UploadJob job, IActorRef uploads, TransferSettings settings, CreditLedger credits)
+        : base(id, job, uploads, settings.DrainTimeout, credits)
     {
         (_job, _settings) = (job, settings);
         _encoders = Context.ActorOf(
@@ -61,7 +61,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
         if (_job.Format.IsFormat1 && _source.Length is { } length)
             ManifestLimits.RequireFits(length, _job.Canvas);
         Report(TransferPhase.Pieces);
-        ReadOn();
+        GoOn();
     }
 
     protected override TransferProgress Progress(TransferPhase phase) => new(
@@ -80,9 +80,9 @@ internal sealed class UploadCoordinator : TransferCoordinator
             await _source.DisposeAsync();
     }
 
-    private void ReadOn()
+    protected override void GoOn()
     {
-        if (_reading || _sourceEnded || _outstanding.Count >= _settings.CreditsFor(_job.Permits))
+        if (_reading || _sourceEnded || _outstanding.Count >= _settings.CreditsFor(_job.Permits) || !Credits.TryTake())
             return;
         _reading = true;
         RequestTask(_source!.ReadAsync(Cancel.Token), piece => new PieceRead(piece));
@@ -94,6 +94,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
         if (piece is null)
         {
             _sourceEnded = true;
+            Credits.Release();
             PublishWhenStored();
             return;
         }
@@ -102,6 +103,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
         {
             using (piece.Bytes)
                 _inline = piece.Bytes.Span.ToArray();
+            Credits.Release();
         }
         else
         {
@@ -109,7 +111,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
             Encode(piece, _job.Known);
         }
 
-        ReadOn();
+        GoOn();
     }
 
     private bool IsInline(Piece piece) => !_job.Format.IsFormat1 && piece.Seq == 0
@@ -176,11 +178,12 @@ internal sealed class UploadCoordinator : TransferCoordinator
     {
         _outstanding.Remove(seq, out var piece);
         piece!.Dispose();
+        Credits.Release();
         _storedPieces++;
         _storedBytes += piece.Size;
         _manifest.Tell(new PieceStored(piece.Entry(locator)));
         Report(TransferPhase.Pieces);
-        ReadOn();
+        GoOn();
         PublishWhenStored();
     }
 
@@ -209,7 +212,12 @@ internal sealed class UploadCoordinator : TransferCoordinator
 
         public string Locator { get; private set; } = "";
 
-        public void Encoded(PieceEncoded encoded) => (_image, Sha256, Secret) = (encoded.Image, encoded.Sha256, encoded.Secret);
+        /// <summary>From now on the image is enough: while it waits for the host, the piece takes no memory beside it.</summary>
+        public void Encoded(PieceEncoded encoded)
+        {
+            (_image, Sha256, Secret) = (encoded.Image, encoded.Sha256, encoded.Secret);
+            Piece.Bytes.Dispose();
+        }
 
         public void Known(PieceKnown known) => (Locator, Sha256, Secret) = (known.Stored.Locator, known.Sha256, known.Stored.Secret);
 

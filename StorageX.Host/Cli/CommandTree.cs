@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using StorageX.Host.Cli.Jobs;
 
 namespace StorageX.Host.Cli;
 
@@ -20,6 +21,7 @@ internal static class CommandTree
             BackendCommand.Create(terminal),
             SecretCommand.Create(terminal),
             DaemonCommand.Create(terminal),
+            JobCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         DropSlashes(root.Options.OfType<HelpOption>().Single());

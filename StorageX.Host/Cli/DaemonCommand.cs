@@ -33,9 +33,11 @@ internal static class DaemonCommand
             throw new UsageException($"{settings.Daemon.Listen} can be reached from other machines; if that is wanted, add --allow-remote");
         await using var server = await DaemonServer.StartAsync(settings, terminal.Time);
         terminal.WriteNotice($"listening on {server.Address.AbsoluteUri.TrimEnd('/')}; the token is in {settings.Daemon.TokenFile}");
+        Supervisor.Ready();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (cancel.Register(ended.SetResult))
             await ended.Task;
+        Supervisor.Stopping();
         terminal.WriteNotice($"ending; running jobs have {settings.Daemon.DrainTimeout.TotalSeconds:0} s, then they are parked until the next start");
         await server.EndAsync(settings.Daemon.DrainTimeout);
         return ExitCode.Done;

@@ -1,3 +1,5 @@
+using StorageX.Host.Cli.Jobs;
+
 namespace StorageX.Host.Cli;
 
 /// <summary>How a command ended without its result: what its caller gets, and what its user reads.</summary>
@@ -14,7 +16,8 @@ internal sealed record Failure(int ExitCode, string Kind, string Message, bool I
     {
         OperationCanceledException when interrupted => new(Cli.ExitCode.Interrupted, "interrupted", "interrupted"),
         TransferException transfer => Of(transfer.Kind, transfer.Message),
-        UsageException or SettingsException => Usage(exception.Message),
+        UsageException or SettingsException or DaemonException { IsUsage: true } => Usage(exception.Message),
+        DaemonException => Of(TransferErrorKind.Failed, exception.Message),
         IOException or UnauthorizedAccessException => Of(TransferErrorKind.Failed, exception.Message),
         _ => new(Cli.ExitCode.Failed, "failed", $"unexpected error: {exception.GetType().Name}: {exception.Message}", IsBug: true),
     };

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using StorageX.Backends;
 using StorageX.Host.Cli.Progress;
+using StorageX.Host.Daemon.Jobs;
 using StorageX.Manifests;
 
 namespace StorageX.Host.Cli;
@@ -162,6 +163,35 @@ internal sealed class JsonLines(Stream output)
             line.WriteNull("waiting_until");
     });
 
+    /// <summary>A job of a daemon.</summary>
+    public void Job(JobView job, IReadOnlyList<JobTrouble>? troubles = null) => Write("job", line =>
+    {
+        Facts(line, job);
+        if (troubles is null)
+            return;
+        line.WriteStartArray("errors");
+        foreach (var trouble in troubles)
+        {
+            line.WriteStartObject();
+            line.WriteString("at", trouble.At);
+            line.WriteString("message", trouble.Message);
+            line.WriteEndObject();
+        }
+
+        line.WriteEndArray();
+    });
+
+    /// <summary>A job that was waited for, and is done.</summary>
+    public void JobDone(JobView job, string result) => Write("done", line =>
+    {
+        line.WriteString(job.Kind == "upload" ? "key" : "path", result);
+        line.WriteNumber("job", job.Id);
+        line.WriteString("name", job.Name);
+        Optional(line, "size", job.Size);
+        Optional(line, "pieces", job.Progress?.Pieces);
+        Optional(line, "skipped", job.Progress?.Skipped);
+    });
+
     /// <summary>A command that ended without its result.</summary>
     public void Error(Failure failure) => Write("error", line =>
     {
@@ -179,6 +209,26 @@ internal sealed class JsonLines(Stream output)
 
     private static string Word<T>(T word)
         where T : struct, Enum => word.ToString().ToLowerInvariant();
+
+    private static void Facts(Utf8JsonWriter line, JobView job)
+    {
+        line.WriteNumber("id", job.Id);
+        line.WriteString("kind", job.Kind);
+        line.WriteString("state", job.State);
+        line.WriteBoolean("cancelling", job.Cancelling);
+        line.WriteNumber("priority", job.Priority);
+        line.WriteString("name", job.Name);
+        line.WriteString("path", job.Path);
+        Optional(line, "size", job.Size);
+        line.WriteString("created", job.Created);
+        line.WriteString("wake_at", job.WakeAt?.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        line.WriteNumber("runs", job.Runs);
+        Optional(line, "bytes", job.Progress?.Bytes);
+        Optional(line, "total_bytes", job.Progress?.TotalBytes);
+        line.WriteNumber("retries", job.Troubles);
+        line.WriteString("error", job.Error?.Message);
+        line.WriteString("error_kind", job.Error?.Kind);
+    }
 
     private static void Optional(Utf8JsonWriter line, string name, long? number)
     {

@@ -34,13 +34,13 @@ internal static class Options
         new(name) { Description = description, HelpName = helpName };
 
     /// <summary>A whole number within limits that may be left out.</summary>
-    public static Option<int?> Number(string name, int least, int most, string description)
+    public static Option<int?> Number(string name, int least, int most, string description, bool signed = false)
     {
         var option = new Option<int?>(name) { Description = $"{description}, {least} to {most}", HelpName = "N" };
         option.CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            if (int.TryParse(text, signed ? NumberStyles.AllowLeadingSign : NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
                 return number;
             result.AddError($"{name} takes a whole number from {least} to {most}, not '{text}'");
             return null;

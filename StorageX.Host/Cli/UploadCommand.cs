@@ -1,5 +1,7 @@
 using System.CommandLine;
+using StorageX.Host.Cli.Jobs;
 using StorageX.Host.Cli.Progress;
+using StorageX.Host.Daemon.Http;
 using StorageX.Pacing;
 
 namespace StorageX.Host.Cli;
@@ -20,6 +22,10 @@ internal sealed class UploadCommand
     private readonly Option<bool> _public = new("--public") { Description = "Leave encryption off: whoever sees the images can read them" };
     private readonly Option<bool> _privatePieces = new("--private-pieces") { Description = "Let no one see which pieces are equal; nothing is then found stored already" };
     private readonly Option<string> _limitRate = Options.LimitRate();
+    private readonly Option<bool> _daemon = DaemonOption.Daemon();
+    private readonly Option<bool> _wait = DaemonOption.Wait();
+    private readonly Option<int?> _priority = DaemonOption.Priority();
+    private readonly Option<string> _at = DaemonOption.At();
     private readonly Option<bool> _json = Options.Json();
     private readonly Option<bool> _quiet = Options.Quiet();
 
@@ -45,16 +51,39 @@ internal sealed class UploadCommand
         var upload = new UploadCommand(terminal);
         var command = new Command("upload", "Store a file as images and print the key that gets it back")
         {
-            upload._file, upload._backend, upload._format, upload._width, upload._height, upload._name, upload._public, upload._privatePieces, upload._limitRate, upload._json, upload._quiet,
+            upload._file, upload._backend, upload._format, upload._width, upload._height, upload._name, upload._public, upload._privatePieces, upload._limitRate,
+            upload._daemon, upload._wait, upload._priority, upload._at, upload._json, upload._quiet,
         };
+        command.Validators.Add(result => DaemonOption.Validate(result, upload._daemon, [upload._wait, upload._priority, upload._at], [upload._limitRate]));
         command.SetAction(upload.RunAsync);
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
+        if (parsed.GetValue(_daemon))
+            return await SubmitAsync(parsed, cancel);
         var result = await UploadAsync(parsed, cancel);
         return Deliver(result, parsed.GetValue(_json));
+    }
+
+    private async Task<int> SubmitAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        using var client = DaemonOption.Open(parsed, _at);
+        var submission = new Submission(client, _terminal);
+        var request = new UploadRequest
+        {
+            To = parsed.GetValue(_backend),
+            Width = parsed.GetValue(_width),
+            Height = parsed.GetValue(_height),
+            Name = parsed.GetValue(_name),
+            Format = parsed.GetValue(_format) is { } format ? int.Parse(format) : null,
+            Public = parsed.GetValue(_public),
+            PrivatePieces = parsed.GetValue(_privatePieces),
+            Priority = parsed.GetValue(_priority),
+        };
+        var job = await submission.UploadAsync(parsed.GetRequiredValue(_file), request, cancel);
+        return await submission.FinishAsync(job, parsed.GetValue(_wait), parsed.GetValue(_json), parsed.GetValue(_quiet), cancel);
     }
 
     private async Task<UploadResult> UploadAsync(ParseResult parsed, CancellationToken cancel)

@@ -133,9 +133,8 @@ public sealed class EventsSpec : TestKit
         system.Log.Info("too low");
         system.Log.Warning("enough");
         system.Log.Error("more");
+        await AwaitAssertAsync(() => Assert.Equal(["enough", "more"], Collecting.Lines));
         await system.Terminate().WaitAsync(TimeSpan.FromSeconds(10));
-
-        Assert.Equal(["enough", "more"], Collecting.Lines);
     }
 
     public sealed class Collecting : ReceiveActor
@@ -143,10 +142,10 @@ public sealed class EventsSpec : TestKit
         public Collecting()
         {
             Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
-            Receive<LogEvent>(line => Lines.Add(line.Message.ToString()!));
+            Receive<LogEvent>(line => Lines.Enqueue(line.Message.ToString()!));
         }
 
-        public static List<string> Lines { get; } = [];
+        public static System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = new();
     }
 
     private record Happened(int Number);

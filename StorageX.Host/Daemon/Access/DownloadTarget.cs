@@ -1,13 +1,15 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using StorageX.Pieces;
 
 namespace StorageX.Host.Daemon.Access;
 
 /// <summary>Where a download goes.</summary>
 /// <param name="shown">The directory as it was named.</param>
-/// <param name="directory">The directory that this leads to.</param>
+/// <param name="directory">A path to that directory which stays, whatever becomes of the other.</param>
 /// <param name="name">The file's name; null to take the manifest's.</param>
-internal sealed partial class DownloadTarget(string shown, string directory, string? name) : IDisposable
+/// <param name="handle">What keeps that path; disposed with this.</param>
+internal sealed partial class DownloadTarget(string shown, string directory, string? name, SafeFileHandle? handle) : IDisposable
 {
     private const int CurrentDirectory = -100;  // AT_FDCWD
     private const uint NoReplace = 1;           // RENAME_NOREPLACE
@@ -19,12 +21,22 @@ internal sealed partial class DownloadTarget(string shown, string directory, str
     /// <summary>The path of a file in the directory.</summary>
     public string PathOf(string file) => Path.Combine(directory, Path.GetFileName(file));
 
+    /// <summary>What an error says, with paths as they were named.</summary>
+    public string Show(string message) => message.Replace(directory, shown, StringComparison.Ordinal);
+
     /// <summary>Fails when the file is there already and must stay.</summary>
     /// <exception cref="TransferException">It is.</exception>
     public void RequireFree(bool overwrite)
     {
-        if (Name is not null)
-            PieceWriter.RequireFree(PathOf(Name), overwrite);
+        try
+        {
+            if (Name is not null)
+                PieceWriter.RequireFree(PathOf(Name), overwrite);
+        }
+        catch (TransferException error)
+        {
+            throw new TransferException(error.Kind, Show(error.Message), error);
+        }
     }
 
     /// <summary>Gives a finished file its name. It may have it already: from a run that was killed.</summary>
@@ -58,9 +70,7 @@ internal sealed partial class DownloadTarget(string shown, string directory, str
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() => handle?.Dispose();
 
     /// <summary>Renames, in one step, so that a file is there under one name or the other, never both; false when the name is taken.</summary>
     private static bool Move(string staged, string path, bool overwrite)

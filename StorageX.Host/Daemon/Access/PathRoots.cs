@@ -1,31 +1,25 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace StorageX.Host.Daemon.Access;
 
 /// <summary>
-/// The directories that jobs may read from and write to. What counts is where a path leads, whatever links are on its way; a
-/// file is opened first and then asked where it is, so that nothing can be exchanged in between.
+/// The directories that jobs may read from and write to. What counts is where a path leads, whatever links are on its way. On
+/// Linux a file or directory is opened first and then asked where it is, so that nothing can be exchanged in between.
 /// </summary>
-internal sealed partial class PathRoots
+/// <param name="roots">Full paths; those that are not there yet count when they are.</param>
+internal sealed class PathRoots(IReadOnlyList<string> roots)
 {
-    private const int NonBlocking = 0x800;      // O_NONBLOCK on Linux: opening a pipe waits for nobody
-    private const int CloseOnExec = 0x80000;    // O_CLOEXEC on Linux
-    private readonly IReadOnlyList<string> _roots;
-
-    /// <param name="roots">Full paths; those that are not there yet count when they are.</param>
-    public PathRoots(IReadOnlyList<string> roots) => _roots = roots;
-
-    /// <summary>Fails unless a path leads to a file under a root.</summary>
+    /// <summary>Fails unless a path leads to a place under a root, whether there is something or not.</summary>
+    /// <returns>The path without dots.</returns>
     /// <exception cref="PathRefusedException">It is outside, or no absolute path.</exception>
     public string Require(string path)
     {
-        if (path.Contains('\0') || !Path.IsPathFullyQualified(path))
+        if (path.Contains('\0', StringComparison.Ordinal) || !Path.IsPathFullyQualified(path))
             throw new PathRefusedException("an absolute path is expected");
         var full = Path.GetFullPath(path);
-        if (_roots.Count == 0)
+        if (roots.Count == 0)
             throw new PathRefusedException("no directory is open to jobs; name some under storagex.daemon.roots, or send the file as the request's body");
-        return IsInside(LinkResolver.Resolve(full)) ? full : throw new PathRefusedException($"{full}: is outside of the directories that storagex.daemon.roots allows");
+        return IsInside(LinkResolver.Resolve(full)) ? full : throw Outside(full);
     }
 
     /// <summary>Opens the file of an upload.</summary>
@@ -36,20 +30,19 @@ internal sealed partial class PathRoots
         var full = LinkResolver.Resolve(Require(path));
         if (Directory.Exists(full))
             throw new TransferException(TransferErrorKind.Failed, $"{path}: is a directory; pack it first, or upload its files one by one");
+        if (!File.Exists(full))
+            throw new TransferException(TransferErrorKind.Failed, $"{path}: no such file");
         FileStream? file = null;
         try
         {
-            file = OperatingSystem.IsLinux() ? OpenOnLinux(full) : new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.SequentialScan);
-            if (!file.CanSeek)
-                throw new TransferException(TransferErrorKind.Failed, $"{path}: is no regular file");
-            return file;
+            file = OperatingSystem.IsLinux() ? new FileStream(Checked(OpenPath.File(full), path), FileAccess.Read, bufferSize: 0)
+                : new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.SequentialScan);
+            return file.CanSeek ? file : throw new TransferException(TransferErrorKind.Failed, $"{path}: is no regular file");
         }
         catch (Exception error)
         {
             file?.Dispose();
-            if (error is FileNotFoundException or DirectoryNotFoundException)
-                throw new TransferException(TransferErrorKind.Failed, $"{path}: no such file", error);
-            if (error is UnauthorizedAccessException or IOException)
+            if (error is IOException or UnauthorizedAccessException or ArgumentException)
                 throw new TransferException(TransferErrorKind.Failed, $"{path}: cannot be read: {error.Message}", error);
             throw;
         }
@@ -65,10 +58,18 @@ internal sealed partial class PathRoots
         var directory = isDirectory ? full : Path.GetDirectoryName(full) ?? full;
         var resolved = LinkResolver.Resolve(directory);
         if (!IsInside(resolved))
-            throw new PathRefusedException($"{full}: is outside of the directories that storagex.daemon.roots allows");
+            throw Outside(full);
         if (!Directory.Exists(resolved))
             throw new TransferException(TransferErrorKind.Failed, $"{directory}: no such directory; make it first");
-        return new DownloadTarget(directory, resolved, isDirectory ? null : Path.GetFileName(full));
+        try
+        {
+            var handle = OperatingSystem.IsLinux() ? Checked(OpenPath.Directory(resolved), full) : null;
+            return new DownloadTarget(directory, handle is null ? resolved : OpenPath.PathOf(handle), isDirectory ? null : Path.GetFileName(full), handle);
+        }
+        catch (IOException error)
+        {
+            throw new TransferException(TransferErrorKind.Failed, $"{directory}: cannot be opened: {error.Message}", error);
+        }
     }
 
     /// <summary>Deletes what a download that was given up left beside its target.</summary>
@@ -86,31 +87,18 @@ internal sealed partial class PathRoots
         }
     }
 
-    private bool IsInside(string resolved) => _roots.Select(LinkResolver.Resolve).Any(root =>
-        resolved == root || resolved.StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal));
-
-    private FileStream OpenOnLinux(string path)
+    private SafeFileHandle Checked(SafeFileHandle handle, string path)
     {
-        var descriptor = Open(path, NonBlocking | CloseOnExec);
-        if (descriptor < 0)
-            throw Marshal.GetLastPInvokeError() switch
-            {
-                2 or 20 => new FileNotFoundException("no such file", path),
-                var code => new IOException(Marshal.GetPInvokeErrorMessage(code)),
-            };
-        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
-        if (new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget is { } place && !IsInside(place))
-        {
-            handle.Dispose();
-            throw new PathRefusedException($"{path}: is outside of the directories that storagex.daemon.roots allows");
-        }
-
-        return new FileStream(handle, FileAccess.Read, bufferSize: 0);
+        if (OpenPath.PlaceOf(handle) is not { } place || IsInside(place))
+            return handle;
+        handle.Dispose();
+        throw Outside(path);
     }
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Open(string path, int flags);
+    private bool IsInside(string place) => roots.Select(LinkResolver.Resolve).Any(root =>
+        place == root || place.StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
+    private static PathRefusedException Outside(string path) => new($"{path}: is outside of the directories that storagex.daemon.roots allows");
 }
 
 /// <summary>A path is not for jobs.</summary>

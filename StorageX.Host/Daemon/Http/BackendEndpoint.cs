@@ -9,7 +9,7 @@ internal static class BackendEndpoint
 {
     /// <summary>Adds the endpoint.</summary>
     public static void MapBackends(this IEndpointRouteBuilder app) => app.MapGet("/v1/backends", ListAsync)
-        .WithName("backends").WithSummary("Lists the hosts, with their pace and health").Produces<HostList>();
+        .WithTags("backends").WithName("backends").WithSummary("Lists the hosts, with their pace and health").Produces<HostList>();
 
     private static async Task<IResult> ListAsync(StorageXSettings settings, Storage storage)
     {

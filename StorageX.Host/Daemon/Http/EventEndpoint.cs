@@ -20,7 +20,7 @@ internal static class EventEndpoint
 
     /// <summary>Adds the endpoint.</summary>
     public static void MapEvents(this IEndpointRouteBuilder app) => app.MapGet("/v1/events", FollowAsync)
-        .WithName("events").WithSummary("Follows all jobs, as server-sent events").Produces<string>(StatusCodes.Status200OK, "text/event-stream").WithProblems(400);
+        .WithTags("jobs").WithName("events").WithSummary("Follows all jobs, as server-sent events").Produces<string>(StatusCodes.Status200OK, "text/event-stream").WithProblems(400);
 
     private static async Task<IResult> FollowAsync(HttpContext http, JobBook book, TimeProvider time, Ending ending, string? after = null)
     {

@@ -29,6 +29,7 @@ internal static class Failures
     /// <summary>What the router refused: it says nothing but a status.</summary>
     private static JsonHttpResult<Problem>? Describe(HttpContext http) => http.Response.StatusCode switch
     {
+        StatusCodes.Status400BadRequest => Problem.BadRequest("a value in the path or the query is not what it should be; /openapi/v1.json says what is"),
         StatusCodes.Status404NotFound => Problem.Of(404, "no-such-place", "There is nothing here", $"{http.Request.Path} leads nowhere; /openapi/v1.json lists what there is"),
         StatusCodes.Status405MethodNotAllowed => Problem.Of(405, "no-such-method", "That cannot be done here", $"{http.Request.Path} takes {http.Response.Headers.Allow}"),
         StatusCodes.Status415UnsupportedMediaType => Problem.Of(415, "not-json", "The body is not JSON", "send application/json"),

@@ -12,10 +12,10 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/healthz", () => TypedResults.Json(new Health("ok"), DaemonJson.Default.Health))
-            .WithName("healthz").WithSummary("Whether the daemon runs").Produces<Health>().AllowWithoutToken();
+            .WithTags("health").WithName("healthz").WithSummary("Whether the daemon runs").Produces<Health>().AllowWithoutToken();
         app.MapGet("/readyz", (JobDesk desk) => desk.IsEnding
                 ? TypedResults.Json(new Health("ending"), DaemonJson.Default.Health, statusCode: StatusCodes.Status503ServiceUnavailable)
                 : TypedResults.Json(new Health("ok"), DaemonJson.Default.Health))
-            .WithName("readyz").WithSummary("Whether the daemon takes jobs").Produces<Health>().Produces<Health>(StatusCodes.Status503ServiceUnavailable).AllowWithoutToken();
+            .WithTags("health").WithName("readyz").WithSummary("Whether the daemon takes jobs").Produces<Health>().Produces<Health>(StatusCodes.Status503ServiceUnavailable).AllowWithoutToken();
     }
 }

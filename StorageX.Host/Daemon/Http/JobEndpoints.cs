@@ -14,7 +14,7 @@ internal static class JobEndpoints
     /// <summary>Adds the endpoints.</summary>
     public static void MapJobs(this IEndpointRouteBuilder app)
     {
-        var jobs = app.MapGroup("/v1/jobs");
+        var jobs = app.MapGroup("/v1/jobs").WithTags("jobs");
         jobs.MapGet("", List).WithName("listJobs").WithSummary("Lists jobs, the newest first").Produces<JobList>().WithProblems(400);
         jobs.MapGet("/{id:long}", Show).WithName("showJob").WithSummary("Shows a job").Produces<JobView>().WithProblems(404);
         jobs.MapGet("/{id:long}/key", Key).WithName("jobKey").WithSummary("Gives an upload's key, or what a download follows").Produces<JobKey>().WithProblems(404);

@@ -26,7 +26,7 @@ internal static class SubmissionEndpoints
             .Accepts<DownloadRequest>("application/json").ProducesJob();
     }
 
-    private static RouteHandlerBuilder ProducesJob(this RouteHandlerBuilder route) => route
+    private static RouteHandlerBuilder ProducesJob(this RouteHandlerBuilder route) => route.WithTags("jobs")
         .Produces<JobView>(StatusCodes.Status202Accepted).Produces<JobView>().WithProblems(400, 403, 408, 413, 415, 422, 429, 503, 507);
 
     private static async Task<IResult> UploadAsync(HttpContext http, JobDesk desk, Spool spool, PathRoots roots, StorageXSettings settings)

@@ -148,8 +148,7 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
             _over.Remove(before.Id);
         if (after?.IsOver == true)
             _over.Add(after.Id);
-        if (_queue.NextWake is { } wake)
-            Timers.StartSingleTimer(WakeTick.Instance, WakeTick.Instance, Positive(wake - Now));
+        SetAlarm();
     }
 
     private static TimeSpan Positive(TimeSpan time) =>
@@ -173,7 +172,7 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
     private void Run(Job job)
     {
         var self = Self;
-        var live = new LiveJob(job, _time, _book.Progress);
+        var live = new LiveJob(job, _time, _book.Progress, (run, until) => self.Tell(new HostWaits(run, until)));
         _book.Live[job.Id] = live;
         _log.Started(job.Id, job.Order.Kind, job.Runs);
         _ = _runner.RunAsync(job, live, request => self.Ask<JobAnswer>(request)).PipeTo(
@@ -214,13 +213,18 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
 
     private void Wake()
     {
-        foreach (var id in _queue.Due(Now))
+        foreach (var id in _drainer is null ? _queue.Due(Now) : [])
         {
             var parked = _book.Find(id)!;
             Keep(parked, parked.Woken(Now));
         }
 
-        if (_queue.NextWake is { } wake)
+        SetAlarm();
+    }
+
+    private void SetAlarm()
+    {
+        if (_drainer is null && _queue.NextWake is { } wake)
             Timers.StartSingleTimer(WakeTick.Instance, WakeTick.Instance, Positive(wake - Now));
     }
 

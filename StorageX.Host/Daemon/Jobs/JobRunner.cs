@@ -81,8 +81,7 @@ internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
         if (job.Placing is null)
         {
             target.RequireFree(job.Order.Overwrite);
-            var options = new DownloadOptions { KeepPartial = true, MaxSize = job.Order.MaxSize, Overwrite = true };
-            var result = await storage.DownloadAsync(job.Key!.Reveal(), staged, options, live, live.Token);
+            var result = await FetchAsync(job, staged, target, live);
             var name = target.Name ?? SafeFileName.From(result.Manifest.FileName)
                 ?? throw new TransferException(TransferErrorKind.Failed, "the manifest's file name is no safe name here; say which file to write");
             if ((await ask(new Place(job.Id, name, result.Manifest.FileName, result.Manifest.Size))).Job is not { } placing)
@@ -92,5 +91,18 @@ internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
 
         var path = target.Place(staged, job.Placing!, job.Order.Overwrite);
         return new JobOutcome.Placed(path, job.Name!, job.Size ?? 0);
+    }
+
+    private async Task<DownloadResult> FetchAsync(Job job, string staged, DownloadTarget target, LiveJob live)
+    {
+        try
+        {
+            var options = new DownloadOptions { KeepPartial = true, MaxSize = job.Order.MaxSize, Overwrite = true };
+            return await storage.DownloadAsync(job.Key!.Reveal(), staged, options, live, live.Token);
+        }
+        catch (TransferException error)
+        {
+            throw new TransferException(error.Kind, target.Show(error.Message), error);
+        }
     }
 }

@@ -12,16 +12,19 @@ internal sealed class LiveJob : IProgress<TransferProgress>, IDisposable
     private readonly JobTroubles _troubles;
     private readonly TransferRate _rate;
     private readonly CancellationTokenSource _end = new();
+    private readonly Action<LiveJob, DateTimeOffset> _waits;
     private TransferProgress? _latest;
+    private int _waiting;
     private int _retries;
     private long _version;
 
     /// <param name="job">The job.</param>
     /// <param name="time">The clock.</param>
     /// <param name="pulse">Is told that there is something new to show.</param>
-    public LiveJob(Job job, TimeProvider time, Pulse pulse)
+    /// <param name="waits">Is told, once, until when the host lets nothing begin.</param>
+    public LiveJob(Job job, TimeProvider time, Pulse pulse, Action<LiveJob, DateTimeOffset> waits)
     {
-        (Id, _time, _pulse) = (job.Id, time, pulse);
+        (Id, _time, _pulse, _waits) = (job.Id, time, pulse, waits);
         _troubles = new JobTroubles(job);
         _rate = new TransferRate(time);
         _rate.Add(0);
@@ -52,6 +55,8 @@ internal sealed class LiveJob : IProgress<TransferProgress>, IDisposable
         }
 
         _pulse.Beat();
+        if (value.WaitingUntil is { } until && Interlocked.Exchange(ref _waiting, 1) == 0)
+            _waits(this, until);
     }
 
     /// <summary>The job with what is known of it by now.</summary>

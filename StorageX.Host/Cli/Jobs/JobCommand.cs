@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.Globalization;
+using StorageX.Host.Cli.Progress;
+using StorageX.Host.Daemon;
+using StorageX.Host.Daemon.Jobs;
+
+namespace StorageX.Host.Cli.Jobs;
+
+/// <summary><c>storagex job</c>: looks at a daemon's jobs and changes them.</summary>
+internal static class JobCommand
+{
+    private const int Longest = 1000;
+
+    /// <summary>The command, ready for the tree.</summary>
+    public static Command Create(Terminal terminal) => new("job", "The jobs of a daemon: list, show, wait, cancel, retry, forget")
+    {
+        List(terminal),
+        Show(terminal),
+        Wait(terminal),
+        Change(terminal, "cancel", "End a job; what it stored so far stays, and retry continues there"),
+        Change(terminal, "retry", "Try a job again that failed or was cancelled"),
+        Forget(terminal),
+    };
+
+    private static Command List(Terminal terminal)
+    {
+        var (at, json) = (DaemonOption.At(), Options.Json());
+        var state = Options.Text("--state", "STATES", "Only jobs in these states: queued, running, parked, done, failed, cancelled; several with commas");
+        var name = Options.Text("--name", "TEXT", "Only jobs whose file's name has this in it");
+        var limit = Options.Number("--limit", 1, Longest, "How many at most; 100 without it");
+        var list = new Command("list", "List jobs, the newest first") { state, name, limit, at, json };
+        list.SetAction(async (parsed, cancel) =>
+        {
+            using var client = DaemonOption.Open(parsed, at);
+            var query = $"/v1/jobs?limit={parsed.GetValue(limit) ?? 100}"
+                + (parsed.GetValue(state) is { } states ? $"&state={Uri.EscapeDataString(states)}" : "")
+                + (parsed.GetValue(name) is { } text ? $"&q={Uri.EscapeDataString(text)}" : "");
+            var found = await client.GetAsync(query, DaemonJson.Default.JobList, cancel);
+            if (parsed.GetValue(json))
+                foreach (var job in found.Jobs)
+                    new JsonLines(terminal.Output).Job(job);
+            else if (found.Jobs.Count > 0)
+                terminal.WriteText(string.Join('\n', found.Jobs.Select(Line)));
+            return ExitCode.Done;
+        });
+        return list;
+    }
+
+    private static Command Show(Terminal terminal)
+    {
+        var (id, at, json) = (Id(), DaemonOption.At(), Options.Json());
+        var show = new Command("show", "Show a job, and what went wrong with it") { id, at, json };
+        show.SetAction(async (parsed, cancel) =>
+        {
+            using var client = DaemonOption.Open(parsed, at);
+            var path = $"/v1/jobs/{parsed.GetValue(id)}";
+            var job = await client.GetAsync(path, DaemonJson.Default.JobView, cancel);
+            var troubles = await client.GetAsync(path + "/errors", DaemonJson.Default.JobTroubleList, cancel);
+            if (parsed.GetValue(json))
+                new JsonLines(terminal.Output).Job(job, troubles.Errors);
+            else
+                terminal.WriteText(Describe(job, troubles.Errors));
+            return ExitCode.Done;
+        });
+        return show;
+    }
+
+    private static Command Wait(Terminal terminal)
+    {
+        var (id, at, json, quiet) = (Id(), DaemonOption.At(), Options.Json(), Options.Quiet());
+        var wait = new Command("wait", "Wait for a job, and print its key or its file's path") { id, at, json, quiet };
+        wait.SetAction(async (parsed, cancel) =>
+        {
+            using var client = DaemonOption.Open(parsed, at);
+            return await new JobWait(client, terminal, parsed.GetValue(json), parsed.GetValue(quiet)).RunAsync(parsed.GetValue(id), cancel);
+        });
+        return wait;
+    }
+
+    private static Command Change(Terminal terminal, string name, string description)
+    {
+        var (id, at, json) = (Id(), DaemonOption.At(), Options.Json());
+        var change = new Command(name, description) { id, at, json };
+        change.SetAction(async (parsed, cancel) =>
+        {
+            using var client = DaemonOption.Open(parsed, at);
+            var job = await client.PostAsync($"/v1/jobs/{parsed.GetValue(id)}/{name}", null, DaemonJson.Default.JobView, cancel);
+            if (parsed.GetValue(json))
+                new JsonLines(terminal.Output).Job(job);
+            else
+                terminal.WriteNotice($"job {job.Id} is {(job.Cancelling ? "being cancelled" : job.State)}");
+            return ExitCode.Done;
+        });
+        return change;
+    }
+
+    private static Command Forget(Terminal terminal)
+    {
+        var (id, at) = (Id(), DaemonOption.At());
+        var forget = new Command("forget", "Forget a job that is over; what it stored stays") { id, at };
+        forget.SetAction(async (parsed, cancel) =>
+        {
+            using var client = DaemonOption.Open(parsed, at);
+            await client.DeleteAsync($"/v1/jobs/{parsed.GetValue(id)}", cancel);
+            terminal.WriteNotice($"job {parsed.GetValue(id)} is forgotten");
+            return ExitCode.Done;
+        });
+        return forget;
+    }
+
+    private static Argument<long> Id() => new("id") { Description = "The job's number" };
+
+    private static string Line(JobView job)
+    {
+        var part = job.Progress is { TotalBytes: > 0 and var total } progress ? $"{100 * progress.Bytes / total} %" : "";
+        var size = job.Size is { } bytes ? ProgressText.Size(bytes) : "";
+        return $"{job.Id,6}  {job.Kind,-8}  {State(job),-10}  {part,5}  {size,10}  {TerminalText.Escape(job.Name ?? job.Path ?? "")}";
+    }
+
+    private static string State(JobView job) => job.Cancelling ? "cancelling" : job.State;
+
+    private static string Describe(JobView job, IReadOnlyList<JobTrouble> troubles)
+    {
+        (string Name, string? Value)[] facts =
+        [
+            ("job", job.Id.ToString(CultureInfo.InvariantCulture)), ("kind", job.Kind), ("state", State(job)), ("name", job.Name), ("path", job.Path), ("to", job.To),
+            ("size", job.Size is { } size ? $"{size} bytes" : null), ("priority", job.Priority == 0 ? null : job.Priority.ToString(CultureInfo.InvariantCulture)),
+            ("submitted", Time(job.Created)), ("begun", Time(job.Started)), ("ended", Time(job.Ended)), ("goes on", Time(job.WakeAt)),
+            ("progress", job.Progress is { } now ? ProgressText.Facts(new(JobWait.ProgressOf(now), now.BytesPerSecond, null)) : null),
+            ("error", job.Error?.Message),
+            .. troubles.Select(trouble => ("trouble", (string?)$"{Time(trouble.At)}  {trouble.Message}")),
+        ];
+        return string.Join('\n', facts.Where(fact => fact.Value is not null).Select(fact => $"{fact.Name,-10}{TerminalText.Escape(fact.Value!)}"));
+    }
+
+    private static string? Time(DateTimeOffset? time) => time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,89 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using StorageX.Host.Daemon;
+using StorageX.Host.Daemon.Http;
+using StorageX.Host.Daemon.Jobs;
+
+namespace StorageX.Host.Cli.Jobs;
+
+/// <summary>Leaves a transfer to a daemon.</summary>
+/// <param name="client">The daemon.</param>
+/// <param name="terminal">Where to read and write.</param>
+internal sealed class Submission(DaemonClient client, Terminal terminal)
+{
+    /// <summary>Submits an upload: by its path where the daemon may read it, otherwise by sending the file.</summary>
+    /// <param name="file">The file; - for standard input.</param>
+    /// <param name="options">How the upload differs from the settings.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<JobView> UploadAsync(string file, UploadRequest options, CancellationToken cancel)
+    {
+        if (file == "-")
+            return await SendAsync(terminal.Input, options with { Name = options.Name ?? "stdin" }, cancel);
+        var path = Path.GetFullPath(file);
+        if (client.IsLocal && File.Exists(path))
+        {
+            try
+            {
+                using var body = JsonContent.Create(options with { Path = path }, DaemonJson.Default.UploadRequest);
+                return await client.PostAsync("/v1/uploads", body, DaemonJson.Default.JobView, cancel);
+            }
+            catch (DaemonException error) when (error.IsAboutPath)
+            {
+                // The daemon may not read it there; the file itself is taken.
+            }
+        }
+
+        await using var source = Open(path);
+        return await SendAsync(source, options with { Name = options.Name ?? Path.GetFileName(path) }, cancel);
+    }
+
+    /// <summary>Submits a download.</summary>
+    public async Task<JobView> DownloadAsync(DownloadRequest request, CancellationToken cancel)
+    {
+        using var body = JsonContent.Create(request, DaemonJson.Default.DownloadRequest);
+        return await client.PostAsync("/v1/downloads", body, DaemonJson.Default.JobView, cancel);
+    }
+
+    /// <summary>Prints the number of a job that was submitted, or waits for it.</summary>
+    public async Task<int> FinishAsync(JobView job, bool wait, bool json, bool quiet, CancellationToken cancel)
+    {
+        if (wait)
+            return await new JobWait(client, terminal, json, quiet).RunAsync(job.Id, cancel);
+        if (json)
+            new JsonLines(terminal.Output).Job(job);
+        else
+            terminal.WriteResult($"{job.Id}");
+        return ExitCode.Done;
+    }
+
+    private static FileStream Open(string path)
+    {
+        if (Directory.Exists(path))
+            throw new TransferException(TransferErrorKind.Failed, $"{path}: is a directory; upload its files one by one, or pack it first");
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new TransferException(TransferErrorKind.Failed, $"{path}: no such file", error);
+        }
+    }
+
+    private Task<JobView> SendAsync(Stream source, UploadRequest options, CancellationToken cancel)
+    {
+        var content = new StreamContent(source, 256 << 10);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        return client.PostAsync("/v1/uploads" + Query(options), content, DaemonJson.Default.JobView, cancel);
+    }
+
+    private static string Query(UploadRequest options)
+    {
+        (string Name, object? Value)[] values =
+        [
+            ("name", options.Name), ("to", options.To), ("format", options.Format), ("public", options.Public ? "true" : null),
+            ("privatePieces", options.PrivatePieces ? "true" : null), ("width", options.Width), ("height", options.Height), ("priority", options.Priority),
+        ];
+        return "?" + string.Join('&', values.Where(value => value.Value is not null).Select(value => $"{value.Name}={Uri.EscapeDataString($"{value.Value}")}"));
+    }
+}
