@@ -22,6 +22,15 @@ public readonly record struct CanvasSize(int Width, int Height)
     /// <summary>The bytes of the length that stands before the payload.</summary>
     internal const int LengthBytes = 4;
 
+    private readonly int _least;
+
+    /// <summary>The shortest side that a smaller canvas in this one's place may have, in pixels: <see cref="MinSide"/> or more.</summary>
+    public int LeastSide
+    {
+        get => Math.Max(_least, MinSide);
+        init => _least = value > MinSide ? value : 0;
+    }
+
     /// <summary>How many payload bytes the canvas can carry: three a pixel, less the four of their length.</summary>
     public long Capacity => Raster - LengthBytes;
 
@@ -29,7 +38,7 @@ public readonly record struct CanvasSize(int Width, int Height)
 
     /// <summary>
     /// The canvas for a payload: <paramref name="full"/> when the payload reaches its last row, otherwise a smaller one,
-    /// close to square, whose sides are at least <see cref="MinSide"/> and never longer than those of
+    /// close to square, whose sides are at least <see cref="LeastSide"/> and never longer than those of
     /// <paramref name="full"/>.
     /// </summary>
     /// <param name="payloadLength">Payload bytes, 0 to the capacity of <paramref name="full"/>.</param>
@@ -56,14 +65,14 @@ public readonly record struct CanvasSize(int Width, int Height)
 
     private static CanvasSize NearSquare(long pixels, CanvasSize full)
     {
-        var width = Side((long)Math.Ceiling(Math.Sqrt(pixels)), full.Width);
-        var height = Side(CeilingOf(pixels, width), full.Height);
+        var width = Side((long)Math.Ceiling(Math.Sqrt(pixels)), full.LeastSide, full.Width);
+        var height = Side(CeilingOf(pixels, width), full.LeastSide, full.Height);
         if ((long)width * height < pixels)
-            width = Side(CeilingOf(pixels, height), full.Width);
+            width = Side(CeilingOf(pixels, height), full.LeastSide, full.Width);
         return new(width, height);
     }
 
-    private static int Side(long wanted, int longest) => (int)Math.Min(Math.Max(wanted, MinSide), longest);
+    private static int Side(long wanted, int least, int longest) => (int)Math.Min(Math.Max(wanted, least), longest);
 
     private static long CeilingOf(long dividend, int divisor) => (dividend + divisor - 1) / divisor;
 

@@ -22,13 +22,14 @@ internal static class PieceGeometry
     /// <exception cref="SettingsException">No such canvas can be, or the host does not take it.</exception>
     public static CanvasSize CanvasFor(BackendProperties host, int? width, int? height, CanvasSize usual)
     {
-        var asked = new CanvasSize(width ?? Math.Min(usual.Width, host.MaxSide), height ?? Math.Min(usual.Height, host.MaxSide));
+        var least = Math.Max(host.MinSide, StorageXSettings.MinSide);
+        var asked = new CanvasSize(width ?? Within(usual.Width, least, host.MaxSide), height ?? Within(usual.Height, least, host.MaxSide)) { LeastSide = least };
         RequireCanvas(asked.Width, asked.Height);
         if (width is null && height is null)
             asked = Shrunk(asked, host.MaxBytes);
-        return asked.Width <= host.MaxSide && asked.Height <= host.MaxSide && FileLength(asked) <= host.MaxBytes
+        return Math.Min(asked.Width, asked.Height) >= least && Math.Max(asked.Width, asked.Height) <= host.MaxSide && FileLength(asked) <= host.MaxBytes
             ? asked
-            : throw new SettingsException($"{asked}: {host.Name} takes images of up to {host.MaxSide} pixels a side and {host.MaxBytes} bytes, and such a one has {FileLength(asked)}; use a smaller --width or --height");
+            : throw new SettingsException($"{asked}: {host.Name} takes images of {least} to {host.MaxSide} pixels a side and {host.MaxBytes} bytes, and such a one has {FileLength(asked)}; use another --width or --height");
     }
 
     /// <summary>Checks the sides of a canvas.</summary>
@@ -43,16 +44,16 @@ internal static class PieceGeometry
 
     private static CanvasSize Shrunk(CanvasSize canvas, long mostBytes)
     {
-        while (FileLength(canvas) > mostBytes && (canvas.Width > StorageXSettings.MinSide || canvas.Height > StorageXSettings.MinSide))
+        while (FileLength(canvas) > mostBytes && (canvas.Width > canvas.LeastSide || canvas.Height > canvas.LeastSide))
         {
             var scale = Math.Min(0.99, Math.Sqrt((double)mostBytes / FileLength(canvas)));
-            canvas = new CanvasSize(Side(canvas.Width * scale), Side(canvas.Height * scale));
+            canvas = canvas with { Width = Math.Max((int)(canvas.Width * scale), canvas.LeastSide), Height = Math.Max((int)(canvas.Height * scale), canvas.LeastSide) };
         }
 
         return canvas;
     }
 
-    private static int Side(double side) => Math.Max((int)side, StorageXSettings.MinSide);
+    private static int Within(int side, int least, int most) => Math.Min(Math.Max(side, least), most);
 
     private static int FileLength(CanvasSize canvas) => new StoredLayout(canvas, (int)canvas.Capacity).FileLength;
 }

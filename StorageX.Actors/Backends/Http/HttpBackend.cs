@@ -30,8 +30,8 @@ internal sealed class HttpBackend : IImageBackend
         _policy = new FetchPolicy { TrustedHosts = [.. own, .. profile.Extensions.DownloadHosts] };
         _client = SafeHttp.Create(_policy);
         var rules = profile.Extensions;
-        _downloads = new HttpDownloads(_client, _policy, rules, rules.MaxBytes);
-        Properties = new BackendProperties(name, rules.MaxBytes, 1, rules.MaxSide, rules.Delete is not null) { Limits = rules.Limits };
+        _downloads = new HttpDownloads(_client, _policy, rules, rules.MaxBytes, Context);
+        Properties = new BackendProperties(name, rules.MaxBytes, rules.MinSide, rules.MaxSide, rules.Delete is not null) { Limits = rules.Limits };
     }
 
     /// <inheritdoc/>
@@ -67,10 +67,18 @@ internal sealed class HttpBackend : IImageBackend
     {
         var delete = _profile.Extensions.Delete ?? throw new NotSupportedException($"{Properties.Name}: its profile does not say how images are deleted");
         var context = Context() with { Locator = Owned(locator) };
-        var uri = new Uri(delete.Url.Render(context));
-        using var answer = await HttpExchange.SendAsync(_client, _policy, to => WithHeaders(new HttpRequestMessage(delete.Method, to), delete.Headers, context), uri, cancel);
-        if (!answer.IsSuccessStatusCode && (int)answer.StatusCode is not (404 or 410))
-            throw HttpFailure.Of(answer, "", Properties.Name, fetching: false);
+        try
+        {
+            var url = delete.Url.Render(context);
+            var uri = Uri.TryCreate(url, UriKind.Absolute, out var known) ? known : throw new ProfileException(delete.Url.Field, $"\"{url}\" is no URL");
+            using var answer = await HttpExchange.SendAsync(_client, _policy, to => WithHeaders(new HttpRequestMessage(delete.Method, to), delete.Headers, context), uri, cancel);
+            if (!answer.IsSuccessStatusCode && (int)answer.StatusCode is not (404 or 410))
+                throw HttpFailure.Of(answer, "", Properties.Name, fetching: false);
+        }
+        catch (ProfileException error)
+        {
+            throw Misread(error);
+        }
     }
 
     /// <inheritdoc/>
@@ -94,14 +102,16 @@ internal sealed class HttpBackend : IImageBackend
         }
         catch (ProfileException error)
         {
-            throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: the uploader profile's {error.Message}", inner: error);
+            throw Misread(error);
         }
     }
+
+    private BackendException Misread(ProfileException error) => new(BackendErrorKind.Rejected, $"{Properties.Name}: the uploader profile's {error.Message}", inner: error);
 
     // Pixels are compared, not files: a host may encode a picture anew as long as no pixel changes.
     private async Task VerifyAsync(string locator, ReadOnlyMemory<byte> image, CancellationToken cancel)
     {
-        using var fetched = await _downloads.GetAsync(locator, cancel);
+        using var fetched = await FetchAsync(locator, cancel);
         if (fetched.Span.SequenceEqual(image.Span))
             return;
         try
@@ -117,6 +127,19 @@ internal sealed class HttpBackend : IImageBackend
         }
 
         throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: keeps another picture than it was sent ({HttpExchange.Shown(new Uri(locator))}): it alters images of this size; try smaller ones (--width, --height)");
+    }
+
+    // A picture that has just been stored and is not there may come yet.
+    private async Task<PooledBytes> FetchAsync(string locator, CancellationToken cancel)
+    {
+        try
+        {
+            return await _downloads.GetAsync(locator, cancel);
+        }
+        catch (BackendException error) when (error.Kind == BackendErrorKind.Lost)
+        {
+            throw new BackendException(BackendErrorKind.Transient, $"{error.Message}, although it was stored", inner: error);
+        }
     }
 
     private SxcuContext Context() => new()

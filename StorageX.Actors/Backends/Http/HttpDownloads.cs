@@ -7,7 +7,8 @@ namespace StorageX.Backends.Http;
 /// <param name="policy">Where redirects may lead.</param>
 /// <param name="profile">Header fields and rewrites; none for a host of which nothing is known.</param>
 /// <param name="mostBytes">The largest picture that is taken, in bytes.</param>
-internal sealed class HttpDownloads(HttpClient client, FetchPolicy policy, ProfileExtensions profile, long mostBytes)
+/// <param name="context">What header fields can ask for beside the picture's URL; null for nothing but the environment.</param>
+internal sealed class HttpDownloads(HttpClient client, FetchPolicy policy, ProfileExtensions profile, long mostBytes, Func<SxcuContext>? context = null)
 {
     private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
 
@@ -44,11 +45,30 @@ internal sealed class HttpDownloads(HttpClient client, FetchPolicy policy, Profi
 
     private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string locator, CancellationToken cancel)
     {
-        var url = profile.DownloadUrl is { } rewrite ? Regex.Replace(locator, rewrite.Pattern, rewrite.Replacement, RegexOptions.None, LongestMatch) : locator;
+        var url = Rewritten(locator);
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
             throw new BackendException(BackendErrorKind.Lost, $"{url}: is not a URL");
-        var context = new SxcuContext { Locator = locator };
-        return await HttpExchange.SendAsync(client, policy, to => WithHeaders(new HttpRequestMessage(method, to), context), uri, cancel);
+        var asked = (context?.Invoke() ?? new SxcuContext()) with { Locator = locator };
+        try
+        {
+            return await HttpExchange.SendAsync(client, policy, to => WithHeaders(new HttpRequestMessage(method, to), asked), uri, cancel);
+        }
+        catch (ProfileException error)
+        {
+            throw new BackendException(BackendErrorKind.Rejected, $"{uri.Host}: the uploader profile's {error.Message}", inner: error);
+        }
+    }
+
+    private string Rewritten(string locator)
+    {
+        try
+        {
+            return profile.DownloadUrl is { } rewrite ? Regex.Replace(locator, rewrite.Pattern, rewrite.Replacement, RegexOptions.None, LongestMatch) : locator;
+        }
+        catch (RegexMatchTimeoutException error)
+        {
+            throw new BackendException(BackendErrorKind.Rejected, $"{locator}: the uploader profile's DownloadURL.Pattern takes for ever on it", inner: error);
+        }
     }
 
     private HttpRequestMessage WithHeaders(HttpRequestMessage request, SxcuContext context)

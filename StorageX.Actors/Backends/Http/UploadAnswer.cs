@@ -48,8 +48,14 @@ internal sealed class UploadAnswer(UploaderProfile profile)
             $"{where}: no URL of a picture is where the profile looks for it ({profile.Url?.Field ?? "the answer"}); the host said: {(shown.Length > LongestWords ? shown[..LongestWords] : shown)}");
     }
 
-    private static string? AsUrl(string text) =>
-        Uri.TryCreate(text.Trim(), UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp) ? uri.AbsoluteUri : null;
+    // A URL out of another one's query is percent-encoded, its colon too.
+    private static string? AsUrl(string text)
+    {
+        text = text.Trim();
+        if (text.StartsWith("http%3A", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https%3A", StringComparison.OrdinalIgnoreCase))
+            text = Uri.UnescapeDataString(text);
+        return WebBackend.HostOf(text) is null ? null : new Uri(text).AbsoluteUri;
+    }
 
     // An answer that is not what the profile expects gives nothing, which then fails with the host's own words.
     private static string Try(SxcuTemplate template, SxcuContext context, Func<string, string>? encode = null)

@@ -33,7 +33,8 @@ internal sealed class UploadRequest(UploaderProfile profile, SxcuContext context
     public HttpRequestMessage Make(Uri uri)
     {
         var request = new HttpRequestMessage(profile.Method, uri) { Content = Body() };
-        foreach (var header in profile.Headers)
+        // The body's length is what it is.
+        foreach (var header in profile.Headers.Where(header => !header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)))
         {
             var value = Value(header);
             if (header.Name.Equals(ContentType, StringComparison.OrdinalIgnoreCase))
@@ -86,11 +87,11 @@ internal sealed class UploadRequest(UploaderProfile profile, SxcuContext context
         return content;
     }
 
-    private string Data(Func<string, string> escape) => PercentCodes.Replace(profile.Data!.Render(context, escape), context);
+    private string Data(Func<string, string> escape) => profile.Data!.Render(context, escape, codes: true);
 
     private string Parameter(ProfileField field) => Value(field) is { Length: > 0 } value
         ? $"{Uri.EscapeDataString(field.Name)}={Uri.EscapeDataString(value)}"
         : Uri.EscapeDataString(field.Name);
 
-    private string Value(ProfileField field) => PercentCodes.Replace(field.Value.Render(context), context);
+    private string Value(ProfileField field) => field.Value.Render(context, codes: true);
 }

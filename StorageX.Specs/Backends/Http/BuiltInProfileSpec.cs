@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
 using Shouldly;
 using StorageX.Backends;
 using StorageX.Backends.Http;
@@ -15,7 +16,7 @@ public sealed class BuiltInProfileSpec
     [Fact]
     public void Each_is_an_uploader_whose_only_question_is_the_address()
     {
-        BuiltInProfiles.Names.ShouldBe(["catbox", "chevereto", "imgbb", "imgur", "lsky", "smms", "zipline"]);
+        BuiltInProfiles.Names.ShouldBe(["baidu", "catbox", "chevereto", "imgbb", "imgur", "lsky", "picgo", "smms", "zipline"]);
         foreach (var name in BuiltInProfiles.Names)
             SxcuFile.Parse(BuiltInProfiles.Text(name)!).OpenQuestions.ShouldBeSubsetOf(["address"]);
     }
@@ -28,6 +29,8 @@ public sealed class BuiltInProfileSpec
     [InlineData("zipline", "https://me.example/api/upload", "Authorization: T", "file")]
     [InlineData("lsky", "https://me.example/api/v1/upload", "Authorization: Bearer T", "file")]
     [InlineData("smms", "https://sm.ms/api/v2/upload", "Authorization: T", "smfile")]
+    [InlineData("picgo", "https://me.example/upload", "", "files")]
+    [InlineData("baidu", "http://image.baidu.com/pictureup/uploadshitu", "", "image")]
     public async Task The_request_is_the_one_that_the_host_documents(string name, string url, string header, string field)
     {
         var request = new UploadRequest(SxcuFile.Parse(BuiltInProfiles.Text(name)!), Context with { FileName = "a.png", Image = new byte[] { 1 } });
@@ -48,6 +51,7 @@ public sealed class BuiltInProfileSpec
     [InlineData("lsky", """{"status":true,"message":"ok","data":{"links":{"url":"https://i.example/a.png"}}}""")]
     [InlineData("smms", """{"success":true,"code":"success","data":{"url":"https://i.example/a.png"}}""")]
     [InlineData("smms", """{"success":false,"code":"image_repeated","message":"Image upload repeated limit","images":"https://i.example/a.png"}""")]
+    [InlineData("picgo", """{"success":true,"result":["https://i.example/a.png"]}""")]
     public void The_pictures_url_is_found_in_the_answer(string name, string body) => Read(name, HttpStatusCode.OK, body).ShouldBe(Link);
 
     [Theory]
@@ -58,11 +62,54 @@ public sealed class BuiltInProfileSpec
     [InlineData("zipline", HttpStatusCode.Unauthorized, """{"error":"not logged in"}""", BackendErrorKind.Unauthorised, "not logged in")]
     [InlineData("lsky", HttpStatusCode.OK, """{"status":false,"message":"the file is too large"}""", BackendErrorKind.Rejected, "the file is too large")]
     [InlineData("smms", HttpStatusCode.OK, """{"success":false,"code":"flood","message":"Upload file frequency limit. Too many"}""", BackendErrorKind.Throttled, "frequency limit")]
+    [InlineData("picgo", HttpStatusCode.OK, """{"success":false,"message":"upload error, see the log"}""", BackendErrorKind.Rejected, "upload error")]
+    [InlineData("baidu", HttpStatusCode.OK, "<html>please try again</html>", BackendErrorKind.Transient, "no URL of a picture")]
     public void A_refusal_is_told_in_the_hosts_own_words(string name, HttpStatusCode status, string body, BackendErrorKind kind, string words)
     {
         var error = Should.Throw<BackendException>(() => Read(name, status, body));
         error.Kind.ShouldBe(kind);
         error.Message.ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task Baidu_tells_the_pictures_url_in_the_one_that_it_sends_on_to()
+    {
+        await using var host = await ImageHost.StartAsync();
+        host.Answers["/pictureup/uploadshitu"] = async http =>
+        {
+            var image = await ImageHost.BodyAsync(http.Request);
+            host.Images["a"] = image;
+            http.Response.StatusCode = 302;
+            http.Response.Headers.Location = $"/pcdutu?queryImageUrl={Uri.EscapeDataString($"{host.Address}i/a.png")}&querySign=1,2&fm=index";
+        };
+        host.Answers["/pcdutu"] = http => http.Response.WriteAsync("<html>similar pictures</html>");
+        var text = BuiltInProfiles.Text("baidu")!.Replace("http://image.baidu.com/", host.Address.AbsoluteUri, StringComparison.Ordinal).Replace("\"baidu.com\"", "\"127.0.0.1\"", StringComparison.Ordinal);
+        await using var backend = new HttpBackend("baidu", SxcuFile.Parse(text));
+        var image = Images.Some.Bytes(1000, seed: 1);
+        var locator = await backend.UploadAsync(image, default);
+        locator.ShouldBe($"{host.Address}i/a.png");
+        host.Images["a"].ShouldBe(image);
+    }
+
+    [Fact]
+    public async Task PicGo_is_asked_on_this_machine_and_the_picture_fetched_from_where_it_has_put_it()
+    {
+        await using var host = await ImageHost.StartAsync();
+        host.Answers["/upload"] = async http =>
+        {
+            var form = await http.Request.ReadFormAsync();
+            using var bytes = new MemoryStream();
+            await form.Files["files"]!.CopyToAsync(bytes);
+            host.Images["a"] = bytes.ToArray();
+            await http.Response.WriteAsJsonAsync(new { success = true, result = new[] { $"{host.Address}i/a.png" } });
+        };
+        var context = new SxcuContext();
+        var profile = SxcuFile.Parse(BuiltInProfiles.Text("picgo")!);
+        new UploadRequest(profile, context).Uri.AbsoluteUri.ShouldBe("http://127.0.0.1:36677/upload");
+        var answers = new Dictionary<string, string> { ["address"] = host.Address.AbsoluteUri.TrimEnd('/') };
+        await using var backend = new HttpBackend("picgo", profile with { Extensions = profile.Extensions with { Answers = answers } });
+        (await backend.UploadAsync(new byte[10], default)).ShouldBe($"{host.Address}i/a.png");
+        host.Images["a"].Length.ShouldBe(10);
     }
 
     private static SxcuContext Context => new() { Environment = _ => "T", Replies = new Dictionary<string, string> { ["address"] = "https://me.example" } };

@@ -16,7 +16,9 @@ public enum Fault
     ResetBeforeAnswer,
     ResetInBody,
     Stall,
+    StallInBody,
     Drip,
+    Trickle,
     Truncate,
     FlipBit,
     Swap,
@@ -28,5 +30,6 @@ public enum Fault
     Duplicate,
     DuplicateWithUrl,
     AbsentAtFirst,
+    LostAtFirst,
     NoUrl,
 }

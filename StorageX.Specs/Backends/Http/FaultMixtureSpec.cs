@@ -71,8 +71,10 @@ public sealed class FaultMixtureSpec
         {
             if (Fatal.TryGetValue(fault, out var kind))
                 yield return kind;
-            else if (fault == Fault.NotFound)
+            else if (fault is Fault.NotFound)
                 yield return fetch ? TransferErrorKind.Lost : TransferErrorKind.Refused;
+            else if (fault == Fault.LostAtFirst)
+                yield return TransferErrorKind.Lost;
             else if (fault is Fault.FlipBit or Fault.Swap or Fault.Older or Fault.Placeholder or Fault.Lossy or Fault.Html or Fault.Truncate)
                 yield return fetch ? TransferErrorKind.Corrupt : TransferErrorKind.Refused;
             else

@@ -20,8 +20,9 @@ internal sealed class FaultRun : IAsyncDisposable
     private readonly ImageHost _host;
     private readonly byte[] _file;
     private readonly string _own;
+    private readonly string _pieces;
 
-    private FaultRun(ImageHost host, int seed, string own) => (_host, _file, _own) = (host, Some.Bytes(5000, seed), own);
+    private FaultRun(ImageHost host, byte[] file, string own, string pieces) => (_host, _file, _own, _pieces) = (host, file, own, pieces);
 
     /// <summary>The host.</summary>
     public ImageHost Host => _host;
@@ -29,7 +30,12 @@ internal sealed class FaultRun : IAsyncDisposable
     /// <summary>Starts a host.</summary>
     /// <param name="seed">What the file's bytes follow from.</param>
     /// <param name="own">What the uploader says under "StorageX".</param>
-    public static async Task<FaultRun> StartAsync(int seed, string own = "{}") => new(await ImageHost.StartAsync(), seed, own);
+    /// <param name="grey">Whether its picture is grey, of two shades, and has no more than it: the length of its piece is 01 01 01 00.</param>
+    public static async Task<FaultRun> StartAsync(int seed, string own = "{}", bool grey = false) => new(
+        await ImageHost.StartAsync(),
+        grey ? new byte[0x010101] : Some.Bytes(5000, seed),
+        own,
+        grey ? "format = 1, piece { width = 160, height = 160 }" : "piece { width = 24, height = 24 }");
 
     /// <summary>Uploads the file; the faults may differ for what follows.</summary>
     /// <returns>The key.</returns>
@@ -61,7 +67,7 @@ internal sealed class FaultRun : IAsyncDisposable
         StorageXSettings.Parse($$"""
             storagex {
               data = "{{_directory.Path}}"
-              piece { width = 24, height = 24 }
+              {{_pieces}}
               transfers { credits = 4, encoders = 1, decoders = 1, piece-attempts = {{PieceAttempts}}, drain-timeout = 5s }
               uploads { permits = 2, attempts = {{Attempts}}, request-timeout = 500ms, backoff { min = 1ms, max = 2ms, jitter = 0 } }
               downloads { permits = 2, attempts = {{Attempts}}, request-timeout = 500ms, backoff { min = 1ms, max = 2ms, jitter = 0 } }

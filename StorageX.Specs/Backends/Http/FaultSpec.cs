@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Shouldly;
+using StorageX.Specs.Backends.Probing;
 using Xunit;
 
 namespace StorageX.Specs.Backends.Http;
@@ -8,6 +9,8 @@ namespace StorageX.Specs.Backends.Http;
 public sealed class FaultSpec
 {
     private const string Exists = """{ "Exists": "{regex:{json:error}|exists at: (\\\\S+)|1}" }""";
+
+    public static TheoryData<string> Lossless => ["filters", "chunks", "16 bits", "alpha", "interlaced", "palette", "grey"];
 
     [Theory]
     [InlineData(Fault.TooManyWithSeconds)]
@@ -19,6 +22,7 @@ public sealed class FaultSpec
     [InlineData(Fault.ResetBeforeAnswer)]
     [InlineData(Fault.ResetInBody)]
     [InlineData(Fault.Stall)]
+    [InlineData(Fault.StallInBody)]
     [InlineData(Fault.AbsentAtFirst)]
     [InlineData(Fault.NoUrl)]
     [InlineData(Fault.Html)]
@@ -39,7 +43,9 @@ public sealed class FaultSpec
     [InlineData(Fault.ResetBeforeAnswer)]
     [InlineData(Fault.ResetInBody)]
     [InlineData(Fault.Stall)]
+    [InlineData(Fault.StallInBody)]
     [InlineData(Fault.Drip)]
+    [InlineData(Fault.Trickle)]
     [InlineData(Fault.Truncate)]
     [InlineData(Fault.FlipBit)]
     [InlineData(Fault.Swap)]
@@ -58,11 +64,16 @@ public sealed class FaultSpec
     [InlineData(Fault.Unauthorised, TransferErrorKind.Refused)]
     [InlineData(Fault.Forbidden, TransferErrorKind.Refused)]
     [InlineData(Fault.NotFound, TransferErrorKind.Refused)]
+    [InlineData(Fault.TooManyWithSeconds, TransferErrorKind.Refused)]
+    [InlineData(Fault.TooManyWithDate, TransferErrorKind.Refused)]
+    [InlineData(Fault.TooManyWithReset, TransferErrorKind.Refused)]
     [InlineData(Fault.TooManyWithoutTime, TransferErrorKind.Refused)]
     [InlineData(Fault.InternalError, TransferErrorKind.Refused)]
+    [InlineData(Fault.Unavailable, TransferErrorKind.Refused)]
     [InlineData(Fault.ResetBeforeAnswer, TransferErrorKind.Refused)]
     [InlineData(Fault.ResetInBody, TransferErrorKind.Refused)]
     [InlineData(Fault.Stall, TransferErrorKind.Refused)]
+    [InlineData(Fault.StallInBody, TransferErrorKind.Refused)]
     [InlineData(Fault.Duplicate, TransferErrorKind.Refused)]
     [InlineData(Fault.DuplicateWithUrl, TransferErrorKind.Refused)]
     [InlineData(Fault.NoUrl, TransferErrorKind.Refused)]
@@ -84,6 +95,13 @@ public sealed class FaultSpec
     [InlineData(Fault.ResetBeforeAnswer, TransferErrorKind.Refused)]
     [InlineData(Fault.ResetInBody, TransferErrorKind.Refused)]
     [InlineData(Fault.Stall, TransferErrorKind.Refused)]
+    [InlineData(Fault.StallInBody, TransferErrorKind.Refused)]
+    [InlineData(Fault.Trickle, TransferErrorKind.Refused)]
+    [InlineData(Fault.TooManyWithDate, TransferErrorKind.Refused)]
+    [InlineData(Fault.TooManyWithReset, TransferErrorKind.Refused)]
+    [InlineData(Fault.TooManyWithoutTime, TransferErrorKind.Refused)]
+    [InlineData(Fault.Unavailable, TransferErrorKind.Refused)]
+    [InlineData(Fault.Older, TransferErrorKind.Corrupt)]
     [InlineData(Fault.Truncate, TransferErrorKind.Corrupt)]
     [InlineData(Fault.FlipBit, TransferErrorKind.Corrupt)]
     [InlineData(Fault.Swap, TransferErrorKind.Corrupt)]
@@ -124,6 +142,56 @@ public sealed class FaultSpec
         var error = await Should.ThrowAsync<TransferException>(() => run.DownloadAsync(key, _ => Fault.None));
         error.Kind.ShouldBe(TransferErrorKind.Corrupt);
     }
+
+    [Fact]
+    public async Task A_picture_that_comes_late_is_waited_for_where_uploads_are_checked()
+    {
+        await using var run = await FaultRun.StartAsync(seed: 8, """{ "Verify": true }""");
+        var key = await run.UploadAsync(Once(Fault.LostAtFirst));
+        (await run.DownloadAsync(key, _ => Fault.None)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [MemberData(nameof(Lossless))]
+    public async Task A_file_survives_a_host_that_encodes_its_pictures_anew_without_loss(string how)
+    {
+        await using var run = await FaultRun.StartAsync(seed: 9, grey: how is "palette" or "grey");
+        var key = await run.UploadAsync(_ => Fault.None);
+        var altered = 0;
+        run.Host.Makes = image =>
+        {
+            var other = Reencoded(how, image);
+            Interlocked.Add(ref altered, other.AsSpan().SequenceEqual(image) ? 0 : 1);
+            return other;
+        };
+        (await run.DownloadAsync(key, _ => Fault.None)).ShouldBeTrue();
+        altered.ShouldBePositive();
+    }
+
+    [Theory]
+    [InlineData("bad-webp-lossless.webp", "WebP")]
+    [InlineData("bad-jpeg.jpeg", "JPEG")]
+    public async Task A_host_that_gives_pictures_of_another_kind_is_found_out_by_name(string vector, string kind)
+    {
+        await using var run = await FaultRun.StartAsync(seed: 10);
+        var key = await run.UploadAsync(_ => Fault.None);
+        run.Host.Makes = _ => Reencodings.Vector(vector);
+        var error = await Should.ThrowAsync<TransferException>(() => run.DownloadAsync(key, _ => Fault.None));
+        error.Kind.ShouldBe(TransferErrorKind.Corrupt);
+        error.Message.ShouldContain(kind);
+        run.Host.Tries.Values.ShouldAllBe(tries => tries <= FaultRun.Attempts * FaultRun.PieceAttempts);
+    }
+
+    private static byte[] Reencoded(string how, byte[] image) => how switch
+    {
+        "filters" => Reencodings.Filtered(image),
+        "chunks" => Reencodings.Chunked(image),
+        "16 bits" => Reencodings.SixteenBit(image),
+        "alpha" => Reencodings.WithAlpha(image),
+        "interlaced" => Reencodings.Interlaced(image),
+        "palette" => Reencodings.Palette(image),
+        _ => Reencodings.Grey(image),
+    };
 
     private static Func<HttpRequest, Fault> Once(Fault fault)
     {

@@ -11,6 +11,7 @@ namespace StorageX.Specs.Backends.Http;
 /// <summary>An image host on loopback: POST or PUT keeps an image, GET gives it, DELETE removes it. It does wrong what it is told to.</summary>
 internal sealed class ImageHost : IAsyncDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private readonly WebApplication _app;
 
     private ImageHost(WebApplication app) => _app = app;
@@ -27,6 +28,9 @@ internal sealed class ImageHost : IAsyncDisposable
     /// <summary>How often an image is still not there although it was kept.</summary>
     public ConcurrentDictionary<string, int> Absent { get; } = new();
 
+    /// <summary>What is answered while it is not there.</summary>
+    public int AbsentStatus { get; set; } = 503;
+
     /// <summary>What goes wrong with a request; asked once for each.</summary>
     public Func<HttpRequest, Fault> Faults { get; set; } = _ => Fault.None;
 
@@ -35,6 +39,12 @@ internal sealed class ImageHost : IAsyncDisposable
 
     /// <summary>Paths that lead elsewhere.</summary>
     public ConcurrentDictionary<string, string> Redirects { get; } = new();
+
+    /// <summary>Paths with answers of their own.</summary>
+    public ConcurrentDictionary<string, Func<HttpContext, Task>> Answers { get; } = new();
+
+    /// <summary>What is made of an image when it is fetched.</summary>
+    public Func<byte[], byte[]> Makes { get; set; } = image => image;
 
     /// <summary>Starts one on a free port.</summary>
     public static async Task<ImageHost> StartAsync()
@@ -66,6 +76,9 @@ internal sealed class ImageHost : IAsyncDisposable
             return Task.CompletedTask;
         }
 
+        if (Answers.TryGetValue(http.Request.Path.Value!, out var answer))
+            return answer(http);
+
         return fault switch
         {
             Fault.Unauthorised => RefuseAsync(http, 401, "who are you?"),
@@ -94,6 +107,9 @@ internal sealed class ImageHost : IAsyncDisposable
             return;
         }
 
+        if (fault == Fault.StallInBody)
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
+
         var image = await BodyAsync(http.Request);
         var name = Convert.ToHexStringLower(SHA256.HashData(image));
         Tries.AddOrUpdate("up " + name, 1, (_, tries) => tries + 1);
@@ -105,17 +121,18 @@ internal sealed class ImageHost : IAsyncDisposable
             return;
         }
 
-        if (fault == Fault.AbsentAtFirst)
-            Absent[name] = 2;
+        if (fault is Fault.AbsentAtFirst or Fault.LostAtFirst)
+            (Absent[name], AbsentStatus) = (2, fault == Fault.AbsentAtFirst ? 503 : 404);
         Images[name] = fault == Fault.LossyWithoutSaying ? Corruption.Lossy(image) : image;
         await http.Response.WriteAsJsonAsync(new { data = new { link = fault == Fault.NoUrl ? "" : url } });
     }
 
-    private static async Task<byte[]> BodyAsync(HttpRequest request)
+    /// <summary>The image in a request: a form's only file, or the body.</summary>
+    public static async Task<byte[]> BodyAsync(HttpRequest request)
     {
         using var bytes = new MemoryStream();
         if (request.HasFormContentType)
-            await (await request.ReadFormAsync()).Files["image"]!.CopyToAsync(bytes);
+            await (await request.ReadFormAsync()).Files.Single().CopyToAsync(bytes);
         else
             await request.Body.CopyToAsync(bytes);
         return bytes.ToArray();
@@ -134,7 +151,7 @@ internal sealed class ImageHost : IAsyncDisposable
 
         if (Absent.AddOrUpdate(name, 0, (_, times) => times - 1) > 0)
         {
-            await RefuseAsync(http, 503, "being processed", ("Retry-After", "0"));
+            await RefuseAsync(http, AbsentStatus, "being processed", ("Retry-After", "0"));
             return;
         }
 
@@ -145,19 +162,20 @@ internal sealed class ImageHost : IAsyncDisposable
             Fault.Swap or Fault.Older => Images.OrderBy(other => other.Key, StringComparer.Ordinal).First(other => other.Key != name || Images.Count == 1).Value,
             Fault.Placeholder => Corruption.Placeholder,
             Fault.Truncate => image[..(image.Length / 2)],
-            _ => image,
+            _ => Makes(image),
         };
         var cut = CutTo.TryGetValue(name, out var length);
         http.Response.ContentType = "image/png";
         http.Response.ContentLength = given.Length;
         if (HttpMethods.IsHead(http.Request.Method))
             return;
-        if (fault == Fault.Drip)
+        if (fault is Fault.Drip or Fault.Trickle or Fault.StallInBody)
         {
-            foreach (var chunk in given.Chunk(1 + (given.Length / 5)))
+            foreach (var chunk in given.Chunk(fault == Fault.Trickle ? 1 : 1 + (given.Length / 5)))
             {
-                await http.Response.Body.WriteAsync(chunk);
-                await http.Response.Body.FlushAsync();
+                await http.Response.Body.WriteAsync(chunk, http.RequestAborted);
+                await http.Response.Body.FlushAsync(http.RequestAborted);
+                await Task.Delay(fault == Fault.StallInBody ? Timeout.InfiniteTimeSpan : Pause, TimeProvider.System, http.RequestAborted);
             }
 
             return;

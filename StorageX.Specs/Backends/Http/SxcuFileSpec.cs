@@ -31,12 +31,12 @@ public sealed class SxcuFileSpec
         var own = SxcuFile.Parse("""
             { "Version": "15.0.0", "RequestURL": "https://up.example/x", "Body": "Binary", "StorageX": {
               "Success": "{json:ok}", "SuccessIs": "1", "Exists": "{json:images}", "Permits": 2, "Images": 10, "PeriodSeconds": 60, "Budgets": ["30/1d"], "MaxBytes": 5000,
-              "MaxSide": 2000, "DownloadHeaders": { "Referer": "https://x" }, "DownloadHosts": ["cdn.example"],
+              "MinSide": 32, "MaxSide": 2000, "DownloadHeaders": { "Referer": "https://x" }, "DownloadHosts": ["cdn.example"],
               "DownloadURL": { "Pattern": "a", "Replacement": "b" }, "Delete": { "RequestMethod": "POST", "RequestURL": "{locator}/delete" }, "Verify": true } }
             """).Extensions;
         own.Limits.Permits.ShouldBe(2);
         own.Limits.Budgets.ShouldBe([new(10, TimeSpan.FromMinutes(1)), new(30, TimeSpan.FromDays(1))]);
-        (own.MaxBytes, own.MaxSide, own.Verify).ShouldBe((5000, 2000, true));
+        (own.MaxBytes, own.MinSide, own.MaxSide, own.Verify).ShouldBe((5000, 32, 2000, true));
         own.DownloadHosts.ShouldBe(["cdn.example"]);
         own.Delete!.Method.ShouldBe(HttpMethod.Post);
     }
@@ -53,7 +53,7 @@ public sealed class SxcuFileSpec
     [InlineData("""{ "Version": "15.0.0", "RequestURL": "x" }""", "Body: is None")]
     [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Paper" }""", "Body: \"Paper\" is none of")]
     [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "1" }""", "Body: \"1\" is none of")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "JSON", "Data": "{}" }""", "Data: ")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "JSON", "Data": "{}" }""", "Body: a body of type JSON")]
     [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "JSON", "Data": "text" }""", "Body: a body of type JSON")]
     [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "MultipartFormData" }""", "FileFormName: is missing")]
     [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "RequestMethod": "BREW" }""", "RequestMethod: \"BREW\"")]
@@ -67,16 +67,64 @@ public sealed class SxcuFileSpec
     [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "StorageX": { "Verify": "yes" } }""", "StorageX.Verify: true or false")]
     [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "StorageX": { "DownloadURL": { "Pattern": "(" } } }""", "StorageX.DownloadURL.Pattern: is no regular expression")]
     [InlineData("""{ "Version": "13.7.1", "RequestURL": "x", "Body": "Binary", "URL": "$json:a" }""", "URL: a $ has no partner")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "StorageX": { "MinSide": 100, "MaxSide": 50 } }""", "StorageX.MinSide: is larger than MaxSide")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "StorageX": { "Delete": { "RequestURL": "{json:delete}" } } }""", "StorageX.Delete.RequestURL: {json} asks for the answer")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "StorageX": { "DownloadHeaders": { "a": "{regex:b}" } } }""", "StorageX.DownloadHeaders.a: {regex} asks for the answer")]
     public void A_file_that_is_wrong_is_refused_with_its_field_and_the_reason(string text, string reason) =>
         Should.Throw<ProfileException>(() => SxcuFile.Parse(text)).Message.ShouldStartWith(reason);
 
     [Fact]
     public void A_json_body_carries_the_image_as_text()
     {
-        var profile = SxcuFile.Parse("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "JSON", "Data": "\\{\"name\":\"{filename}\",\"image\":\"{base64file}\"\\}" }""");
+        var profile = SxcuFile.Parse("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "JSON", "Data": "{\"name\":\"{filename}\",\"a\":{\"b\":\"\\n{input}|\"},\"image\":\"{base64file}\"}" }""");
         using var request = new UploadRequest(profile, new SxcuContext { FileName = "a\"b.png", Image = "abc"u8.ToArray() }).Make(new Uri("https://x.example"));
         using var reader = new StreamReader(request.Content!.ReadAsStream());
-        reader.ReadToEnd().ShouldBe("""{"name":"a\"b.png","image":"YWJj"}""");
+        reader.ReadToEnd().ShouldBe("""{"name":"a\"b.png","a":{"b":"\n|"},"image":"YWJj"}""");
+        request.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
+    }
+
+    [Theory]
+    [InlineData("15.0.0", "<a n=\"{filename}\">{base64file}</a>", "<a n=\"a&amp;b.png\">YWJj</a>")]
+    [InlineData("13.7.1", "<a n=\"$filename$\">$base64file$</a>", "<a n=\"a&amp;b.png\">YWJj</a>")]
+    public void An_xml_body_carries_the_image_as_text(string version, string data, string expected)
+    {
+        var text = Newtonsoft.Json.JsonConvert.SerializeObject(new { Version = version, RequestURL = "x.example", Body = "XML", Data = data });
+        Sent(SxcuFile.Parse(text), new SxcuContext { FileName = "a&b.png", Image = "abc"u8.ToArray() }).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_form_carries_the_image_as_text()
+    {
+        var profile = SxcuFile.Parse("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "FormURLEncoded", "Arguments": { "key": "{env:KEY}", "image": "{base64file}" } }""");
+        Sent(profile, new SxcuContext { Image = new byte[] { 0xFB, 0xFF }, Environment = _ => "a&b" }).ShouldBe("key=a%26b&image=%2B%2F8%3D");
+    }
+
+    [Fact]
+    public void Arguments_stand_before_the_image_in_a_form()
+    {
+        var profile = SxcuFile.Parse("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "MultipartFormData", "FileFormName": "f", "Arguments": { "first": "1", "second": "2" } }""");
+        var sent = Sent(profile, new SxcuContext { FileName = "a.png", Image = "abc"u8.ToArray() });
+        sent.IndexOf("name=\"second\"", StringComparison.Ordinal).ShouldBeGreaterThan(sent.IndexOf("name=\"first\"", StringComparison.Ordinal));
+        sent.IndexOf("name=\"f\"; filename=\"a.png\"", StringComparison.Ordinal).ShouldBeGreaterThan(sent.IndexOf("name=\"second\"", StringComparison.Ordinal));
+        sent.ShouldContain("name=\"first\"");
+        sent.ShouldContain("Content-Type: image/png");
+    }
+
+    [Fact]
+    public void What_the_environment_holds_is_not_read_for_codes()
+    {
+        var profile = SxcuFile.Parse("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Binary", "Headers": { "a": "{env:KEY} 20%y 100\\%y" } }""");
+        using var request = new UploadRequest(profile, new SxcuContext { Environment = _ => "p%yq", Now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, default) }).Make(new Uri("https://x.example"));
+        request.Headers.GetValues("a").ShouldBe(["p%yq 202026 100%y"]);
+    }
+
+    [Fact]
+    public void The_length_of_the_body_is_not_taken_from_the_headers()
+    {
+        var profile = SxcuFile.Parse("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Binary", "Headers": { "Content-Length": "1", "User-Agent": "me" } }""");
+        using var request = new UploadRequest(profile, new SxcuContext { Image = new byte[7] }).Make(new Uri("https://x.example"));
+        request.Content!.Headers.ContentLength.ShouldBe(7);
+        request.Headers.UserAgent.ToString().ShouldBe("me");
     }
 
     [Fact]
@@ -86,5 +134,12 @@ public sealed class SxcuFileSpec
         using var request = new UploadRequest(profile, new SxcuContext()).Make(new Uri("https://x.example"));
         request.Method.ShouldBe(HttpMethod.Put);
         request.Content!.Headers.ContentType!.MediaType.ShouldBe("image/x-png");
+    }
+
+    private static string Sent(UploaderProfile profile, SxcuContext context)
+    {
+        using var request = new UploadRequest(profile, context).Make(new Uri("https://x.example"));
+        using var reader = new StreamReader(request.Content!.ReadAsStream());
+        return reader.ReadToEnd();
     }
 }

@@ -16,6 +16,7 @@ public sealed class SxcuTemplateSpec
         Answer = new HostAnswer(200, "https://x/final?id=5", new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Location"] = "/there" }, Body),
         Replies = new Dictionary<string, string> { ["Album"] = "holiday", ["a|b"] = "b" },
         Environment = name => name == "KEY" ? "secret" : null,
+        Count = () => 41,
         Random = most => most - 1,
         Now = new DateTimeOffset(2026, 3, 4, 5, 6, 7, 89, TimeSpan.Zero),
     };
@@ -120,6 +121,7 @@ public sealed class SxcuTemplateSpec
     [InlineData("%yy %mon %mon2", "26 Mar March")]
     [InlineData("%unix", "1772600767")]
     [InlineData("%rn%ra%rx", "9zf")]
+    [InlineData("n%i.png", "n41.png")]
     [InlineData("100\\%", "100%")]
     [InlineData("50% %un %q %", "50% %un %q %")]
     public void Codes_stand_for_the_time_and_for_chance(string text, string expected) => PercentCodes.Replace(text, Context).ShouldBe(expected);
@@ -129,6 +131,7 @@ public sealed class SxcuTemplateSpec
     [InlineData("a$response$b", "a" + Body + "b")]
     [InlineData("https://x/$regex:2|1$.png", "https://x/7.png")]
     [InlineData("$regex:1$", "files")]
+    [InlineData("5\\$ $json:data.n$", "5$ 7")]
     [InlineData("{json:data.link}", "{json:data.link}")]
     public void The_syntax_before_version_14_means_the_same(string text, string expected) =>
         OldSyntax.Parse("URL", text, ["files", "\"n\":(\\d)"]).Render(Context).ShouldBe(expected);

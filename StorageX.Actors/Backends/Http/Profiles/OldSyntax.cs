@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace StorageX.Backends.Http;
 
 /// <summary>
 /// Reads the syntax of uploaders before ShareX 14: functions stand between dollar signs, as in <c>$json:data.link$</c>, and
-/// <c>$regex:1|2$</c> means the first expression of the file's RegexList.
+/// <c>$regex:1|2$</c> means the first expression of the file's RegexList; <c>\$</c> is a dollar.
 /// </summary>
-internal static class OldSyntax
+internal static partial class OldSyntax
 {
     /// <summary>Reads a text.</summary>
     /// <param name="field">Where it stands, for errors.</param>
@@ -13,12 +15,15 @@ internal static class OldSyntax
     /// <exception cref="ProfileException">A dollar sign has no partner, or a function is not known.</exception>
     public static SxcuTemplate Parse(string field, string text, IReadOnlyList<string> patterns)
     {
-        var segments = text.Split('$');
+        var segments = UnescapedDollar().Split(text);
         if (segments.Length % 2 == 0)
             throw new ProfileException(field, "a $ has no partner; functions of this version stand between two of them");
         return SxcuTemplate.Of(field, text, segments
-            .Select((segment, index) => index % 2 == 0 ? segment : (object)Call(field, segment, patterns)).Where(part => part is not ""));
+            .Select((segment, index) => index % 2 == 0 ? segment.Replace("\\$", "$", StringComparison.Ordinal) : (object)Call(field, segment, patterns)).Where(part => part is not ""));
     }
+
+    [GeneratedRegex(@"(?<!\\)\$", RegexOptions.None, 1000)]
+    private static partial Regex UnescapedDollar();
 
     private static SxcuCall Call(string field, string segment, IReadOnlyList<string> patterns)
     {

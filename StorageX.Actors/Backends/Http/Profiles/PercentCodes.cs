@@ -20,6 +20,7 @@ internal static class PercentCodes
         ("%mo", context => Number(context.Now.Month, "00")),
         ("%mi", context => Number(context.Now.Minute, "00")),
         ("%ms", context => Number(context.Now.Millisecond, "000")),
+        ("%i", context => Number(context.Count(), "0")),
         ("%rn", context => Alphanumeric[context.Random(10)].ToString()),
         ("%ra", context => Alphanumeric[context.Random(Alphanumeric.Length)].ToString()),
         ("%rx", context => Number(context.Random(16), "x")),

@@ -3,6 +3,8 @@ namespace StorageX.Backends.Http;
 /// <summary>What the functions of a template can ask for.</summary>
 internal sealed record SxcuContext
 {
+    private static long _count;
+
     /// <summary>The name that the image is sent under.</summary>
     public string FileName { get; init; } = "";
 
@@ -23,6 +25,9 @@ internal sealed record SxcuContext
 
     /// <summary>A number from 0 to just under the given one, by chance.</summary>
     public Func<int, int> Random { get; init; } = System.Random.Shared.Next;
+
+    /// <summary>A number that is one more each time.</summary>
+    public Func<long> Count { get; init; } = () => Interlocked.Increment(ref _count);
 
     /// <summary>The time for the codes that name it.</summary>
     public DateTimeOffset Now { get; init; }

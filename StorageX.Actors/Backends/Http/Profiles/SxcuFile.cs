@@ -40,7 +40,7 @@ internal static class SxcuFile
             Body = body,
             Arguments = file.Fields("Arguments"),
             FileFormName = file.Text("FileFormName") ?? (body == UploadBody.MultipartFormData ? throw file.Wrong("FileFormName", "is missing: what is the form's field for the image called?") : ""),
-            Data = file.Template("Data"),
+            Data = file.Text("Data") is { } data ? DataTemplate.Parse("Data", data) : null,
             Url = file.Template("URL"),
             ErrorMessage = file.Template("ErrorMessage"),
             Extensions = file.Inner("StorageX") is { } own ? ReadExtensions(own) : new ProfileExtensions(),
@@ -52,7 +52,7 @@ internal static class SxcuFile
         if ((file.Text("Body") ?? "None").Equals("None", StringComparison.OrdinalIgnoreCase))
             throw file.Wrong("Body", "is None: the request would not carry the image; MultipartFormData or Binary do");
         var body = file.Word("Body", UploadBody.MultipartFormData);
-        var carriers = body == UploadBody.FormURLEncoded ? file.Fields("Arguments").Select(field => field.Value) : new[] { file.Template("Data") }.OfType<SxcuTemplate>();
+        IEnumerable<SxcuTemplate> carriers = body == UploadBody.FormURLEncoded ? file.Fields("Arguments").Select(field => field.Value) : [DataTemplate.Parse("Data", file.Text("Data") ?? "")];
         var carries = body is UploadBody.MultipartFormData or UploadBody.Binary
             || carriers.Any(template => template.Calls.Any(call => call.Function == SxcuFunction.Base64File));
         return carries ? body : throw file.Wrong("Body", $"a body of type {body} carries an image only by {{base64file}} in its {(body == UploadBody.FormURLEncoded ? "Arguments" : "Data")}");
@@ -63,6 +63,8 @@ internal static class SxcuFile
         var none = new ProfileExtensions();
         var rewrite = own.Inner("DownloadURL");
         var delete = own.Inner("Delete");
+        if (own.Whole("MinSide", 1, StorageXSettings.MaxSide) > own.Whole("MaxSide", StorageXSettings.MinSide, int.MaxValue))
+            throw own.Wrong("MinSide", "is larger than MaxSide");
         return new ProfileExtensions
         {
             Success = own.Template("Success"),
@@ -74,6 +76,7 @@ internal static class SxcuFile
                 Budgets = BudgetsOf(own),
             },
             MaxBytes = own.Whole("MaxBytes", 1, HttpBackend.LargestImage) ?? none.MaxBytes,
+            MinSide = (int?)own.Whole("MinSide", 1, StorageXSettings.MaxSide) ?? none.MinSide,
             MaxSide = (int?)own.Whole("MaxSide", 16, int.MaxValue) ?? none.MaxSide,
             DownloadHeaders = own.Fields("DownloadHeaders"),
             DownloadHosts = own.Texts("DownloadHosts"),
@@ -112,13 +115,13 @@ internal static class SxcuFile
 
     private static void RequireAnswers(UploaderProfile profile)
     {
-        var before = new[] { profile.RequestUrl, profile.Data }.OfType<SxcuTemplate>()
-            .Concat(profile.Parameters.Concat(profile.Headers).Concat(profile.Arguments).Select(field => field.Value));
-        foreach (var template in before)
+        var without = new[] { profile.RequestUrl, profile.Data, profile.Extensions.Delete?.Url }.OfType<SxcuTemplate>()
+            .Concat(profile.Parameters.Concat(profile.Headers).Concat(profile.Arguments).Concat(profile.Extensions.LateFields).Select(field => field.Value));
+        foreach (var template in without)
         {
             if (template.Calls.FirstOrDefault(call => call.Function is SxcuFunction.Response or SxcuFunction.ResponseUrl or SxcuFunction.Header
-                || (call.Function is SxcuFunction.Json or SxcuFunction.Xml && call.Parameters.Count == 1)) is { } late)
-                throw new ProfileException(template.Field, $"{{{late.Name}}} asks for the answer, which is not there yet when the request is made");
+                || (call.Function is SxcuFunction.Json or SxcuFunction.Xml && call.Parameters.Count == 1) || (call.Function == SxcuFunction.Regex && call.Parameters.Count < 3)) is { } late)
+                throw new ProfileException(template.Field, $"{{{late.Name}}} asks for the answer, which is not there when this request is made");
         }
     }
 

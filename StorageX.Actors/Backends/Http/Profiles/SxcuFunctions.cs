@@ -15,10 +15,15 @@ internal static class SxcuFunctions
     private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
 
     /// <summary>What a function gives.</summary>
+    /// <param name="template">The template that it stands in.</param>
+    /// <param name="call">The function.</param>
+    /// <param name="context">What it can ask for.</param>
+    /// <param name="encode">What is done to what comes from the file's name; null for nothing.</param>
+    /// <param name="codes">Whether <see cref="PercentCodes"/> in its parameters have their meaning.</param>
     /// <exception cref="ProfileException">It cannot be carried out.</exception>
-    public static string Run(SxcuTemplate template, SxcuCall call, SxcuContext context, Func<string, string>? encode)
+    public static string Run(SxcuTemplate template, SxcuCall call, SxcuContext context, Func<string, string>? encode, bool codes)
     {
-        var parameters = call.Parameters.Select(parameter => parameter.Render(context, encode)).ToArray();
+        var parameters = call.Parameters.Select(parameter => parameter.Render(context, encode, codes)).ToArray();
         HostAnswer Answer() => context.Answer ?? throw new ProfileException(template.Field, $"{{{call.Name}}} asks for the answer, which is not there yet when the request is made");
         try
         {

@@ -43,14 +43,19 @@ internal sealed class SxcuTemplate
 
     /// <summary>Parts put together by a reader of another syntax.</summary>
     public static SxcuTemplate Of(string field, string source, IEnumerable<object> parts) =>
-        new(field, [.. parts.Select(part => part as Part ?? new LiteralPart((string)part))]) { Source = source };
+        new(field, [.. parts.Select(part => part as Part ?? new LiteralPart((string)part, isEscaped: false))]) { Source = source };
 
     /// <summary>The text, each function replaced by what it gives.</summary>
     /// <param name="context">What the functions can ask for.</param>
     /// <param name="encode">What is done to what comes from the file's name; null for nothing.</param>
+    /// <param name="codes">Whether <see cref="PercentCodes"/> in the text have their meaning; what functions give is never read for them.</param>
     /// <exception cref="ProfileException">A function cannot be carried out.</exception>
-    public string Render(SxcuContext context, Func<string, string>? encode = null) =>
-        string.Concat(_parts.Select(part => part is SxcuCall call ? SxcuFunctions.Run(this, call, context, encode) : ((LiteralPart)part).Text));
+    public string Render(SxcuContext context, Func<string, string>? encode = null, bool codes = false) => string.Concat(_parts.Select(part => part switch
+    {
+        SxcuCall call => SxcuFunctions.Run(this, call, context, encode, codes),
+        LiteralPart { IsEscaped: false } literal when codes => PercentCodes.Replace(literal.Text, context),
+        _ => ((LiteralPart)part).Text,
+    }));
 
     private static SxcuTemplate Parse(string field, string text, ref int at, int depth)
     {
@@ -67,9 +72,16 @@ internal sealed class SxcuTemplate
             }
             else
             {
-                if (text[at] == '\\' && at + 1 < text.Length)
-                    at++;
-                literal.Append(text[at]);
+                var escaped = text[at] == '\\' && at + 1 < text.Length;
+                if (escaped && text[++at] == '%')
+                {
+                    Flush(parts, literal);
+                    parts.Add(new LiteralPart("%", isEscaped: true));
+                }
+                else
+                {
+                    literal.Append(text[at]);
+                }
             }
         }
 
@@ -100,15 +112,17 @@ internal sealed class SxcuTemplate
     private static void Flush(List<Part> parts, StringBuilder literal)
     {
         if (literal.Length > 0)
-            parts.Add(new LiteralPart(literal.ToString()));
+            parts.Add(new LiteralPart(literal.ToString(), isEscaped: false));
         literal.Clear();
     }
 
     /// <summary>A piece of a template.</summary>
     internal abstract class Part;
 
-    private sealed class LiteralPart(string text) : Part
+    private sealed class LiteralPart(string text, bool isEscaped) : Part
     {
         public string Text => text;
+
+        public bool IsEscaped => isEscaped;
     }
 }

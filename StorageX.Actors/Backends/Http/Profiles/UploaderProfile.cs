@@ -65,7 +65,7 @@ internal sealed record UploaderProfile
 
     /// <summary>Questions that the uploader asks its user and that have no answer yet, by title.</summary>
     public IEnumerable<string> OpenQuestions => new[] { RequestUrl, Data, Url, ErrorMessage }.OfType<SxcuTemplate>()
-        .Concat(Parameters.Concat(Headers).Concat(Arguments).Select(item => item.Value))
+        .Concat(Parameters.Concat(Headers).Concat(Arguments).Select(item => item.Value)).Concat(Extensions.Templates)
         .SelectMany(template => template.Calls)
         .Where(call => call.Function == SxcuFunction.Ask && SxcuFunctions.DefaultOf(call) is null)
         .Select(SxcuFunctions.TitleOf).Where(title => !Extensions.Answers.ContainsKey(title)).Distinct();
@@ -89,6 +89,9 @@ internal sealed record ProfileExtensions
     /// <summary>The largest image, in bytes.</summary>
     public long MaxBytes { get; init; } = HttpBackend.LargestImage;
 
+    /// <summary>The smallest side of an image, in pixels.</summary>
+    public int MinSide { get; init; } = 1;
+
     /// <summary>The largest side of an image, in pixels.</summary>
     public int MaxSide { get; init; } = int.MaxValue;
 
@@ -109,6 +112,12 @@ internal sealed record ProfileExtensions
 
     /// <summary>The answers to questions that the uploader asks, by title.</summary>
     public IReadOnlyDictionary<string, string> Answers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>All texts with functions in it.</summary>
+    public IEnumerable<SxcuTemplate> Templates => new[] { Success, Exists, Delete?.Url }.OfType<SxcuTemplate>().Concat(LateFields.Select(item => item.Value));
+
+    /// <summary>The header fields of the requests that follow an upload, when its answer is long gone.</summary>
+    public IEnumerable<ProfileField> LateFields => DownloadHeaders.Concat(Delete?.Headers ?? []);
 }
 
 /// <summary>A regular expression, and what replaces what it finds in a picture's URL.</summary>
