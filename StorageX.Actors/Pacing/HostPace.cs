@@ -44,8 +44,8 @@ internal sealed class HostPace(PaceSettings settings)
     /// <summary>Whether the host has made the permits fewer, or the rate lower, than the settings say.</summary>
     public bool IsSlowed => Permits < settings.Permits || _learned is not null;
 
-    /// <summary>Until when nothing begins; null when something may.</summary>
-    public DateTimeOffset? WaitingUntil(DateTimeOffset now) => (_bytes > _next ? _bytes : _next) is var at && at > now ? at : null;
+    /// <summary>Until when nothing begins; null when something may within a second.</summary>
+    public DateTimeOffset? WaitingUntil(DateTimeOffset now) => (_bytes > _next ? _bytes : _next) is var at && at - now > Second ? at : null;
 
     /// <summary>Takes a permit.</summary>
     /// <param name="now">The time.</param>
