@@ -16,19 +16,19 @@ export async function watch(onError, signal) {
   }
 }
 
-function show({ hosts }) {
+function show({ backends: hosts }) {
   rows.replaceChildren(...hosts.map(host => element("tr", {},
     element("td", {}, element("strong", { textContent: host.name }), element("div", { className: "soft", textContent: `${host.type}, ${host.place}` })),
     element("td", { className: `health-${host.health}`, textContent: host.health }),
-    element("td", { textContent: paceOf(host.stores) }),
-    element("td", { textContent: paceOf(host.fetches) }))));
+    element("td", { textContent: paceOf(host.uploads) }),
+    element("td", { textContent: paceOf(host.downloads) }))));
   const names = hosts.map(host => host.name).join();
   if (choice.dataset.names === names)
     return;
   choice.dataset.names = names;
   const before = choice.value;
   choice.replaceChildren(...hosts.map(host => element("option", {
-    value: host.name, textContent: host.name, selected: before ? host.name === before : host.isDefault,
+    value: host.name, textContent: host.name, selected: before ? host.name === before : host.default,
   })));
 }
 

@@ -229,9 +229,9 @@ function offersOf(job, below, trouble) {
   return offers;
 }
 
-function troublesOf({ count, troubles }) {
-  const lines = troubles.map(trouble => element("li", { textContent: `${clock(trouble.at)}: ${trouble.message}` }));
-  if (count > lines.length)
-    lines.unshift(element("li", { textContent: `the last ${lines.length} of ${count}:` }));
+function troublesOf({ total, errors }) {
+  const lines = errors.map(trouble => element("li", { textContent: `${clock(trouble.at)}: ${trouble.message}` }));
+  if (total > lines.length)
+    lines.unshift(element("li", { textContent: `the last ${lines.length} of ${total}:` }));
   return element("ul", { className: "troubles soft", tabIndex: 0, "aria-label": "What was retried" }, ...lines);
 }
