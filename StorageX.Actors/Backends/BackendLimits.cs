@@ -6,12 +6,15 @@ namespace StorageX.Backends;
 public sealed record BackendLimits
 {
     /// <summary>The names of the keys.</summary>
-    internal static readonly string[] Keys = ["max-bytes", "max-side", "permits", "budgets"];
+    internal static readonly string[] Keys = ["max-bytes", "min-side", "max-side", "permits", "budgets"];
 
     private const int LongestSide = 1 << 20;
 
     /// <summary>The largest image, in bytes; null for no limit.</summary>
     public long? MaxBytes { get; init; }
+
+    /// <summary>The smallest side, in pixels; null for no limit.</summary>
+    public int? MinSide { get; init; }
 
     /// <summary>The largest side, in pixels; null for no limit.</summary>
     public int? MaxSide { get; init; }
@@ -22,7 +25,7 @@ public sealed record BackendLimits
     /// <summary>The limits as names and values, for people.</summary>
     public IEnumerable<KeyValuePair<string, string>> Facts => new (string Name, string? Value)[]
     {
-        ("max-bytes", MaxBytes?.ToString()), ("max-side", MaxSide?.ToString()), ("permits", Pace.Permits?.ToString()), ("budgets", string.Join(", ", Pace.Budgets)),
+        ("max-bytes", MaxBytes?.ToString()), ("min-side", MinSide?.ToString()), ("max-side", MaxSide?.ToString()), ("permits", Pace.Permits?.ToString()), ("budgets", string.Join(", ", Pace.Budgets)),
     }.Where(fact => fact.Value is { Length: > 0 }).Select(fact => KeyValuePair.Create(fact.Name, fact.Value!));
 
     /// <summary>Reads them from a section of <c>storagex.backends</c>.</summary>
@@ -31,6 +34,7 @@ public sealed record BackendLimits
     {
         MaxBytes = !section.Has("max-bytes") ? null
             : ByteSize.Parse(section.Text("max-bytes")) is { } size and > 0 ? size : throw section.Wrong("max-bytes", "a size such as 1MB or 500000 is expected here"),
+        MinSide = section.Has("min-side") ? section.Whole("min-side", 1, StorageXSettings.MaxSide) : null,
         MaxSide = section.Has("max-side") ? section.Whole("max-side", StorageXSettings.MinSide, LongestSide) : null,
         Pace = new HostLimits
         {
@@ -46,6 +50,7 @@ public sealed record BackendLimits
         var narrowed = own with
         {
             MaxBytes = Math.Min(own.MaxBytes, MaxBytes ?? own.MaxBytes),
+            MinSide = Math.Max(own.MinSide, MinSide ?? own.MinSide),
             MaxSide = Math.Min(own.MaxSide, MaxSide ?? own.MaxSide),
             Limits = own.Limits.And(Pace),
         };

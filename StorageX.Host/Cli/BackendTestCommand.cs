@@ -47,7 +47,7 @@ internal sealed class BackendTestCommand
         if (report.LargestSide is { } side)
             yield return $"longest side that survives: {side} pixels{(report.MaxSide is null ? "; no longer one was tried" : "")}";
         if (report.MinSide is { } least)
-            yield return $"shortest side that survives: {least} pixels; small files, whose images have {StorageXSettings.MinSide}, do not";
+            yield return $"shortest side that survives: {least} pixels";
         if (report.Duplicates != DuplicatePolicy.Unknown)
             yield return $"the same image twice: {Duplicates(report.Duplicates)}";
         if (report.IsPublic is { } open)

@@ -15,8 +15,8 @@ public sealed class BackendLimitsSpec : IDisposable
     [Fact]
     public async Task They_narrow_what_the_backend_takes_and_an_image_beyond_them_is_rejected()
     {
-        await using var backend = Make("max-bytes = 1K, max-side = 200, permits = 2, budgets = [\"20/1h\", \"30/1d\"]");
-        (backend.Properties.MaxBytes, backend.Properties.MaxSide, backend.Properties.Limits.Permits).ShouldBe((1024, 200, 2));
+        await using var backend = Make("max-bytes = 1K, min-side = 20, max-side = 200, permits = 2, budgets = [\"20/1h\", \"30/1d\"]");
+        (backend.Properties.MaxBytes, backend.Properties.MinSide, backend.Properties.MaxSide, backend.Properties.Limits.Permits).ShouldBe((1024, 20, 200, 2));
         backend.Properties.Limits.Budgets.ShouldBe([new ImageBudget(20, TimeSpan.FromHours(1)), new ImageBudget(30, TimeSpan.FromDays(1))]);
         var locator = await backend.UploadAsync(new byte[1024], CancellationToken.None);
         (await backend.ExistsAsync(locator, CancellationToken.None)).ShouldBeTrue();

@@ -32,7 +32,7 @@ public sealed class BackendTestSpec
     public void What_the_findings_come_to_is_a_line_each() => BackendTestCommand.Summary(Found).ShouldBe([
         "largest image that survives: 2000000 bytes",
         "longest side that survives: 16384 pixels; no longer one was tried",
-        "shortest side that survives: 32 pixels; small files, whose images have 16, do not",
+        "shortest side that survives: 32 pixels",
         "the same image twice: is kept once more, under a new key",
         "strangers cannot fetch: a key works only where this backend is configured",
         "round trip: 0.12 s to store and 0.05 s to fetch a small image",
@@ -58,10 +58,10 @@ public sealed class BackendTestSpec
     public void Limits_that_were_met_are_lines_for_the_configuration_which_takes_them()
     {
         var line = BackendProbe.Lines(Found with { MaxSide = 4096 }).ShouldHaveSingleItem();
-        line.ShouldBe("storagex.backends.myhost { max-bytes = 2000000, max-side = 4096 }");
+        line.ShouldBe("storagex.backends.myhost { max-bytes = 2000000, min-side = 32, max-side = 4096 }");
         var limits = StorageXSettings.Parse("storagex.backends.myhost { type = directory }\n" + line).Backends["myhost"].Limits;
-        (limits.MaxBytes, limits.MaxSide).ShouldBe((2_000_000, 4096));
-        BackendProbe.Lines(Found with { MaxBytes = null }).ShouldBeEmpty();
+        (limits.MaxBytes, limits.MinSide, limits.MaxSide).ShouldBe((2_000_000, 32, 4096));
+        BackendProbe.Lines(Found with { MaxBytes = null, MinSide = null }).ShouldBeEmpty();
         BackendProbe.Lines(Found with { Verdict = ProbeVerdict.Alters }).ShouldBeEmpty();
     }
 }

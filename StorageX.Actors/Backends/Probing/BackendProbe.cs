@@ -45,13 +45,15 @@ public static class BackendProbe
         ? [$"storagex.backends.{report.Backend} {{ {string.Join(", ", limits.Select(limit => $"{HoconNames[limit.Key]} = {limit.Value}"))} }}"]
         : [];
 
-    private static readonly Dictionary<string, string> HoconNames = new() { ["MaxBytes"] = "max-bytes", ["MaxSide"] = "max-side" };
+    private static readonly Dictionary<string, string> HoconNames = new() { ["MaxBytes"] = "max-bytes", ["MinSide"] = "min-side", ["MaxSide"] = "max-side" };
 
     private static Dictionary<string, long> Limits(ProbeReport report)
     {
         var limits = new Dictionary<string, long>();
         if (report is { Verdict: ProbeVerdict.Usable, MaxBytes: { } bytes })
             limits.Add("MaxBytes", bytes);
+        if (report is { Verdict: ProbeVerdict.Usable, MinSide: { } least })
+            limits.Add("MinSide", least);
         if (report is { Verdict: ProbeVerdict.Usable, MaxSide: { } side })
             limits.Add("MaxSide", side);
         return limits;

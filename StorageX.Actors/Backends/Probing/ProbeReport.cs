@@ -73,7 +73,7 @@ public sealed record ProbeReport
     /// <summary>The limit on sides that was met, in pixels. Null if none was met.</summary>
     public int? MaxSide { get; init; }
 
-    /// <summary>The smallest side that survives, in pixels, where the smallest that pieces may have did not. Null if that did.</summary>
+    /// <summary>The smallest side that survives, in pixels, where the smallest that pieces have, 16, did not. Null if that did.</summary>
     public int? MinSide { get; init; }
 
     /// <summary>What it does with a picture that it has already.</summary>
