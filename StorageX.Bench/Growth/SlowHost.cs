@@ -17,7 +17,6 @@ internal static class SlowHost
             storagex.data = "{work.Empty("slow")}"
             storagex.piece {"{"} width = {Side}, height = {Side} {"}"}
             storagex.uploads.permits = {Permits}
-            storagex.transfers.credits = {2 * Permits}
             """);
         await using var storage = new Storage(settings, new ForgetfulHost(Answer));
         var bytes = new byte[images * Side * Side * 3];

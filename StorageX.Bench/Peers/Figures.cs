@@ -34,10 +34,10 @@ internal sealed record Figures
     /// <summary>Other settings; each with what varies, and the bytes of the file.</summary>
     public required IReadOnlyList<(string Title, string Varies, IReadOnlyList<SettingsRow> Rows)> Settings { get; init; }
 
-    /// <summary>Bytes of the files of <see cref="Settings"/> and <see cref="Workers"/>.</summary>
+    /// <summary>Bytes of the files of <see cref="Settings"/>.</summary>
     public required long SettingsLength { get; init; }
 
-    /// <summary>One worker on one processor, two on two; null without taskset or a second processor.</summary>
+    /// <summary>One worker on one processor, two on two, with files of <see cref="Length"/>; null without taskset or a second processor.</summary>
     public required (SettingsRow One, SettingsRow Two)? Workers { get; init; }
 
     /// <summary>The version, and a KiB stored.</summary>
