@@ -1,5 +1,3 @@
-using Akka.Dispatch;
-
 namespace Akka.TestKit;
 
 /// <summary>Runs an actor on the thread that told it something. Configurations name it by its Akka.NET name.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Akka.Actor;
 
 namespace Akka.TestKit;
 
@@ -25,8 +24,6 @@ internal sealed class Inbox
 
     /// <summary>The next message, or null when the time is over; a negative time never is.</summary>
     public MessageEnvelope? Take(TimeSpan max, CancellationToken cancel) => _count.Wait(Clip(max), cancel) ? Dequeue() : null;
-
-    /// <summary>The next message, or null when the time is over; a negative time never is.</summary>
     public async ValueTask<MessageEnvelope?> TakeAsync(TimeSpan max, CancellationToken cancel) =>
         await _count.WaitAsync(Clip(max), cancel) ? Dequeue() : null;
 

@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Dispatch;
-
 namespace Akka.TestKit;
 
 /// <summary>An actor that runs on the thread of the test, which may also look at its instance.</summary>
@@ -24,7 +21,6 @@ public class TestActorRef<TActor> : ActorRefBase, IInternalActorRef
             : system.ActorOf(actorProps, name));
     }
 
-    /// <inheritdoc/>
     public override ActorPath Path => _inner.Path;
 
     /// <summary>The actor's plain reference.</summary>

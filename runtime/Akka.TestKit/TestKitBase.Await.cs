@@ -11,14 +11,8 @@ public abstract partial class TestKitBase
     /// what the assertion threw last.</summary>
     public void AwaitAssert(Action assertion, TimeSpan? duration = null, TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
         Block(() => AwaitAssertAsync(assertion, duration, interval, cancellationToken));
-
-    /// <summary>Repeats an assertion, every 100 ms if no interval is given, until it holds; when the time is over it throws
-    /// what the assertion threw last.</summary>
     public Task AwaitAssertAsync(Action assertion, TimeSpan? duration = null, TimeSpan? interval = null, CancellationToken cancellationToken = default) =>
         AwaitAssertAsync(assertion.Async(), duration, interval, cancellationToken);
-
-    /// <summary>Repeats an assertion, every 100 ms if no interval is given, until it holds; when the time is over it throws
-    /// what the assertion threw last.</summary>
     public async Task AwaitAssertAsync(Func<Task> assertion, TimeSpan? duration = null, TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
         ExceptionDispatchInfo? last = null;
@@ -42,40 +36,22 @@ public abstract partial class TestKitBase
     /// <summary>Waits for a condition, which is tried every 100 ms if no interval is given.</summary>
     public void AwaitCondition(Func<bool> conditionIsFulfilled, CancellationToken cancellationToken = default) =>
         AwaitCondition(conditionIsFulfilled, null, null, null, cancellationToken);
-
-    /// <summary>Waits for a condition, which is tried every 100 ms if no interval is given.</summary>
     public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, CancellationToken cancellationToken = default) =>
         AwaitCondition(conditionIsFulfilled, max, null, null, cancellationToken);
-
-    /// <summary>Waits for a condition, which is tried every 100 ms if no interval is given.</summary>
     public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, string message, CancellationToken cancellationToken = default) =>
         AwaitCondition(conditionIsFulfilled, max, null, message, cancellationToken);
-
-    /// <summary>Waits for a condition, which is tried every 100 ms if no interval is given.</summary>
     public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string? message = null, CancellationToken cancellationToken = default) =>
         Block(() => AwaitConditionAsync(conditionIsFulfilled, max, interval, message, cancellationToken));
-
-    /// <summary>Waits for a condition, which is tried every 100 ms if no interval is given.</summary>
     public Task AwaitConditionAsync(Func<bool> conditionIsFulfilled, CancellationToken cancellationToken = default) =>
         AwaitConditionAsync(conditionIsFulfilled, null, null, null, cancellationToken);
-
-    /// <summary>Waits for a condition, which is tried every 100 ms if no interval is given.</summary>
     public Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, CancellationToken cancellationToken = default) =>
         AwaitConditionAsync(conditionIsFulfilled, null, null, null, cancellationToken);
-
-    /// <summary>Waits for a condition, which is tried every 100 ms if no interval is given.</summary>
     public Task AwaitConditionAsync(Func<bool> conditionIsFulfilled, TimeSpan? max, string message, CancellationToken cancellationToken = default) =>
         AwaitConditionAsync(conditionIsFulfilled, max, null, message, cancellationToken);
-
-    /// <summary>Waits for a condition, which is tried every 100 ms if no interval is given.</summary>
     public Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, TimeSpan? max, CancellationToken cancellationToken = default) =>
         AwaitConditionAsync(conditionIsFulfilled, max, null, null, cancellationToken);
-
-    /// <summary>Waits for a condition, which is tried every 100 ms if no interval is given.</summary>
     public Task AwaitConditionAsync(Func<bool> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string? message = null, CancellationToken cancellationToken = default) =>
         AwaitConditionAsync(() => Task.FromResult(conditionIsFulfilled()), max, interval, message, cancellationToken);
-
-    /// <summary>Waits for a condition, which is tried every 100 ms if no interval is given.</summary>
     public async Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string? message = null, CancellationToken cancellationToken = default)
     {
         var limit = RemainingOrDilated(max);

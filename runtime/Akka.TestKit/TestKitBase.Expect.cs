@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Akka.Actor;
 
 namespace Akka.TestKit;
 
@@ -8,8 +7,6 @@ public abstract partial class TestKitBase
     /// <summary>Expects the notice of an actor's end, which must have been watched, as the next message.</summary>
     public Terminated ExpectTerminated(IActorRef target, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<Terminated>(timeout, hint, (terminated, _) => _assertions.AssertEqual(target, terminated.ActorRef, hint ?? ""), cancellationToken);
-
-    /// <summary>Expects the notice of an actor's end, which must have been watched, as the next message.</summary>
     public ValueTask<Terminated> ExpectTerminatedAsync(IActorRef target, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<Terminated>(timeout, hint, (terminated, _) => _assertions.AssertEqual(target, terminated.ActorRef, hint ?? ""), cancellationToken);
 
@@ -18,8 +15,6 @@ public abstract partial class TestKitBase
 
     /// <summary>Expects no message for a time.</summary>
     public void ExpectNoMsg(TimeSpan duration, CancellationToken cancellationToken = default) => ExpectSilence(Dilated(duration), cancellationToken);
-
-    /// <summary>Expects no message for a time.</summary>
     public void ExpectNoMsg(int milliseconds, CancellationToken cancellationToken = default) =>
         ExpectNoMsg(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
 
@@ -28,16 +23,12 @@ public abstract partial class TestKitBase
 
     /// <summary>Expects no message for a time.</summary>
     public ValueTask ExpectNoMsgAsync(TimeSpan duration, CancellationToken cancellationToken = default) => ExpectSilenceAsync(Dilated(duration), cancellationToken);
-
-    /// <summary>Expects no message for a time.</summary>
     public ValueTask ExpectNoMsgAsync(int milliseconds, CancellationToken cancellationToken = default) =>
         ExpectNoMsgAsync(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
 
     /// <summary>Expects one of several messages as the next one.</summary>
     public T ExpectMsgAnyOf<T>(IEnumerable<T> messages, CancellationToken cancellationToken = default) =>
         Expect<T>(null, null, (actual, _) => Accept(messages.Contains(actual), actual, null), cancellationToken);
-
-    /// <summary>Expects one of several messages as the next one.</summary>
     public ValueTask<T> ExpectMsgAnyOfAsync<T>(IEnumerable<T> messages, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(null, null, (actual, _) => Accept(messages.Contains(actual), actual, null), cancellationToken);
 

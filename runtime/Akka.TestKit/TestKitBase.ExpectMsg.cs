@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.TestKit;
 
 public abstract partial class TestKitBase
@@ -7,56 +5,42 @@ public abstract partial class TestKitBase
     /// <summary>Expects a message of a type as the next one.</summary>
     public T ExpectMsg<T>(TimeSpan? duration = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(duration, hint, null, cancellationToken);
-
-    /// <summary>Expects a message of a type as the next one.</summary>
     public ValueTask<T> ExpectMsgAsync<T>(TimeSpan? duration = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(duration, hint, null, cancellationToken);
 
     /// <summary>Expects a message equal to a given one as the next one.</summary>
     public T ExpectMsg<T>(T message, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(timeout, hint, (actual, _) => _assertions.AssertEqual(message, actual, hint ?? ""), cancellationToken);
-
-    /// <summary>Expects a message equal to a given one as the next one.</summary>
     public ValueTask<T> ExpectMsgAsync<T>(T message, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(timeout, hint, (actual, _) => _assertions.AssertEqual(message, actual, hint ?? ""), cancellationToken);
 
     /// <summary>Expects a message of a type that a function accepts as the next one.</summary>
     public T ExpectMsg<T>(Predicate<T> isMessage, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(timeout, hint, (actual, _) => Accept(isMessage(actual), actual, hint), cancellationToken);
-
-    /// <summary>Expects a message of a type that a function accepts as the next one.</summary>
     public ValueTask<T> ExpectMsgAsync<T>(Predicate<T> isMessage, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(timeout, hint, (actual, _) => Accept(isMessage(actual), actual, hint), cancellationToken);
 
     /// <summary>Expects a message of a type, and checks it as the next one.</summary>
     public T ExpectMsg<T>(Action<T> assert, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(timeout, hint, (actual, _) => assert(actual), cancellationToken);
-
-    /// <summary>Expects a message of a type, and checks it as the next one.</summary>
     public ValueTask<T> ExpectMsgAsync<T>(Action<T> assert, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(timeout, hint, (actual, _) => assert(actual), cancellationToken);
 
     /// <summary>Expects a message of a type that a function accepts with its sender as the next one.</summary>
     public T ExpectMsg<T>(Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(timeout, hint, (actual, sender) => Accept(isMessageAndSender(actual, sender), actual, hint), cancellationToken);
-
-    /// <summary>Expects a message of a type that a function accepts with its sender as the next one.</summary>
     public ValueTask<T> ExpectMsgAsync<T>(Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(timeout, hint, (actual, sender) => Accept(isMessageAndSender(actual, sender), actual, hint), cancellationToken);
 
     /// <summary>Expects a message of a type, and checks it with its sender as the next one.</summary>
     public T ExpectMsg<T>(Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(timeout, hint, assertMessageAndSender, cancellationToken);
-
-    /// <summary>Expects a message of a type, and checks it with its sender as the next one.</summary>
     public ValueTask<T> ExpectMsgAsync<T>(Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(timeout, hint, assertMessageAndSender, cancellationToken);
 
     /// <summary>Expects a message that equals a given one by a function as the next one.</summary>
     public T ExpectMsg<T>(T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(timeout, hint, (actual, _) => Accept(comparer(expected, actual), actual, hint), cancellationToken);
-
-    /// <summary>Expects a message that equals a given one by a function as the next one.</summary>
     public ValueTask<T> ExpectMsgAsync<T>(T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(timeout, hint, (actual, _) => Accept(comparer(expected, actual), actual, hint), cancellationToken);
 

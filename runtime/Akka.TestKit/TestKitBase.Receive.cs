@@ -6,8 +6,6 @@ public abstract partial class TestKitBase
 {
     /// <summary>Takes the next message, or null when the time is over; it is not dilated, and a negative time never ends.</summary>
     public object? ReceiveOne(TimeSpan? max = null, CancellationToken cancellationToken = default) => Take(max ?? RemainingOrDefault, cancellationToken)?.Message;
-
-    /// <summary>Takes the next message, or null when the time is over; it is not dilated, and a negative time never ends.</summary>
     public async ValueTask<object?> ReceiveOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
         (await TakeAsync(max ?? RemainingOrDefault, cancellationToken))?.Message;
 

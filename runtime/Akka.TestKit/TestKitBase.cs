@@ -1,7 +1,4 @@
 using System.Linq.Expressions;
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Event;
 using Akka.TestKit.Internal;
 
 namespace Akka.TestKit;
@@ -90,7 +87,6 @@ public abstract partial class TestKitBase : IActorRefFactory
         return actorToWatch;
     }
 
-    /// <summary>Makes the test actor watch another one; see <see cref="ExpectTerminated"/>.</summary>
     public async Task<IActorRef> WatchAsync(IActorRef actorToWatch)
     {
         await InTestActorAsync((_, context) => context.Watch(actorToWatch));
@@ -104,7 +100,6 @@ public abstract partial class TestKitBase : IActorRefFactory
         return actorToUnwatch;
     }
 
-    /// <summary>Undoes <see cref="Watch"/>.</summary>
     public async Task<IActorRef> UnwatchAsync(IActorRef actorToUnwatch)
     {
         await InTestActorAsync((_, context) => context.Unwatch(actorToUnwatch));
@@ -117,34 +112,25 @@ public abstract partial class TestKitBase : IActorRefFactory
     /// <summary>Makes one more test actor, in another system.</summary>
     public virtual TestProbe CreateTestProbe(ActorSystem system, string? name = null) => new(system, _assertions, name);
 
-    /// <inheritdoc/>
     public IActorRef ActorOf(Props props, string? name = null) => Sys.ActorOf(props, name);
 
     /// <summary>Creates an actor of a class that has a constructor without parameters.</summary>
     public IActorRef ActorOf<TActor>(string? name)
         where TActor : ActorBase, new() => Sys.ActorOf(Props.Create<TActor>(), name);
-
-    /// <summary>Creates an actor of a class that has a constructor without parameters.</summary>
     public IActorRef ActorOf<TActor>()
         where TActor : ActorBase, new() => ActorOf<TActor>((string?)null);
 
     /// <summary>Creates an actor.</summary>
     public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory)
         where TActor : ActorBase => ActorOf(factory, null);
-
-    /// <summary>Creates an actor.</summary>
     public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string? name)
         where TActor : ActorBase => Sys.ActorOf(Props.Create(factory), name);
 
     /// <summary>Creates an actor that runs on the thread of the test.</summary>
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, string? name = null)
         where TActor : ActorBase => new(Sys, props, null, name);
-
-    /// <summary>Creates an actor that runs on the thread of the test.</summary>
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, IActorRef supervisor, string? name = null)
         where TActor : ActorBase => new(Sys, props, supervisor, name);
-
-    /// <summary>Creates an actor that runs on the thread of the test.</summary>
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory, string? name = null)
         where TActor : ActorBase => new(Sys, Props.Create(factory), null, name);
 
@@ -152,19 +138,14 @@ public abstract partial class TestKitBase : IActorRefFactory
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(string? name = null)
         where TActor : ActorBase, new() => new(Sys, Props.Create<TActor>(), null, name);
 
-    /// <inheritdoc/>
     public ActorSelection ActorSelection(ActorPath actorPath) => Sys.ActorSelection(actorPath);
 
-    /// <inheritdoc/>
     public ActorSelection ActorSelection(string actorPath) => Sys.ActorSelection(actorPath);
 
     /// <summary>Ends the system and waits for its end: 5 s if no time is given, at most 10 s. When it is over, only a
     /// verified shutdown fails the test.</summary>
     public virtual void Shutdown(TimeSpan? duration = null, bool verifySystemShutdown = false) =>
         Block(() => ShutdownAsync(duration, verifySystemShutdown));
-
-    /// <summary>Ends the system and waits for its end: 5 s if no time is given, at most 10 s. When it is over, only a
-    /// verified shutdown fails the test.</summary>
     public virtual async Task ShutdownAsync(TimeSpan? duration = null, bool verifySystemShutdown = false)
     {
         var max = duration ?? TimeSpan.FromSeconds(Math.Min(10, Dilated(TimeSpan.FromSeconds(5)).TotalSeconds));

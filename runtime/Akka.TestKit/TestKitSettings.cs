@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace Akka.TestKit;
 
 /// <summary>The section <c>akka.test</c>.</summary>

@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Dispatch;
-
 namespace Akka.TestKit;
 
 /// <summary>One more test actor with expectations of its own; it can stand wherever an actor is wanted.</summary>
@@ -57,16 +54,12 @@ public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
 
     int IComparable<IActorRef>.CompareTo(IActorRef? other) => TestActor.CompareTo(other);
 
-    /// <inheritdoc/>
     public int CompareTo(object? obj) => TestActor.CompareTo(obj);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => TestActor.Equals(obj);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => TestActor.GetHashCode();
 
-    /// <inheritdoc/>
     public override string ToString() => TestActor.ToString()!;
 
     IInternalActorRef IInternalActorRef.GetSingleChild(string name) => Inner.GetSingleChild(name);

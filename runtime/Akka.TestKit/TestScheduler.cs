@@ -1,7 +1,3 @@
-using Akka.Actor;
-using Akka.Configuration;
-using Akka.Event;
-
 namespace Akka.TestKit;
 
 /// <summary>A scheduler whose time stands still until a test moves it. Switched on by
@@ -19,13 +15,10 @@ public class TestScheduler : SchedulerBase
     public TestScheduler(Config schedulerConfig, ILoggingAdapter log)
         : base(schedulerConfig, log) => _now = _start;
 
-    /// <inheritdoc/>
     public override TimeSpan MonotonicClock => TimeNow - _start;
 
-    /// <inheritdoc/>
     public override TimeSpan HighResMonotonicClock => MonotonicClock;
 
-    /// <inheritdoc/>
     protected override DateTimeOffset TimeNow
     {
         get

@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace Akka;
 
 /// <summary>The defaults, embedded as <c>reference.hocon</c>.</summary>

@@ -27,6 +27,8 @@ internal static class ForeignFormat
             return "a GIF image; the host re-encodes";
         if (file.Length >= 14 && file.StartsWith("BM"u8))
             return "a BMP image; the host re-encodes";
+        if (file.StartsWith("8BPS"u8))
+            return "a PSD image; the host re-encodes";
         if (file.StartsWith("II*\0"u8) || file.StartsWith("MM\0*"u8))
             return "a TIFF image; the host re-encodes";
         if (file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]) || (file.Length > 8 && file[4..].StartsWith("JXL "u8)))

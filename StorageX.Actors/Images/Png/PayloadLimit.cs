@@ -10,7 +10,7 @@ internal static class PayloadLimit
         if (canvas.Raster > CanvasSize.MaxRaster)
         {
             throw new ImageException(
-                $"a PNG of {canvas} pixels, {canvas.Raster} bytes, where at most {CanvasSize.MaxRaster} are allowed");
+                $"a picture of {canvas} pixels, {canvas.Raster} bytes, where at most {CanvasSize.MaxRaster} are allowed");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Akka.Event;
 
 namespace Akka.TestKit;
 

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.TestKit.Internal;
 
 namespace Akka.TestKit;

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Akka.Actor;
-using Akka.Event;
 
 namespace Akka.TestKit;
 
@@ -26,41 +24,29 @@ public class EventFilterFactory
     /// <summary>Errors with an exception; the text is that of the entry or of the exception.</summary>
     public IEventFilterApplier Exception<TException>(Regex pattern, string? source = null)
         where TException : Exception => Failure(typeof(TException), TextMatcher.Of(pattern), source, inner: false);
-
-    /// <summary>Errors with an exception; the text is that of the entry or of the exception.</summary>
     public IEventFilterApplier Exception<TException>(string? message = null, string? start = null, string? contains = null, string? source = null)
         where TException : Exception => Exception(typeof(TException), message, start, contains, source);
-
-    /// <summary>Errors with an exception; the text is that of the entry or of the exception.</summary>
     public IEventFilterApplier Exception(Type exceptionType, string? message = null, string? start = null, string? contains = null, string? source = null, bool checkInnerExceptions = false) =>
         Failure(exceptionType, TextMatcher.Of(message, start, contains), source, checkInnerExceptions);
 
     /// <summary>Errors.</summary>
     public IEventFilterApplier Error(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         Failure(null, TextMatcher.Of(message, start, contains), source, inner: false);
-
-    /// <summary>Errors.</summary>
     public IEventFilterApplier Error(Regex pattern, string? source = null) => Failure(null, TextMatcher.Of(pattern), source, inner: false);
 
     /// <summary>Warnings.</summary>
     public IEventFilterApplier Warning(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         Entry<Warning>(TextMatcher.Of(message, start, contains), source);
-
-    /// <summary>Warnings.</summary>
     public IEventFilterApplier Warning(Regex pattern, string? source = null) => Entry<Warning>(TextMatcher.Of(pattern), source);
 
     /// <summary>Infos.</summary>
     public IEventFilterApplier Info(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         Entry<Info>(TextMatcher.Of(message, start, contains), source);
-
-    /// <summary>Infos.</summary>
     public IEventFilterApplier Info(Regex pattern, string? source = null) => Entry<Info>(TextMatcher.Of(pattern), source);
 
     /// <summary>Debug entries.</summary>
     public IEventFilterApplier Debug(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         Entry<Debug>(TextMatcher.Of(message, start, contains), source);
-
-    /// <summary>Debug entries.</summary>
     public IEventFilterApplier Debug(Regex pattern, string? source = null) => Entry<Debug>(TextMatcher.Of(pattern), source);
 
     /// <summary>Entries that a function accepts.</summary>

@@ -13,65 +13,43 @@ public interface IEventFilterApplier
 
     /// <summary>Expects one entry while an action runs.</summary>
     void ExpectOne(Action action, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects one entry while an action runs.</summary>
     void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
     void Expect(int expectedCount, Action action, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects a number of entries while an action runs.</summary>
     void Expect(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects one entry while an action runs.</summary>
     T ExpectOne<T>(Func<T> func, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects one entry while an action runs.</summary>
     T ExpectOne<T>(TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
     T Expect<T>(int expectedCount, Func<T> func, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects a number of entries while an action runs.</summary>
     T Expect<T>(int expectedCount, TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default);
 
     /// <summary>Mutes the entries while an action runs.</summary>
     T Mute<T>(Func<T> func, CancellationToken cancellationToken = default);
-
-    /// <summary>Mutes the entries while an action runs.</summary>
     void Mute(Action action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects one entry while an action runs.</summary>
     Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects one entry while an action runs.</summary>
     Task ExpectOneAsync(TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
     Task ExpectAsync(int expectedCount, Func<Task> actionAsync, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects a number of entries while an action runs.</summary>
     Task ExpectAsync(int expectedCount, Func<Task> actionAsync, TimeSpan? timeout, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects a number of entries while an action runs.</summary>
     Task ExpectAsync(int expectedCount, TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
 
     /// <summary>Expects one entry while an action runs.</summary>
     Task<T> ExpectOneAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects one entry while an action runs.</summary>
     Task<T> ExpectOneAsync<T>(TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
     Task<T> ExpectAsync<T>(int expectedCount, Func<Task<T>> func, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects a number of entries while an action runs.</summary>
     Task<T> ExpectAsync<T>(int expectedCount, TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default);
 
     /// <summary>Mutes the entries while an action runs.</summary>
     Task<T> MuteAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default);
-
-    /// <summary>Mutes the entries while an action runs.</summary>
     Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default);
 }
 

@@ -1,5 +1,3 @@
-using Akka.Event;
-
 namespace Akka.TestKit;
 
 /// <summary>The logger of the kit: what a filter matches is counted and not printed. Filters come over the event
@@ -8,7 +6,6 @@ public class TestEventListener : DefaultLogger
 {
     private readonly List<EventFilter> _filters = [];
 
-    /// <inheritdoc/>
     protected override bool Receive(object message)
     {
         switch (message)

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.TestKit.Internal;
 
 /// <summary>Makes an actor the sender of what a test tells without one. The runtime keeps the actor in hand per thread,

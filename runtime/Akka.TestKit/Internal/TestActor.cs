@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.TestKit.Internal;
 
 /// <summary>Puts what it receives into an inbox, on the sender's thread.</summary>

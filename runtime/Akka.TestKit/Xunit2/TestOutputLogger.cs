@@ -1,5 +1,3 @@
-using Akka.Actor;
-using Akka.Event;
 using Xunit.Abstractions;
 
 namespace Akka.TestKit.Xunit2;

@@ -1,6 +1,3 @@
-using Akka.Configuration;
-using Akka.Event;
-
 namespace Akka.Actor;
 
 /// <summary>A tree of actors with what they share: configuration, threads, scheduler, events. Costly; a program needs one.</summary>
@@ -53,13 +50,10 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>Runs something once the system has ended.</summary>
     public abstract void RegisterOnTermination(Action code);
 
-    /// <inheritdoc/>
     public abstract IActorRef ActorOf(Props props, string? name = null);
 
-    /// <inheritdoc/>
     public abstract ActorSelection ActorSelection(ActorPath actorPath);
 
-    /// <inheritdoc/>
     public abstract ActorSelection ActorSelection(string actorPath);
 
     /// <summary>Ends the system without waiting for it.</summary>

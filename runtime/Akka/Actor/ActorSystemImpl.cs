@@ -1,7 +1,4 @@
 using System.Text.RegularExpressions;
-using Akka.Configuration;
-using Akka.Dispatch;
-using Akka.Event;
 using Akka.Util;
 
 namespace Akka.Actor;

@@ -12,42 +12,36 @@ public sealed partial class CoordinatedShutdown
     /// <summary>Nobody said why.</summary>
     public class UnknownReason : Reason
     {
-        /// <summary>The one instance.</summary>
         public static readonly Reason Instance = new UnknownReason();
 
         private UnknownReason()
         {
         }
 
-        /// <inheritdoc/>
         public override int ExitCode => 0;
     }
 
     /// <summary><c>ActorSystem.Terminate</c> was called.</summary>
     public class ActorSystemTerminateReason : Reason
     {
-        /// <summary>The one instance.</summary>
         public static readonly Reason Instance = new ActorSystemTerminateReason();
 
         private ActorSystemTerminateReason()
         {
         }
 
-        /// <inheritdoc/>
         public override int ExitCode => 0;
     }
 
     /// <summary>The process ends.</summary>
     public class ClrExitReason : Reason
     {
-        /// <summary>The one instance.</summary>
         public static readonly Reason Instance = new ClrExitReason();
 
         private ClrExitReason()
         {
         }
 
-        /// <inheritdoc/>
         public override int ExitCode => 0;
     }
 }

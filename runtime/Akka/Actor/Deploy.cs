@@ -10,8 +10,6 @@ public class Deploy
 
     /// <summary>Nothing decided.</summary>
     public static readonly Deploy None = new();
-
-    /// <summary>Nothing decided.</summary>
     public Deploy()
         : this(NoRouter.Instance, "", "", NoStashSize)
     {

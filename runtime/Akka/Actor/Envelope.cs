@@ -9,6 +9,5 @@ public readonly struct Envelope(object message, IActorRef? sender)
     /// <summary>The message.</summary>
     public object Message { get; } = message;
 
-    /// <inheritdoc/>
     public override string ToString() => $"<{Message}> from {Sender?.ToString() ?? "NoSender"}";
 }

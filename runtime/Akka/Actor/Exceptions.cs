@@ -25,7 +25,6 @@ public class ActorInitializationException : AkkaException
     /// <summary>The actor that could not start.</summary>
     public IActorRef Actor { get; set; } = ActorRefs.NoSender;
 
-    /// <inheritdoc/>
     public override string ToString() => Actor is null ? base.ToString() : $"{Actor}: {base.ToString()}";
 }
 

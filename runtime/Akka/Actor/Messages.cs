@@ -1,5 +1,3 @@
-using Akka.Event;
-
 namespace Akka.Actor;
 
 /// <summary>A message that the runtime handles before the actor's own code.</summary>
@@ -28,7 +26,6 @@ public sealed class PoisonPill : IAutoReceivedMessage, IPossiblyHarmful, IDeadLe
     /// <summary>The one pill.</summary>
     public static PoisonPill Instance { get; } = new();
 
-    /// <inheritdoc/>
     public override string ToString() => "<PoisonPill>";
 }
 
@@ -39,10 +36,8 @@ public sealed class Kill : IAutoReceivedMessage
     {
     }
 
-    /// <summary>The one instance.</summary>
     public static Kill Instance { get; } = new();
 
-    /// <inheritdoc/>
     public override string ToString() => "<Kill>";
 }
 
@@ -78,7 +73,6 @@ public sealed class Terminated(IActorRef actorRef, bool existenceConfirmed, bool
     /// <summary>Whether the actor is known to have lived; false when it was dead before it was watched.</summary>
     public bool ExistenceConfirmed { get; } = existenceConfirmed;
 
-    /// <inheritdoc/>
     public override string ToString() => $"<Terminated>: {ActorRef} - ExistenceConfirmed={ExistenceConfirmed}";
 }
 
@@ -89,7 +83,6 @@ public class ReceiveTimeout : IPossiblyHarmful
     {
     }
 
-    /// <summary>The one instance.</summary>
     public static ReceiveTimeout Instance { get; } = new();
 }
 
@@ -102,7 +95,6 @@ public abstract class Status
         /// <summary>The result.</summary>
         public readonly object Status = status;
 
-        /// <inheritdoc/>
         public override string ToString() => $"Success: {Status}";
     }
 
@@ -121,7 +113,6 @@ public abstract class Status
         {
         }
 
-        /// <inheritdoc/>
         public override string ToString() => $"Failure: {Cause}";
     }
 }

@@ -1,5 +1,3 @@
-using Akka.Dispatch;
-
 namespace Akka.Actor;
 
 /// <summary>
@@ -53,7 +51,6 @@ public abstract class ReceiveActor : UntypedActor
         });
     }
 
-    /// <summary>Declares a handler.</summary>
     protected void Receive<T>(Predicate<T>? shouldHandle, Action<T> handler) => Receive(handler, shouldHandle);
 
     /// <summary>Declares a handler that decides for itself.</summary>

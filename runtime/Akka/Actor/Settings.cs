@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace Akka.Actor;
 
 /// <summary>A system's settings.</summary>

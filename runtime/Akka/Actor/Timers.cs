@@ -5,8 +5,6 @@ public interface ITimerScheduler
 {
     /// <summary>Tells the actor a message again and again. A timer of the same key is replaced.</summary>
     void StartPeriodicTimer(object key, object msg, TimeSpan interval);
-
-    /// <summary>Tells the actor a message again and again. A timer of the same key is replaced.</summary>
     void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval);
 
     /// <summary>Tells the actor a message once. A timer of the same key is replaced.</summary>

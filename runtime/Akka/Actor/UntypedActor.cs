@@ -1,5 +1,3 @@
-using Akka.Dispatch;
-
 namespace Akka.Actor;
 
 /// <summary>An actor with one handler for all messages.</summary>
@@ -8,7 +6,6 @@ public abstract class UntypedActor : ActorBase
     /// <summary>What the actor knows and can do.</summary>
     protected static new IUntypedActorContext Context => ActorCell.CurrentOrThrow;
 
-    /// <inheritdoc/>
     protected sealed override bool Receive(object message)
     {
         OnReceive(message);

@@ -78,9 +78,6 @@ public class Config
     /// <exception cref="FormatException">It is no number.</exception>
     public virtual float GetFloat(string path, float @default = 0) =>
         Find(path) is { } value ? Scalars.Real<float>(value, path) : @default;
-
-    /// <summary>A number.</summary>
-    /// <exception cref="FormatException">It is no number.</exception>
     public virtual double GetDouble(string path, double @default = 0) =>
         Find(path) is { } value ? Scalars.Real<double>(value, path) : @default;
 
@@ -88,10 +85,6 @@ public class Config
     /// <exception cref="FormatException">It is no size.</exception>
     /// <exception cref="OverflowException">It is 8 EiB or more.</exception>
     public virtual long? GetByteSize(string path) => GetByteSize(path, null);
-
-    /// <summary>A number of bytes, with or without a unit.</summary>
-    /// <exception cref="FormatException">It is no size.</exception>
-    /// <exception cref="OverflowException">It is 8 EiB or more.</exception>
     public virtual long? GetByteSize(string path, long? def = null) =>
         Find(path) is { } value ? Scalars.ByteSize(value, path) : def;
 

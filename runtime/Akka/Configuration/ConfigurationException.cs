@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Configuration;
 
 /// <summary>A text is not HOCON, or a setting can't be used; the message says where and what was expected.</summary>

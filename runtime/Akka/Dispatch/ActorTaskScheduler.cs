@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Akka.Actor;
 
 namespace Akka.Dispatch;
 

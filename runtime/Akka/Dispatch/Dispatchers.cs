@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Akka.Actor;
-using Akka.Configuration;
 using Akka.Util;
 
 namespace Akka.Dispatch;

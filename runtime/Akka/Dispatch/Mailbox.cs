@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Akka.Actor;
-using Akka.Event;
 
 namespace Akka.Dispatch;
 

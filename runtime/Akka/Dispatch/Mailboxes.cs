@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Configuration;
-
 namespace Akka.Dispatch;
 
 /// <summary>Makes the mailboxes that configurations describe.</summary>

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Event;
 
 /// <summary>A message that is no dead letter worth a line in the log when it finds no receiver.</summary>
@@ -24,7 +22,6 @@ public abstract class AllDeadLetters : IWrappedMessage
     /// <summary>Who sent it.</summary>
     public IActorRef Sender { get; }
 
-    /// <inheritdoc/>
     public override string ToString() => $"{GetType().Name} from {Sender} to {Recipient}: <{Message}>";
 }
 

@@ -24,8 +24,6 @@ public interface ILoggingAdapter
 
     /// <summary>Publishes a line.</summary>
     void Log(LogLevel logLevel, Exception? cause, string format);
-
-    /// <summary>Publishes a line.</summary>
     void Log(LogLevel logLevel, Exception? cause, LogMessage message);
 }
 

@@ -50,7 +50,6 @@ public abstract class LogEvent
     /// <summary>The level.</summary>
     public abstract LogLevel LogLevel();
 
-    /// <inheritdoc/>
     public override string ToString()
     {
         var level = Logging.NameFor(LogLevel());
@@ -60,71 +59,40 @@ public abstract class LogEvent
 }
 
 /// <summary>A line for those who look for a fault.</summary>
-public class Debug : LogEvent
+public class Debug(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
 {
-    /// <summary>Makes the line.</summary>
     public Debug(string logSource, Type logClass, object message)
         : this(null, logSource, logClass, message)
     {
     }
 
-    /// <summary>Makes the line.</summary>
-    public Debug(Exception? cause, string logSource, Type logClass, object message)
-        : base(cause, logSource, logClass, message)
-    {
-    }
-
-    /// <inheritdoc/>
     public override LogLevel LogLevel() => Event.LogLevel.DebugLevel;
 }
 
 /// <summary>A line about what goes on.</summary>
-public class Info : LogEvent
+public class Info(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
 {
-    /// <summary>Makes the line.</summary>
     public Info(string logSource, Type logClass, object message)
         : this(null, logSource, logClass, message)
     {
     }
 
-    /// <summary>Makes the line.</summary>
-    public Info(Exception? cause, string logSource, Type logClass, object message)
-        : base(cause, logSource, logClass, message)
-    {
-    }
-
-    /// <inheritdoc/>
     public override LogLevel LogLevel() => Event.LogLevel.InfoLevel;
 }
 
 /// <summary>A line about what may be wrong.</summary>
-public class Warning : LogEvent
+public class Warning(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
 {
-    /// <summary>Makes the line.</summary>
     public Warning(string logSource, Type logClass, object message)
         : this(null, logSource, logClass, message)
     {
     }
 
-    /// <summary>Makes the line.</summary>
-    public Warning(Exception? cause, string logSource, Type logClass, object message)
-        : base(cause, logSource, logClass, message)
-    {
-    }
-
-    /// <inheritdoc/>
     public override LogLevel LogLevel() => Event.LogLevel.WarningLevel;
 }
 
 /// <summary>A line about what is wrong.</summary>
-public class Error : LogEvent
+public class Error(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
 {
-    /// <summary>Makes the line.</summary>
-    public Error(Exception? cause, string logSource, Type logClass, object message)
-        : base(cause, logSource, logClass, message)
-    {
-    }
-
-    /// <inheritdoc/>
     public override LogLevel LogLevel() => Event.LogLevel.ErrorLevel;
 }

@@ -7,8 +7,6 @@ public interface ILogMessageFormatter
 {
     /// <summary>Fills a template.</summary>
     string Format(string format, params object[] args);
-
-    /// <summary>Fills a template.</summary>
     string Format(string format, IEnumerable<object> args);
 }
 
@@ -51,17 +49,14 @@ internal sealed class FilledMessage(ILogMessageFormatter formatter, string forma
 /// </summary>
 public sealed class SemanticLogMessageFormatter : ILogMessageFormatter
 {
-    /// <summary>The one instance.</summary>
     public static readonly SemanticLogMessageFormatter Instance = new();
 
     private SemanticLogMessageFormatter()
     {
     }
 
-    /// <inheritdoc/>
     public string Format(string format, IEnumerable<object> args) => Format(format, [.. args]);
 
-    /// <inheritdoc/>
     public string Format(string format, params object[] args)
     {
         if (args.Length == 0)

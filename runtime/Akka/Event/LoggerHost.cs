@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Akka.Util;
 
 namespace Akka.Event;

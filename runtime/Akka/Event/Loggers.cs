@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Event;
 
 /// <summary>The first message to a logger; it answers <see cref="LoggerInitialized"/>.</summary>
@@ -15,7 +13,6 @@ public class LoggerInitialized : IDeadLetterSuppression;
 /// <summary>The logger of systems that name no other: prints to the standard output.</summary>
 public class DefaultLogger : ActorBase
 {
-    /// <inheritdoc/>
     protected override bool Receive(object message)
     {
         switch (message)

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Pattern;
 
 /// <summary>Starts a child again after ever longer pauses, up to <c>max</c> times a random factor.</summary>

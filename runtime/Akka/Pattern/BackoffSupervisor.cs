@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Event;
-
 namespace Akka.Pattern;
 
 /// <summary>Starts its one child again after pauses, and passes all messages on to it.</summary>
@@ -21,15 +18,12 @@ public sealed class BackoffSupervisor : ActorBase
     /// <summary>Describes a supervisor.</summary>
     public static Props Props(BackoffOptions options) => Actor.Props.CreateInternal(() => new BackoffSupervisor(options));
 
-    /// <inheritdoc/>
     protected override void PreStart() => Start();
 
-    /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => _options.OnFailure
         ? new OneForOneStrategy(_options.Strategy.MaxNumberOfRetries, _options.Strategy.WithinTimeRangeMilliseconds, StopBeforeRestart)
         : _options.Strategy;
 
-    /// <inheritdoc/>
     protected override bool Receive(object message)
     {
         switch (message)
@@ -123,7 +117,6 @@ public sealed class BackoffSupervisor : ActorBase
     /// <summary>Asks for the child; the answer is <see cref="CurrentChild"/>.</summary>
     public sealed class GetCurrentChild
     {
-        /// <summary>The one instance.</summary>
         public static readonly GetCurrentChild Instance = new();
 
         private GetCurrentChild()
@@ -144,7 +137,6 @@ public sealed class BackoffSupervisor : ActorBase
     /// <summary>Counts from zero again.</summary>
     public sealed class Reset
     {
-        /// <summary>The one instance.</summary>
         public static readonly Reset Instance = new();
 
         private Reset()
@@ -155,7 +147,6 @@ public sealed class BackoffSupervisor : ActorBase
     /// <summary>Asks for the count; the answer is <see cref="RestartCount"/>.</summary>
     public sealed class GetRestartCount
     {
-        /// <summary>The one instance.</summary>
         public static readonly GetRestartCount Instance = new();
 
         private GetRestartCount()

@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Configuration;
-
 namespace Akka.Routing;
 
 /// <summary>A router that the configuration describes, under <c>akka.actor.deployment</c> and the actor's path.</summary>
@@ -17,7 +14,6 @@ public class FromConfig : Pool
     /// <summary>The same with a strategy for failing routees.</summary>
     public FromConfig WithSupervisorStrategy(SupervisorStrategy strategy) => new(Resizer, strategy);
 
-    /// <inheritdoc/>
     /// <exception cref="ConfigurationException">The configuration does not know the actor.</exception>
     public override void VerifyConfig(ActorPath path) =>
         throw new ConfigurationException($"Configuration missing for router [{path}] in 'akka.actor.deployment' section.");

@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Configuration;
-
 namespace Akka.Routing;
 
 /// <summary>A pool whose routees take turns.</summary>
@@ -12,7 +9,6 @@ public sealed class RoundRobinPool : Pool
     {
     }
 
-    /// <summary>Describes the pool.</summary>
     public RoundRobinPool(Config config)
         : this(config.GetInt("nr-of-instances"), Resizer.FromConfig(config), null)
     {
@@ -47,7 +43,6 @@ public sealed class SmallestMailboxPool : Pool
     {
     }
 
-    /// <summary>Describes the pool.</summary>
     public SmallestMailboxPool(Config config)
         : this(config.GetInt("nr-of-instances"), Resizer.FromConfig(config), null)
     {
@@ -68,33 +63,4 @@ public sealed class SmallestMailboxPool : Pool
 
     private protected override Pool WithUnset(Resizer? resizer, SupervisorStrategy strategy) =>
         new SmallestMailboxPool(NrOfInstances, resizer, strategy);
-}
-
-/// <summary>A pool that sends every message to all routees.</summary>
-public sealed class BroadcastPool : Pool
-{
-    /// <summary>Describes the pool.</summary>
-    public BroadcastPool(int nrOfInstances)
-        : this(nrOfInstances, null, null)
-    {
-    }
-
-    /// <summary>Describes the pool.</summary>
-    public BroadcastPool(Config config)
-        : this(config.GetInt("nr-of-instances"), Resizer.FromConfig(config), null)
-    {
-    }
-
-    private BroadcastPool(int nrOfInstances, Resizer? resizer, SupervisorStrategy? strategy)
-        : base(nrOfInstances, resizer, strategy)
-    {
-    }
-
-    /// <summary>The same with a strategy for failing routees.</summary>
-    public BroadcastPool WithSupervisorStrategy(SupervisorStrategy strategy) => new(NrOfInstances, Resizer, strategy);
-
-    internal override RoutingLogic CreateLogic() => new BroadcastRoutingLogic();
-
-    private protected override Pool WithUnset(Resizer? resizer, SupervisorStrategy strategy) =>
-        new BroadcastPool(NrOfInstances, resizer, strategy);
 }

@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Configuration;
-
 namespace Akka.Routing;
 
 /// <summary>Lets a pool grow and shrink.</summary>
@@ -48,10 +45,8 @@ public class DefaultResizer(
         resizerConfig.GetDouble("backoff-rate"),
         resizerConfig.GetInt("messages-per-resize"));
 
-    /// <inheritdoc/>
     public override bool IsTimeForResize(long messageCounter) => messageCounter % messagesPerResize == 0;
 
-    /// <inheritdoc/>
     public override int Resize(IEnumerable<Routee> currentRoutees)
     {
         var size = currentRoutees.Count();

@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Dispatch;
-
 namespace Akka.Routing;
 
 /// <summary>
@@ -119,17 +116,15 @@ internal sealed class RoutedActorCell : ActorCell
     {
         var routees = _routees;
         var payload = message is RouterEnvelope envelope ? envelope.Message : message;
-        if (message is not Broadcast && routees.Length > 0 && _logic.Select(routees) is { } chosen)
+        if (message is Broadcast)
         {
-            chosen.Send(payload, sender);
-            return;
+            foreach (var routee in routees)
+                routee.Send(payload, sender);
         }
-
-        foreach (var routee in routees)
-            routee.Send(payload, sender);
-
-        if (routees.Length == 0 && message is not Broadcast)
-            SystemImpl.DeadLetters.Tell(new Event.DeadLetter(payload, sender ?? SystemImpl.DeadLetters, Self), sender);
+        else if (routees.Length > 0)
+            _logic.Select(routees).Send(payload, sender);
+        else
+            SystemImpl.DeadLetters.Tell(new DeadLetter(payload, sender ?? SystemImpl.DeadLetters, Self), sender);
     }
 
     /// <summary>Tells the router to look at its routees.</summary>

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Routing;
 
 /// <summary>Describes a router.</summary>
@@ -26,10 +24,8 @@ public class NoRouter : RouterConfig
     {
     }
 
-    /// <summary>The one instance.</summary>
     public static NoRouter Instance { get; } = new();
 
-    /// <inheritdoc/>
     public override RouterConfig WithFallback(RouterConfig routerConfig) => routerConfig;
 }
 
@@ -57,7 +53,6 @@ public abstract class Pool : RouterConfig
 
     internal abstract RoutingLogic CreateLogic();
 
-    /// <inheritdoc/>
     public override RouterConfig WithFallback(RouterConfig routerConfig) => routerConfig is Pool code
         ? WithUnset(
             Resizer ?? code.Resizer,

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace Akka.Routing;
 
 /// <summary>A message for a router that carries the message for its routees.</summary>
@@ -18,7 +16,6 @@ public abstract class RouterManagementMessage;
 /// <summary>Asks a router for its routees; it answers <see cref="Routees"/>.</summary>
 public sealed class GetRoutees : RouterManagementMessage
 {
-    /// <summary>The one instance.</summary>
     public static GetRoutees Instance { get; } = new();
 }
 
@@ -76,12 +73,9 @@ public class ActorRefRoutee(IActorRef actor) : Routee
     /// <summary>The actor.</summary>
     public IActorRef Actor { get; } = actor;
 
-    /// <inheritdoc/>
     public override void Send(object message, IActorRef? sender) => Actor.Tell(message, sender);
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is ActorRefRoutee other && other.Actor.Equals(Actor);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => Actor.GetHashCode();
 }

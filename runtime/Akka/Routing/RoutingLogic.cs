@@ -1,13 +1,9 @@
-using Akka.Actor;
-
 namespace Akka.Routing;
 
 /// <summary>Chooses a routee for each message; called by many threads at once.</summary>
 internal abstract class RoutingLogic
 {
-    /// <summary>Chooses.</summary>
-    /// <returns>The routee, or null for all of them.</returns>
-    internal abstract Routee? Select(Routee[] routees);
+    internal abstract Routee Select(Routee[] routees);
 }
 
 /// <summary>One after the other.</summary>
@@ -17,12 +13,6 @@ internal sealed class RoundRobinRoutingLogic : RoutingLogic
 
     internal override Routee Select(Routee[] routees) =>
         routees[(Interlocked.Increment(ref _next) & int.MaxValue) % routees.Length];
-}
-
-/// <summary>All.</summary>
-internal sealed class BroadcastRoutingLogic : RoutingLogic
-{
-    internal override Routee? Select(Routee[] routees) => null;
 }
 
 /// <summary>

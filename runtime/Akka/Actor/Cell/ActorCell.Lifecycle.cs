@@ -1,5 +1,4 @@
 using System.Reflection;
-using Akka.Event;
 
 namespace Akka.Actor;
 

@@ -87,8 +87,6 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 
     /// <summary>Compares address and names, not the uid.</summary>
     public static bool operator ==(ActorPath? left, ActorPath? right) => Equals(left, right);
-
-    /// <summary>Compares address and names, not the uid.</summary>
     public static bool operator !=(ActorPath? left, ActorPath? right) => !Equals(left, right);
 
     /// <summary>Whether an actor may have this name.</summary>
@@ -156,7 +154,6 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
     /// <summary>The path with <c>#uid</c>, where the uid is known.</summary>
     public string ToStringWithUid() => Uid == 0 ? ToString() : $"{this}#{Uid}";
 
-    /// <inheritdoc/>
     public bool Equals(ActorPath? other)
     {
         if (other is null || Depth != other.Depth)
@@ -176,16 +173,12 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
         return left.Address == right.Address;
     }
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ActorPath);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Depth, _parent?.Name, Address);
 
-    /// <inheritdoc/>
     public int CompareTo(ActorPath? other) => other is null ? 1 : string.CompareOrdinal(ToString(), other.ToString());
 
-    /// <inheritdoc/>
     public override string ToString() => _text ??= Address + ToStringWithoutAddress();
 }
 

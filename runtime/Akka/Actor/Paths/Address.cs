@@ -36,8 +36,6 @@ public sealed class Address : IEquatable<Address>
 
     /// <summary>Compares by value.</summary>
     public static bool operator ==(Address? left, Address? right) => Equals(left, right);
-
-    /// <summary>Compares by value.</summary>
     public static bool operator !=(Address? left, Address? right) => !Equals(left, right);
 
     /// <summary>Reads an address.</summary>
@@ -74,17 +72,13 @@ public sealed class Address : IEquatable<Address>
         return true;
     }
 
-    /// <inheritdoc/>
     public bool Equals(Address? other) => other is not null && (ReferenceEquals(this, other)
         || (Port == other.Port && Host == other.Host && System == other.System && Protocol == other.Protocol));
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Address);
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Host, Port, System, Protocol);
 
-    /// <inheritdoc/>
     public override string ToString() =>
         $"{Protocol}://{System}{(HasGlobalScope ? "@" + Host : "")}{(Port is { } port ? ":" + port : "")}";
 }

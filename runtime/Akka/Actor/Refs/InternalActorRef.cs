@@ -1,5 +1,3 @@
-using Akka.Dispatch;
-
 namespace Akka.Actor;
 
 /// <summary>What all references share: equality by path and uid.</summary>
@@ -9,10 +7,8 @@ public abstract class ActorRefBase : IActorRef
     {
     }
 
-    /// <inheritdoc/>
     public abstract ActorPath Path { get; }
 
-    /// <inheritdoc/>
     public void Tell(object message, IActorRef? sender)
     {
         if (message == null)
@@ -21,17 +17,13 @@ public abstract class ActorRefBase : IActorRef
         TellInternal(message, sender);
     }
 
-    /// <inheritdoc/>
     public bool Equals(IActorRef? other) => ReferenceEquals(this, other)
         || (other is not null && Path.Uid == other.Path.Uid && Path.Equals(other.Path));
 
-    /// <inheritdoc/>
     public sealed override bool Equals(object? obj) => Equals(obj as IActorRef);
 
-    /// <inheritdoc/>
     public sealed override int GetHashCode() => HashCode.Combine(Path.Uid, Path);
 
-    /// <inheritdoc/>
     public int CompareTo(IActorRef? other)
     {
         if (other is null)
@@ -41,7 +33,6 @@ public abstract class ActorRefBase : IActorRef
         return byPath != 0 ? byPath : Path.Uid.CompareTo(other.Path.Uid);
     }
 
-    /// <inheritdoc/>
     public int CompareTo(object? obj) => obj switch
     {
         null => 1,
@@ -49,7 +40,6 @@ public abstract class ActorRefBase : IActorRef
         _ => throw new ArgumentException($"Cannot compare an actor reference with {obj.GetType()}", nameof(obj)),
     };
 
-    /// <inheritdoc/>
     public override string ToString() => Path.Uid == 0 ? $"[{Path}]" : $"[{Path}#{Path.Uid}]";
 
     private protected abstract void TellInternal(object message, IActorRef? sender);
@@ -115,13 +105,11 @@ public abstract class MinimalActorRef : ActorRefBase, IInternalActorRef
 /// <summary>The actor that does not exist.</summary>
 public sealed class Nobody : MinimalActorRef
 {
-    /// <summary>The one instance.</summary>
     public static readonly Nobody Instance = new();
 
     private Nobody()
     {
     }
 
-    /// <inheritdoc/>
     public override ActorPath Path { get; } = new RootActorPath(new Address("akka", "all-systems")) / "nobody";
 }

@@ -12,22 +12,16 @@ public class Cancelable : ICancelable, IDisposable
     {
     }
 
-    /// <summary>Not called off yet.</summary>
     public Cancelable(IActionScheduler scheduler) => _scheduler = scheduler;
 
-    /// <inheritdoc/>
     public bool IsCancellationRequested => _source.IsCancellationRequested;
 
-    /// <inheritdoc/>
     public CancellationToken Token => _source.Token;
 
-    /// <inheritdoc/>
     public void Cancel() => _source.Cancel();
 
-    /// <inheritdoc/>
     public void CancelAfter(TimeSpan delay) => _scheduler.ScheduleOnce(delay, Cancel, this);
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         Dispose(true);

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Akka.Configuration;
-using Akka.Event;
 
 namespace Akka.Actor;
 

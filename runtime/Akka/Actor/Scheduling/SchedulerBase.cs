@@ -1,6 +1,3 @@
-using Akka.Configuration;
-using Akka.Event;
-
 namespace Akka.Actor;
 
 /// <summary>Checks the arguments of a scheduler's methods and leaves the rest to the derived class.</summary>
@@ -12,16 +9,12 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
         Log = log;
     }
 
-    /// <inheritdoc/>
     public DateTimeOffset Now => TimeNow;
 
-    /// <inheritdoc/>
     public abstract TimeSpan MonotonicClock { get; }
 
-    /// <inheritdoc/>
     public abstract TimeSpan HighResMonotonicClock { get; }
 
-    /// <inheritdoc/>
     public IAdvancedScheduler Advanced => this;
 
     /// <summary>The time of day.</summary>
@@ -31,38 +24,30 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
 
     private protected ILoggingAdapter Log { get; }
 
-    /// <inheritdoc/>
     public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
         ScheduleTellOnce(delay, receiver, message, sender, null);
 
-    /// <inheritdoc/>
     public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
         ScheduleOnce(delay, () => receiver.Tell(message, sender), cancelable);
 
-    /// <inheritdoc/>
     public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender) =>
         ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, null);
 
-    /// <inheritdoc/>
     public void ScheduleTellRepeatedly(
         TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
         ScheduleRepeatedly(initialDelay, interval, () => receiver.Tell(message, sender), cancelable);
 
-    /// <inheritdoc/>
     public void ScheduleOnce(TimeSpan delay, Action action) => ScheduleOnce(delay, action, null);
 
-    /// <inheritdoc/>
     public void ScheduleOnce(TimeSpan delay, Action action, ICancelable? cancelable)
     {
         ValidateDelay(delay, nameof(delay));
         Schedule(delay, TimeSpan.Zero, action, cancelable);
     }
 
-    /// <inheritdoc/>
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
         ScheduleRepeatedly(initialDelay, interval, action, null);
 
-    /// <inheritdoc/>
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable)
     {
         ValidateDelay(initialDelay, nameof(initialDelay));

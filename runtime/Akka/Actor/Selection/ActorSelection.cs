@@ -27,9 +27,6 @@ public class ActorSelection : ICanTell
     /// <summary>Finds the one actor that matches.</summary>
     /// <exception cref="ActorNotFoundException">None answered.</exception>
     public Task<IActorRef> ResolveOne(TimeSpan timeout) => ResolveOne(timeout, CancellationToken.None);
-
-    /// <summary>Finds the one actor that matches.</summary>
-    /// <exception cref="ActorNotFoundException">None answered.</exception>
     public async Task<IActorRef> ResolveOne(TimeSpan timeout, CancellationToken ct)
     {
         try
@@ -43,13 +40,10 @@ public class ActorSelection : ICanTell
         }
     }
 
-    /// <inheritdoc/>
     public override bool Equals(object? obj) =>
         obj is ActorSelection other && Anchor.Equals(other.Anchor) && PathString == other.PathString;
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Anchor, PathString);
 
-    /// <inheritdoc/>
     public override string ToString() => $"ActorSelection[Anchor({Anchor.Path}), Path({PathString})]";
 }

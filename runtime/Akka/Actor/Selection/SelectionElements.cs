@@ -16,7 +16,6 @@ public class SelectChildName(string name) : SelectionPathElement
     /// <summary>The name.</summary>
     public string Name { get; } = name;
 
-    /// <inheritdoc/>
     public override string ToString() => Name;
 }
 
@@ -26,7 +25,6 @@ public class SelectChildPattern(string patternStr) : SelectionPathElement
     /// <summary>The pattern.</summary>
     public string PatternStr { get; } = patternStr;
 
-    /// <inheritdoc/>
     public override string ToString() => PatternStr;
 
     internal bool Fits(string name) => FileSystemName.MatchesSimpleExpression(PatternStr, name, ignoreCase: false);
@@ -35,7 +33,6 @@ public class SelectChildPattern(string patternStr) : SelectionPathElement
 /// <summary>Goes up to the parent.</summary>
 public class SelectParent : SelectionPathElement
 {
-    /// <inheritdoc/>
     public override string ToString() => "..";
 }
 

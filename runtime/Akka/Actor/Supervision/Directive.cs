@@ -26,7 +26,6 @@ public interface IDecider
 /// <summary>A decider made of a delegate.</summary>
 public class LocalOnlyDecider(Func<Exception, Directive> decider) : IDecider
 {
-    /// <inheritdoc/>
     public Directive Decide(Exception cause) => decider(cause);
 }
 

@@ -12,10 +12,6 @@ public class OneForOneStrategy : SupervisorStrategy
     {
     }
 
-    /// <summary>Sets limits.</summary>
-    /// <param name="maxNrOfRetries">Restarts allowed; null or -1 for any number, 0 for none.</param>
-    /// <param name="withinTimeRange">In which time; null for the child's whole life.</param>
-    /// <param name="decider">Maps failures to directives.</param>
     public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, IDecider decider)
         : this(maxNrOfRetries ?? -1, (int?)withinTimeRange?.TotalMilliseconds ?? -1, decider)
     {
@@ -31,17 +27,9 @@ public class OneForOneStrategy : SupervisorStrategy
     {
     }
 
-    /// <summary>Sets limits.</summary>
-    /// <param name="maxNrOfRetries">Restarts allowed; -1 for any number, 0 for none.</param>
-    /// <param name="withinTimeMilliseconds">In which time; -1 for the child's whole life.</param>
-    /// <param name="decider">Maps failures to directives.</param>
-    /// <param name="loggingEnabled">Whether failures are logged.</param>
     public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled = true)
+        : base(maxNrOfRetries, withinTimeMilliseconds, decider, loggingEnabled)
     {
-        MaxNumberOfRetries = maxNrOfRetries;
-        WithinTimeRangeMilliseconds = withinTimeMilliseconds;
-        Decider = decider;
-        LoggingEnabled = loggingEnabled;
     }
 
     /// <summary>Without limits.</summary>
@@ -50,27 +38,14 @@ public class OneForOneStrategy : SupervisorStrategy
     {
     }
 
-    /// <summary>Without limits.</summary>
     public OneForOneStrategy(IDecider decider)
         : this(-1, -1, decider)
     {
     }
 
     /// <summary>Restarts allowed; -1 for any number.</summary>
-    public int MaxNumberOfRetries { get; }
+    public int MaxNumberOfRetries => Retries;
 
     /// <summary>In which time; -1 for the child's whole life.</summary>
-    public int WithinTimeRangeMilliseconds { get; }
-
-    /// <inheritdoc/>
-    public override IDecider Decider { get; }
-
-    private protected override void Apply(
-        ActorCell cell, bool restart, IInternalActorRef child, Exception cause, ChildStats stats, IReadOnlyCollection<ChildStats> children)
-    {
-        if (restart && stats.RequestRestartPermission(MaxNumberOfRetries, WithinTimeRangeMilliseconds))
-            child.Restart(cause);
-        else
-            cell.Stop(child);
-    }
+    public int WithinTimeRangeMilliseconds => Window;
 }

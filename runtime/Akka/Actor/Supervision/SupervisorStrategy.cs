@@ -1,5 +1,3 @@
-using Akka.Event;
-
 namespace Akka.Actor;
 
 /// <summary>How an actor deals with failing children.</summary>
@@ -15,15 +13,20 @@ public abstract class SupervisorStrategy
     /// <summary>Stops every child that fails.</summary>
     public static readonly OneForOneStrategy StoppingStrategy = new(_ => Directive.Stop);
 
-    private protected SupervisorStrategy()
-    {
-    }
+    private readonly IDecider _decider;
+
+    private protected SupervisorStrategy(int retries, int window, IDecider decider, bool loggingEnabled) =>
+        (Retries, Window, _decider, LoggingEnabled) = (retries, window, decider, loggingEnabled);
 
     /// <summary>Maps failures to directives.</summary>
-    public abstract IDecider Decider { get; }
+    public virtual IDecider Decider => _decider;
 
     /// <summary>Whether failures are logged.</summary>
-    protected bool LoggingEnabled { get; set; } = true;
+    protected bool LoggingEnabled { get; set; }
+
+    private protected int Retries { get; }
+
+    private protected int Window { get; }
 
     /// <summary>Carries out the decision about one failure.</summary>
     /// <returns>False to escalate.</returns>
@@ -50,14 +53,33 @@ public abstract class SupervisorStrategy
                 child.Resume(cause);
                 return true;
             default:
-                Apply(cell, directive == Directive.Restart, child, cause, stats, children);
+                Apply(cell, directive == Directive.Restart, stats, cause, children);
                 return true;
         }
     }
 
-    /// <summary>Restarts or stops whom the strategy concerns.</summary>
-    private protected abstract void Apply(
-        ActorCell cell, bool restart, IInternalActorRef child, Exception cause, ChildStats stats, IReadOnlyCollection<ChildStats> children);
+    /// <summary>The child that failed, and those that share its fate.</summary>
+    private protected virtual IEnumerable<ChildStats> Concerned(ChildStats failed, IReadOnlyCollection<ChildStats> all) => [failed];
+
+    /// <summary>Restarts all whom the failure concerns, or stops them all, as soon as one may not be restarted.</summary>
+    private void Apply(ActorCell cell, bool restart, ChildStats failed, Exception cause, IReadOnlyCollection<ChildStats> all)
+    {
+        var concerned = Concerned(failed, all);
+        var allowed = restart && concerned.All(each => each.RequestRestartPermission(Retries, Window));
+        foreach (var each in concerned)
+        {
+            if (!allowed)
+            {
+                cell.Stop(each.Child);
+                continue;
+            }
+
+            if (each != failed)
+                each.Child.Suspend();
+
+            each.Child.Restart(cause);
+        }
+    }
 
     /// <summary>Decides.</summary>
     protected virtual Directive Handle(IActorRef child, Exception exception) => Decider.Decide(exception);
@@ -86,13 +108,11 @@ public abstract class SupervisorStrategyConfigurator
 /// <summary>Makes <see cref="SupervisorStrategy.DefaultStrategy"/>.</summary>
 public class DefaultSupervisorStrategy : SupervisorStrategyConfigurator
 {
-    /// <inheritdoc/>
     public override SupervisorStrategy Create() => SupervisorStrategy.DefaultStrategy;
 }
 
 /// <summary>Makes <see cref="SupervisorStrategy.StoppingStrategy"/>.</summary>
 public class StoppingSupervisorStrategy : SupervisorStrategyConfigurator
 {
-    /// <inheritdoc/>
     public override SupervisorStrategy Create() => SupervisorStrategy.StoppingStrategy;
 }
