@@ -108,8 +108,7 @@ public sealed class ParkingSpec() : TestKit(ConfigurationFactory.ParseString(
     {
         var run = Upload(pieces: 3);
         var until = Time.Now + Hour;
-        (await _host.NextAsync()).Fails(BackendErrorKind.Throttled, Hour);
-        (await _host.NextAsync()).Fails(BackendErrorKind.Throttled, Hour);
+        await TwoAreThrottled();
         await AwaitConditionAsync(() => Task.FromResult(_reports.Latest?.WaitingUntil == until));
         _reports.Latest!.Host.ShouldBe("manual");
         Time.Advance(Hour);
@@ -138,8 +137,7 @@ public sealed class ParkingSpec() : TestKit(ConfigurationFactory.ParseString(
     public async Task A_parked_upload_can_be_cancelled_at_once()
     {
         var run = Upload(pieces: 3);
-        (await _host.NextAsync()).Fails(BackendErrorKind.Throttled, Hour);
-        (await _host.NextAsync()).Fails(BackendErrorKind.Throttled, Hour);
+        await TwoAreThrottled();
         await AwaitConditionAsync(() => Task.FromResult(_reports.Latest?.WaitingUntil is not null));
         Sys.ActorSelection("/user/transfers").Tell(new CancelTransfer("one"), TestActor);
         (await run).ShouldBeOfType<TransferCancelled>();
@@ -193,6 +191,14 @@ public sealed class ParkingSpec() : TestKit(ConfigurationFactory.ParseString(
         Time.Advance(Soon);
         (await _host.NextAsync()).Stored("manual:0");
         await ExpectMsgAsync<ImageStored>();
+    }
+
+    /// <summary>Both requests are under way before one fails: after that, the host lets none begin.</summary>
+    private async Task TwoAreThrottled()
+    {
+        var (first, second) = (await _host.NextAsync(), await _host.NextAsync());
+        first.Fails(BackendErrorKind.Throttled, Hour);
+        second.Fails(BackendErrorKind.Throttled, Hour);
     }
 
     private IActorRef Router(PaceSettings settings) => Sys.ActorOf(UploadRouter.Of(settings));
