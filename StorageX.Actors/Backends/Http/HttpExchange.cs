@@ -25,11 +25,12 @@ internal static class HttpExchange
             using var request = make(uri);
             if (bodiless)
                 (request.Method, request.Content) = (request.Method == HttpMethod.Head ? HttpMethod.Head : HttpMethod.Get, null);
-            if (!uri.Host.Equals(first.Host, StringComparison.OrdinalIgnoreCase))
+            // Another port of the same host is another server, which may be somebody else's; http to https is the same one.
+            if (!uri.Authority.Equals(first.Authority, StringComparison.OrdinalIgnoreCase))
             {
                 request.Headers.Clear();
                 if (request.Content is not null)
-                    throw new BackendException(BackendErrorKind.Rejected, $"{first.Host}: sends the upload on to another host, {uri.Host}, which it was not meant for");
+                    throw new BackendException(BackendErrorKind.Rejected, $"{first.Host}: sends the upload on to another host, {uri.Authority}, which it was not meant for");
             }
 
             var answer = await TryAsync(client, request, cancel);

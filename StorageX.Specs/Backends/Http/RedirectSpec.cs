@@ -67,6 +67,50 @@ public sealed class RedirectSpec
     }
 
     [Fact]
+    public async Task Secrets_do_not_follow_to_another_port_of_the_same_host()
+    {
+        await using var host = await ImageHost.StartAsync();
+        await using var other = await ImageHost.StartAsync();
+        other.Images["a"] = [1];
+        host.Redirects["/first.png"] = $"{other.Address}i/a.png";
+        var secrets = 0;
+        other.Faults = request =>
+        {
+            secrets += request.Headers.ContainsKey("X-Key") ? 1 : 0;
+            return Fault.None;
+        };
+        await using var backend = new HttpBackend("host", Profiles.For(host, own: """{ "DownloadHeaders": { "X-Key": "secret" } }"""));
+        (await backend.DownloadAsync($"{host.Address}first.png", default)).Dispose();
+        secrets.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("https://a.example/", "http://a.example/", false)]
+    [InlineData("https://a.example/", "https://b.example/", true)]
+    [InlineData("http://a.example/", "https://a.example/", true)]
+    [InlineData("http://a.example/", "gopher://a.example/", false)]
+    public void What_was_safe_from_listeners_is_not_sent_on_to_where_it_is_not(string from, string to, bool allowed)
+    {
+        if (allowed)
+            FetchPolicy.Require(new Uri(to), new Uri(from));
+        else
+            Should.Throw<BackendException>(() => FetchPolicy.Require(new Uri(to), new Uri(from))).Kind.ShouldBe(BackendErrorKind.Rejected);
+    }
+
+    [Fact]
+    public async Task A_header_that_needs_a_variable_which_is_not_set_is_an_error_that_names_it()
+    {
+        await using var host = await ImageHost.StartAsync();
+        await using var backend = new HttpBackend("host", Profiles.For(host, own: """{ "DownloadHeaders": { "X-Key": "{env:NO_SUCH_VARIABLE}" }, "Delete": { "Headers": { "X-Key": "{env:NO_SUCH_VARIABLE}" } } }"""));
+        foreach (var ask in new Func<Task>[] { async () => await backend.DownloadAsync($"{host.Address}i/a.png", default), async () => await backend.DeleteAsync($"{host.Address}i/a.png", default) })
+        {
+            var error = await Should.ThrowAsync<BackendException>(ask);
+            error.Kind.ShouldBe(BackendErrorKind.Rejected);
+            error.Message.ShouldContain("NO_SUCH_VARIABLE");
+        }
+    }
+
+    [Fact]
     public async Task An_upload_is_not_sent_on_to_another_host()
     {
         await using var host = await ImageHost.StartAsync();
