@@ -8,7 +8,7 @@ namespace StorageX;
 /// <param name="Waiting">How many wait for their turn, or for their next try.</param>
 /// <param name="Rate">How many may begin in a second now; null for no limit.</param>
 /// <param name="IsSlowed">Whether the host has made the permits fewer, or the rate lower, than the settings say.</param>
-/// <param name="WaitingUntil">Nothing begins before; null when something may.</param>
+/// <param name="WaitingUntil">Nothing begins before; null when something may within a second.</param>
 /// <param name="Failures">How many requests failed in a row because the host could not be reached, did not answer, or failed.</param>
 public sealed record HostStatus(
     string Name, bool Stores, int Permits, int Running, int Waiting, double? Rate, bool IsSlowed, DateTimeOffset? WaitingUntil, int Failures);

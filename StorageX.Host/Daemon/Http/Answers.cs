@@ -35,7 +35,7 @@ internal sealed record HostView(string Name, string Type, string Place, bool Def
 /// <param name="Running">How many run.</param>
 /// <param name="Waiting">How many wait.</param>
 /// <param name="Rate">How many may begin in a second now; null for no limit.</param>
-/// <param name="WaitingUntil">Nothing begins before; null when something may.</param>
+/// <param name="WaitingUntil">Nothing begins before; null when something may within a second.</param>
 /// <param name="Failures">How many failed in a row.</param>
 internal sealed record HostPaceView(int Permits, int Running, int Waiting, double? Rate, DateTimeOffset? WaitingUntil, int Failures);
 

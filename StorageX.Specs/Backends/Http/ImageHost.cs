@@ -34,6 +34,9 @@ internal sealed class ImageHost : IAsyncDisposable
     /// <summary>What goes wrong with a request; asked once for each.</summary>
     public Func<HttpRequest, Fault> Faults { get; set; } = _ => Fault.None;
 
+    /// <summary>How many seconds it asks to wait when it says that there are too many.</summary>
+    public string RetryAfter { get; set; } = "0";
+
     /// <summary>How many bytes are left of an image when it is fetched; nothing for all.</summary>
     public ConcurrentDictionary<string, int> CutTo { get; } = new();
 
@@ -84,7 +87,7 @@ internal sealed class ImageHost : IAsyncDisposable
             Fault.Unauthorised => RefuseAsync(http, 401, "who are you?"),
             Fault.Forbidden => RefuseAsync(http, 403, "not for you"),
             Fault.NotFound => RefuseAsync(http, 404, "nothing here"),
-            Fault.TooManyWithSeconds => RefuseAsync(http, 429, "too many", ("Retry-After", "0")),
+            Fault.TooManyWithSeconds => RefuseAsync(http, 429, "too many", ("Retry-After", RetryAfter)),
             Fault.TooManyWithDate => RefuseAsync(http, 429, "too many", ("Retry-After", TimeProvider.System.GetUtcNow().ToString("r"))),
             Fault.TooManyWithReset => RefuseAsync(http, 429, "too many", ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString())),
             Fault.TooManyWithoutTime => RefuseAsync(http, 429, "too many"),

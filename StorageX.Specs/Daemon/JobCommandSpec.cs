@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Json;
+using Shouldly;
+using StorageX.Host.Cli;
+using StorageX.Specs.Images;
+using Xunit;
+
+namespace StorageX.Specs.Daemon;
+
+/// <summary>The commands that talk to a daemon.</summary>
+public sealed class JobCommandSpec : IAsyncLifetime
+{
+    private readonly TemporaryDirectory _directory = new();
+    private RunningDaemon _daemon = null!;
+
+    public async Task InitializeAsync()
+    {
+        _daemon = await RunningDaemon.StartAsync("storagex.uploads { rate = 20, permits = 1 }", _directory);
+        await File.WriteAllTextAsync(_directory["client.hocon"], $$"""storagex { data = "{{_daemon.Data}}", daemon.listen = "{{_daemon.Address.GetLeftPart(UriPartial.Authority)}}" }""");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _daemon.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_upload_and_a_download_can_be_left_to_the_daemon_and_waited_for()
+    {
+        var bytes = Some.Bytes(50_000, seed: 1);
+        var path = _daemon.Write("given", bytes);
+        var id = await RunAsync(0, "upload", path, "--daemon");
+        id.ShouldBe("1\n");
+        var key = await RunAsync(0, "job", "wait", "1");
+        key.ShouldMatch(@"^file://[^\n]+#sx2\.[^\n]+\n$");
+        await File.WriteAllTextAsync(_directory["key"], key);
+        (await RunAsync(0, "download", "@" + _directory["key"], Path.Combine(_daemon.Root, "back"), "--daemon", "--wait")).ShouldBe(Path.Combine(_daemon.Root, "back") + "\n");
+        (await File.ReadAllBytesAsync(Path.Combine(_daemon.Root, "back"))).ShouldBe(bytes);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_file_that_the_daemon_may_not_read_is_sent_to_it()
+    {
+        var path = _directory.Write("elsewhere", Some.Bytes(20_000, seed: 2));
+        (await RunAsync(0, "upload", path, "--daemon", "--wait")).ShouldStartWith("file://");
+        (await _daemon.GetAsync("/v1/jobs/1")).GetProperty("name").GetString().ShouldBe("elsewhere");
+        (await RunWithAsync(0, "some text", "upload", "-", "--daemon", "--wait", "--name", "text")).ShouldStartWith("file://");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Jobs_are_listed_shown_cancelled_retried_and_forgotten()
+    {
+        await RunAsync(0, "upload", _daemon.Write("large", Some.Bytes(900_000, seed: 3)), "--daemon", "--priority", "-5");
+        (await RunAsync(0, "job", "list")).ShouldContain("upload");
+        await RunAsync(0, "job", "cancel", "1");
+        (await RunAsync(ExitCode.Failed, "job", "wait", "1")).ShouldBeEmpty();
+        (await RunAsync(0, "job", "list", "--state", "cancelled")).ShouldContain("large");
+        (await RunAsync(0, "job", "list", "--state", "done")).ShouldBeEmpty();
+        await RunAsync(0, "job", "retry", "1");
+        await RunAsync(0, "job", "cancel", "1");
+        await RunAsync(ExitCode.Failed, "job", "wait", "1", "--quiet");
+        (await RunAsync(0, "job", "show", "1")).ShouldContain("state     cancelled");
+        await RunAsync(0, "job", "forget", "1");
+        await RunAsync(ExitCode.WrongUsage, "job", "show", "1");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task With_json_each_line_is_an_event()
+    {
+        await RunAsync(0, "upload", _daemon.Write("given", [1, 2, 3]), "--daemon", "--json");
+        var lines = (await RunAsync(0, "job", "wait", "1", "--json")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        lines[^1].GetProperty("event").GetString().ShouldBe("done");
+        lines[^1].GetProperty("key").GetString().ShouldStartWith("file://");
+        var listed = JsonDocument.Parse(await RunAsync(0, "job", "list", "--json")).RootElement;
+        (listed.GetProperty("event").GetString(), listed.GetProperty("state").GetString()).ShouldBe(("job", "done"));
+        listed.TryGetProperty("key", out _).ShouldBeFalse();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_job_that_failed_ends_the_wait_with_the_code_that_the_transfer_would_have_had()
+    {
+        var id = await RunAsync(0, "download", "file:///nowhere/ab/cd/abcd.png", Path.Combine(_daemon.Root, "x"), "--daemon");
+        await RunAsync(ExitCode.Lost, "job", "wait", id.Trim());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Where_no_daemon_is_that_is_said_in_one_line()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        await RunAsync(ExitCode.Failed, "job", "list", "--at", $"http://127.0.0.1:{port}");
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("upload", "x", "--wait")]
+    [InlineData("upload", "x", "--daemon", "--limit-rate", "1MB")]
+    [InlineData("download", "file:///x", "-", "--daemon")]
+    [InlineData("job", "list", "--at", "nonsense")]
+    [InlineData("job", "list", "--at", "http://10.1.2.3:7117")]
+    [InlineData("job", "wait", "99")]
+    [InlineData("daemon", "--listen", "http://0.0.0.0:0")]
+    [InlineData("daemon", "--listen", "ftp://127.0.0.1")]
+    [InlineData("daemon", "--listen", "http://example.org:80", "--allow-remote")]
+    public async Task What_makes_no_sense_is_wrong_usage(params string[] args) => await RunAsync(ExitCode.WrongUsage, args);
+
+    private Task<string> RunAsync(int code, params string[] args) => RunWithAsync(code, "", args);
+
+    private async Task<string> RunWithAsync(int code, string input, params string[] args)
+    {
+        using var output = new MemoryStream();
+        await using var error = new StringWriter();
+        var terminal = new Terminal(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error);
+        (await CommandLine.RunAsync([.. args, "--config", _directory["client.hocon"]], terminal)).ShouldBe(code, error.ToString());
+        if (code != 0)
+            error.ToString().ShouldMatch(@"^storagex: [^\n]+\n$");
+        return Encoding.UTF8.GetString(output.ToArray());
+    }
+}
