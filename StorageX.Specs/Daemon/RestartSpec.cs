@@ -38,7 +38,8 @@ public sealed class RestartSpec : IDisposable
         await using (var first = await RunningDaemon.StartAsync(Slow, _directory))
         {
             id = await first.SubmitAsync("/v1/uploads", new { path = first.Write("given", Some.Bytes(400_000, seed: 2)) });
-            await RunsAsync(first, id);
+            while ((await first.GetAsync($"/v1/jobs/{id}")).GetProperty("progress") is not { ValueKind: JsonValueKind.Object } progress || progress.GetProperty("pieces").GetInt32() == 0)
+                await Task.Yield();
             await first.EndAsync(TimeSpan.FromMilliseconds(1));
         }
 

@@ -17,7 +17,7 @@ public sealed class SharedCreditsSpec : TransferSpecBase
     public async Task Transfers_to_a_host_that_hangs_leave_the_others_a_piece_each()
     {
         Pace = Pace with { Permits = 100 };
-        var manager = Sys.ActorOf(Props.Create(() => new TransferManager(Settings with { Running = 100, CreditsInAll = InAll }, Uploads, Downloads)));
+        var manager = ManagerWithin(InAll);
         var gate = Host.Uploads.Hold();
         var slow = Enumerable.Range(0, 5).Select(number => manager.Ask<TransferOutcome>(new SubmitTransfer($"slow-{number}", UploadOf(Bytes(Capacity * 10, number))), TimeSpan.FromSeconds(30))).ToList();
         await AwaitAssertAsync(() => Host.Uploads.InFlight.ShouldBeInRange(InAll, InAll + 4));
@@ -39,7 +39,7 @@ public sealed class SharedCreditsSpec : TransferSpecBase
         var keys = new List<string>();
         foreach (var file in files)
             keys.Add(await KeyOf(file));
-        var manager = Sys.ActorOf(Props.Create(() => new TransferManager(Settings with { Running = 100, CreditsInAll = 2 }, Uploads, Downloads)));
+        var manager = ManagerWithin(2);
         var outcomes = await Task.WhenAll(keys.Select((key, number) =>
             manager.Ask<TransferOutcome>(new SubmitTransfer($"{number}", DownloadOf(key, Folder[$"{number}"])), TimeSpan.FromSeconds(30))));
         outcomes.ShouldAllBe(outcome => outcome is TransferSucceeded);
@@ -51,7 +51,7 @@ public sealed class SharedCreditsSpec : TransferSpecBase
     public async Task A_transfer_that_is_cancelled_while_it_waits_for_a_credit_leaves_the_count_right()
     {
         Pace = Pace with { Permits = 100 };
-        var manager = Sys.ActorOf(Props.Create(() => new TransferManager(Settings with { Running = 100, CreditsInAll = 2 }, Uploads, Downloads)));
+        var manager = ManagerWithin(2);
         var gate = Host.Uploads.Hold();
         var runs = Enumerable.Range(0, 3).Select(number => manager.Ask<TransferOutcome>(new SubmitTransfer($"{number}", UploadOf(Bytes(Capacity * 10, number))), TimeSpan.FromSeconds(30))).ToList();
         await AwaitAssertAsync(() => Host.Uploads.InFlight.ShouldBeInRange(3, 4));
@@ -60,5 +60,11 @@ public sealed class SharedCreditsSpec : TransferSpecBase
         gate.SetResult();
         (await runs[1]).ShouldBeOfType<TransferSucceeded>();
         (await runs[2]).ShouldBeOfType<TransferSucceeded>();
+    }
+
+    private IActorRef ManagerWithin(int inAll)
+    {
+        var settings = Settings with { Running = 100, CreditsInAll = inAll };
+        return Sys.ActorOf(Props.Create(() => new TransferManager(settings, Uploads, Downloads)));
     }
 }
