@@ -62,7 +62,7 @@ internal sealed class DaemonServer : IAsyncDisposable
                 .AddSingleton(_storage).AddSingleton(_book).AddSingleton(spool).AddSingleton(roots).AddSingleton(_ending)
                 .AddSingleton(new HostNames(all.Daemon.Listen, all.Daemon.Hosts))
                 .AddSingleton(_ => _desk!)
-                .AddSingleton<Gate>().AddSingleton<JobLog>();
+                .AddSingleton<Gate>().AddSingleton<Failures>().AddSingleton<JobLog>();
             return builder.Build();
         }
     }
@@ -116,7 +116,8 @@ internal sealed class DaemonServer : IAsyncDisposable
     {
         var gate = _app.Services.GetRequiredService<Gate>();
         _app.UseRouting();
-        _app.Use(next => http => Failures.CatchAsync(http, next));
+        var failures = _app.Services.GetRequiredService<Failures>();
+        _app.Use(next => http => failures.CatchAsync(http, next));
         _app.Use(next => http => gate.PassAsync(http, next));
         _app.MapHealth();
         _app.MapSubmissions();
