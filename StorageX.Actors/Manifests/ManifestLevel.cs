@@ -6,7 +6,7 @@ namespace StorageX.Manifests;
 /// <summary>The text of one level of a manifest of format 2, as far as it has not been handed out yet.</summary>
 internal sealed class ManifestLevel : IDisposable
 {
-    private readonly MemoryStream _text = new();
+    private readonly BlockBuffer _text = new();
     private readonly JsonTextWriter _json;
     private readonly int _level;
     private long _listed;
@@ -81,13 +81,8 @@ internal sealed class ManifestLevel : IDisposable
     public byte[] Take(int most)
     {
         var length = Math.Min(most, Waiting);
-        var text = _text.GetBuffer();
-        var taken = text[..length];
-        text.AsSpan(length, (int)_text.Length - length).CopyTo(text);
-        _text.SetLength(_text.Length - length);
-        _text.Position = _text.Length;
         HandedOut += length;
-        return taken;
+        return _text.Take(length);
     }
 
     /// <inheritdoc/>
