@@ -68,7 +68,7 @@ internal sealed class DaemonServer : IAsyncDisposable
                 .AddSingleton(_shares).AddSingleton(_open).AddSingleton<ShareLog>()
                 .AddSingleton(new HostNames(all.Daemon.Listen, all.Daemon.Hosts))
                 .AddSingleton(_ => _desk!)
-                .AddSingleton<Gate>().AddSingleton<JobLog>();
+                .AddSingleton<Gate>().AddSingleton<Failures>().AddSingleton<JobLog>();
             return builder.Build();
         }
     }
@@ -124,7 +124,8 @@ internal sealed class DaemonServer : IAsyncDisposable
     {
         var gate = _app.Services.GetRequiredService<Gate>();
         _app.UseRouting();
-        _app.Use(next => http => Failures.CatchAsync(http, next));
+        var failures = _app.Services.GetRequiredService<Failures>();
+        _app.Use(next => http => failures.CatchAsync(http, next));
         _app.Use(next => http => gate.PassAsync(http, next));
         _app.MapHealth();
         _app.MapSubmissions();

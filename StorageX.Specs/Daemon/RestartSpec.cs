@@ -82,21 +82,22 @@ public sealed class RestartSpec : IDisposable
     [InlineData(true, false, "done")]    // killed before
     [InlineData(true, true, "failed")]   // somebody else has taken the name meanwhile
     [InlineData(false, false, "failed")] // somebody has taken the file away
-    public async Task A_download_that_was_killed_while_it_got_its_name_ends_right(bool isStaged, bool isNamed, string state)
+    [InlineData(false, true, "failed", "not the file")] // and put another in its place
+    public async Task A_download_that_was_killed_while_it_got_its_name_ends_right(bool isStaged, bool isNamed, string state, string named = "downloaded")
     {
         Directory.CreateDirectory(_directory["root"]);
         var target = _directory["root", "file"];
         if (isStaged)
             await File.WriteAllTextAsync(_directory["root", ".storagex-1"], "downloaded");
         if (isNamed)
-            await File.WriteAllTextAsync(target, isStaged ? "another" : "downloaded");
+            await File.WriteAllTextAsync(target, isStaged ? "another" : named);
         var order = new JobOrder { Kind = JobKind.Download, Path = target, Staging = ".storagex-1" };
         Store(new JobSubmission(order, 0, new HiddenText("file:///gone.png"), null, null), job => job.Started(Now)!.Placing("file", "file", 10)!);
 
         await using var daemon = await RunningDaemon.StartAsync(directory: _directory);
         State(await daemon.EndOfAsync(1)).ShouldBe(state);
         if (isNamed || isStaged)
-            (await File.ReadAllTextAsync(target)).ShouldBe(isStaged && isNamed ? "another" : "downloaded");
+            (await File.ReadAllTextAsync(target)).ShouldBe(isStaged && isNamed ? "another" : named);
     }
 
     [Fact(Timeout = 60_000)]

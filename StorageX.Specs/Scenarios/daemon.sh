@@ -4,7 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 daemon=
 token=$work/data/daemon/token
-tidy() { [[ -z $daemon ]] || kill -9 "$daemon" 2>/dev/null || true; }
+tidy() { [[ -z $daemon ]] || stop; }
 
 # configure MORE...: writes the daemon's configuration.
 configure() {
@@ -25,8 +25,23 @@ start() {
     address=$(grep -o 'http://[0-9.:]*' "$work/log" | head -1)
 }
 
-job() { STORAGEX_TOKEN=$(cat "$token") "$STORAGEX" "$@" --at "$address" --config "$work/akka.hocon"; }
-ask() { curl -sS -H "Authorization: Bearer $(cat "$token")" "$@"; }
+client() { STORAGEX_TOKEN=$(cat "$token") "$STORAGEX" "$@" --at "$address" --config "$work/akka.hocon"; }
+# end: asks the daemon to end, and waits until it has.
+end() {
+    asked=$SECONDS
+    kill "$daemon"
+    code=0
+    wait "$daemon" || code=$?
+    daemon=
+}
+
+# stop: ends the daemon without a word.
+stop() {
+    kill -9 "$daemon"
+    wait "$daemon" 2>/dev/null || true
+    daemon=
+}
+
 status_of() { curl -sS -o "$work/answer" -w '%{http_code}' "$@"; }
 answers() { local code=$1; shift; [[ $(status_of "$@") == "$code" ]]; }
 
@@ -38,28 +53,28 @@ fi
 random 9000000 >given
 configure
 start
-check "an upload is left to the daemon" eval '[[ $(job upload given --daemon) == 1 ]]'
-check "its key is what job wait prints" eval 'job wait 1 >key && grep -q "#sx2\." key'
-check "the daemon restores it" eval 'job download @key "$work/here/back" --daemon --wait >/dev/null && cmp given back'
+check "an upload is left to the daemon" eval '[[ $(client upload given --daemon) == 1 ]]'
+check "its key is what job wait prints" eval 'client job wait 1 >key && grep -q "#sx2\." key'
+check "the daemon restores it" eval 'client download @key "$work/here/back" --daemon --wait >/dev/null && cmp given back'
 check "the key is in no log and no process list" eval '! grep -q sx2 "$work/log" && ! tr "\0" " " <"/proc/$daemon/cmdline" | grep -q sx2'
 check "without the token nothing answers" answers 401 "$address/v1/jobs"
 check "health needs none" answers 200 "$address/healthz"
 check "a page elsewhere cannot drive it" answers 403 -H "Authorization: Bearer $(cat "$token")" -H "Origin: https://evil.example" -X POST "$address/v1/uploads"
 check "a name that was pointed here is refused" answers 421 -H "Authorization: Bearer $(cat "$token")" -H "Host: evil.example" "$address/v1/jobs"
 check "a path outside of the roots is refused" answers 403 -H "Authorization: Bearer $(cat "$token")" -H 'Content-Type: application/json' -d "{\"path\":\"$work/here/../data/secret\"}" "$address/v1/uploads"
-kill "$daemon"
-check "asked to end, it ends well" eval 'wait "$daemon"'
+end
+check "asked to end, it ends well" eval '((code == 0))'
 
 configure 'storagex.uploads { rate = 4, permits = 1 }'
 start
-id=$(job upload given --daemon --private-pieces)
-until_true eval 'job job show "$id" | grep -q "^state     running"'
-kill "$daemon"
-check "asked to end while a job runs, it parks the job and ends within its time" eval 'timeout 20 tail --pid="$daemon" -f /dev/null && wait "$daemon"'
+id=$(client upload given --daemon --private-pieces)
+until_true eval 'client job show "$id" | grep -q "^state     running"'
+end
+check "asked to end while a job runs, it parks the job and ends within its time" eval '((code == 0 && SECONDS - asked < 20))'
 configure
 start
-check "the parked job goes on at the next start" eval 'job job wait "$id" --quiet >key2 && job download @key2 "$work/here/back2" --daemon --wait --quiet >/dev/null && cmp given back2'
-kill -9 "$daemon"
+check "the parked job goes on at the next start" eval 'client job wait "$id" --quiet >key2 && client download @key2 "$work/here/back2" --daemon --wait --quiet >/dev/null && cmp given back2'
+stop
 
 # A thousand jobs, fifty of them running, each with as many pieces in memory as it may have, before a host that is slow.
 configure 'storagex { uploads { rate = 3, permits = 50 }, daemon.jobs = 50 }'

@@ -42,10 +42,11 @@ internal sealed partial class DownloadTarget(string shown, string directory, str
     /// <summary>Gives a finished file its name. It may have it already: from a run that was killed.</summary>
     /// <param name="staged">The file's path so far.</param>
     /// <param name="file">Its name.</param>
+    /// <param name="size">The file's size in bytes.</param>
     /// <param name="overwrite">Whether a file of that name may be replaced.</param>
     /// <returns>Its path, as the directory was named.</returns>
     /// <exception cref="TransferException">The name is taken, or cannot be given.</exception>
-    public string Place(string staged, string file, bool overwrite)
+    public string Place(string staged, string file, long size, bool overwrite)
     {
         var path = PathOf(file);
         try
@@ -56,7 +57,7 @@ internal sealed partial class DownloadTarget(string shown, string directory, str
                     throw new TransferException(TransferErrorKind.Failed, $"{Path.Combine(shown, file)}: exists already; name another file, or allow it to be replaced");
                 StorageDevice.FlushDirectory(directory);
             }
-            else if (!File.Exists(path))
+            else if (new FileInfo(path) is var there && !(there.Exists && there.Length == size))
             {
                 throw new TransferException(TransferErrorKind.Failed, $"{Path.Combine(shown, file)}: what was downloaded has gone; try it again");
             }

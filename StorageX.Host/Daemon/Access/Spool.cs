@@ -21,6 +21,9 @@ internal sealed class Spool(string directory, long most)
             File.Delete(file);
     }
 
+    /// <summary>Whether the disk has room for a body of so many bytes.</summary>
+    public bool HasRoom(long bytes) => !StorageDevice.HasLessThan(bytes, directory);
+
     /// <summary>Writes a body to a new file, flushed to the disk.</summary>
     /// <param name="body">The body, read to its end.</param>
     /// <param name="cancel">Ends it; nothing is left then.</param>

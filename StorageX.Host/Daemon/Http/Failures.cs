@@ -1,14 +1,15 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Logging;
 using StorageX.Host.Daemon.Access;
 
 namespace StorageX.Host.Daemon.Http;
 
-/// <summary>Turns what an endpoint throws into problem details.</summary>
-internal static class Failures
+/// <summary>Turns what an endpoint throws into problem details, and logs what nobody foresaw.</summary>
+internal sealed partial class Failures(ILogger<Failures> logger)
 {
     /// <summary>Handles one request.</summary>
-    public static async Task CatchAsync(HttpContext http, RequestDelegate next)
+    public async Task CatchAsync(HttpContext http, RequestDelegate next)
     {
         try
         {
@@ -18,6 +19,8 @@ internal static class Failures
         }
         catch (Exception error) when (!http.Response.HasStarted && Describe(error) is { } problem)
         {
+            if (problem.StatusCode == StatusCodes.Status500InternalServerError)
+                Unforeseen(error, http.Request.Method, http.GetEndpoint()?.DisplayName);
             await problem.ExecuteAsync(http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -49,4 +52,7 @@ internal static class Failures
         OperationCanceledException => null,
         _ => Problem.Of(StatusCodes.Status500InternalServerError, "bug", "The daemon failed", "this is a bug; the daemon's log says more"),
     };
+
+    [LoggerMessage(10, LogLevel.Error, "{Method} {Endpoint} failed")]
+    private partial void Unforeseen(Exception error, string method, string? endpoint);
 }

@@ -59,6 +59,8 @@ internal static class SubmissionEndpoints
             return Problem.BadRequest(mistake);
         if (Defect(asked, settings) is { } defect)
             return Problem.Invalid(defect);
+        if (http.Request.ContentLength is { } announced && !spool.HasRoom(announced))
+            return Problem.Of(StatusCodes.Status507InsufficientStorage, "disk", "The disk does not take it", "the data directory's disk has no room for the file");
         http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = settings.Daemon.MaxUpload;
         var (file, length, digest) = await spool.TakeAsync(http.Request.Body, http.RequestAborted);
         var kept = false;

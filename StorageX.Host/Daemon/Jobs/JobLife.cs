@@ -60,9 +60,9 @@ internal static class JobLife
     /// <summary>What ran has cleaned up.</summary>
     public static Job? Cancelled(this Job job, DateTimeOffset now) => job is { State: JobState.Running, Cancelling: true } ? Over(job, JobState.Cancelled, now) : null;
 
-    /// <summary>Somebody wants it tried again.</summary>
+    /// <summary>Somebody wants it tried again: a download, from its bytes on, since nothing is known any more of a file that has the name.</summary>
     public static Job? Retried(this Job job) => job.State is JobState.Failed or JobState.Cancelled
-        ? Again(job) with { Error = null, Ended = null }
+        ? Again(job) with { Error = null, Ended = null, Placing = null }
         : null;
 
     private static Job Again(Job job) => job with { State = JobState.Queued, WakeAt = null };

@@ -14,8 +14,8 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
     public partial void Started(long id, JobKind kind, int run);
 
     /// <summary>A job's run has ended.</summary>
-    [LoggerMessage(3, LogLevel.Information, "job {Id}: {Kind} is {State} {Error}")]
-    public partial void Ended(long id, JobKind kind, JobState state, string? error);
+    [LoggerMessage(3, LogLevel.Information, "job {Id}: {Kind} is {State}{Error}")]
+    public partial void Ended(long id, JobKind kind, JobState state, string error);
 
     /// <summary>The disk does not take what happened to a job.</summary>
     [LoggerMessage(4, LogLevel.Error, "the jobs cannot be kept: {Reason}; trying again")]

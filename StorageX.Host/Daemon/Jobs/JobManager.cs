@@ -44,7 +44,8 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
         foreach (var job in _book.All.Reverse())
         {
             Filed(null, job);
-            if (job.Recovered(Now) is { } recovered)
+            // What still runs is no job that a daemon left: this actor itself was restarted, after a bug.
+            if (!_book.Live.ContainsKey(job.Id) && job.Recovered(Now) is { } recovered)
                 Keep(job, recovered);
         }
 
@@ -198,7 +199,7 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
         _parking.Remove(job.Id);
         _noted.Remove(job.Id);
         ended.Run.Dispose();
-        _log.Ended(job.Id, job.Order.Kind, after!.State, after.Error?.Kind);
+        _log.Ended(job.Id, job.Order.Kind, after!.State, after.Error is { } error ? $" ({error.Kind})" : "");
         if (_drainer is not null && _book.Live.IsEmpty)
             _drainer.Tell(new Drained());
     }

@@ -89,8 +89,8 @@ internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
             job = placing;
         }
 
-        var path = target.Place(staged, job.Placing!, job.Order.Overwrite);
-        return new JobOutcome.Placed(path, job.Name!, job.Size ?? 0);
+        var path = target.Place(staged, job.Placing!, job.Size!.Value, job.Order.Overwrite);
+        return new JobOutcome.Placed(path, job.Name!, job.Size.Value);
     }
 
     private async Task<DownloadResult> FetchAsync(Job job, string staged, DownloadTarget target, LiveJob live)

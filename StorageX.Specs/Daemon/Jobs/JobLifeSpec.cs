@@ -62,6 +62,14 @@ public sealed class JobLifeSpec
         (retried.State, retried.Error, retried.Ended).ShouldBe((JobState.Queued, null, null));
     }
 
+    [Fact]
+    public void A_download_that_is_retried_trusts_no_file_that_has_its_name() =>
+        Running.Placing("file", "file", 1)!.Failed(Error, Now)!.Retried()!.Placing.ShouldBeNull();
+
+    [Fact]
+    public void A_download_that_was_killed_while_it_got_its_name_still_knows_it() =>
+        Running.Placing("file", "file", 1)!.Recovered(Now)!.Placing.ShouldBe("file");
+
     [Theory]
     [InlineData(nameof(JobState.Queued), "started cancelled")]
     [InlineData(nameof(JobState.Running), "done failed parked placing recovered cancelled")]
