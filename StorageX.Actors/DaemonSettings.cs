@@ -29,4 +29,12 @@ public sealed record DaemonSettings
 
     /// <summary>The largest file that is taken as a request's body, in bytes.</summary>
     public required long MaxUpload { get; init; }
+
+    /// <summary>How files are shared.</summary>
+    public required ShareSettings Shares { get; init; }
 }
+
+/// <summary>How files are shared.</summary>
+/// <param name="PublicUrl">What the URLs begin with; null for the address that they were asked for at.</param>
+/// <param name="Streams">How many requests are served at once, over all shares, 1 or more.</param>
+public sealed record ShareSettings(Uri? PublicUrl, int Streams);

@@ -83,7 +83,7 @@ internal static class SettingsReader
 
     private static DaemonSettings ReadDaemon(SettingsSection section, string data)
     {
-        section.RequireOnly("listen", "hosts", "roots", "jobs", "waiting", "keep", "drain-timeout", "token-file", "max-upload");
+        section.RequireOnly("listen", "hosts", "roots", "jobs", "waiting", "keep", "drain-timeout", "token-file", "max-upload", "shares");
         var listen = section.Text("listen");
         return new DaemonSettings
         {
@@ -103,7 +103,18 @@ internal static class SettingsReader
                 _ => throw section.Wrong("token-file", "an absolute path is expected here, or nothing for the default"),
             },
             MaxUpload = ByteSize.Parse(section.Text("max-upload")) ?? throw section.Wrong("max-upload", "a size such as 100GB is expected here"),
+            Shares = ReadShares(section.Section("shares")),
         };
+    }
+
+    private static ShareSettings ReadShares(SettingsSection section)
+    {
+        section.RequireOnly("public-url", "streams");
+        var url = section.Text("public-url");
+        Uri? parsed = null;
+        if (url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out parsed) && parsed is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" }))
+            throw section.Wrong("public-url", "a URL such as https://files.example.org is expected here, or nothing");
+        return new ShareSettings(parsed, section.Whole("streams", 1, 10_000));
     }
 
     private static string ReadData(SettingsSection section) => section.Text("data") switch

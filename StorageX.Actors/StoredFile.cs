@@ -5,8 +5,8 @@ namespace StorageX;
 
 /// <summary>
 /// A stored file that is open for reading, from anywhere in it and by any number of readers at once. Only the pieces that are read
-/// are fetched, and each is checked before a byte of it is given out. Memory is the pieces that its readers stand in, and as many
-/// again as <c>storagex.transfers.credits</c> says, whatever the file's size.
+/// are fetched, and each is checked before a byte of it is given out. Memory is the pieces that its readers stand in and wait for, and
+/// at most as many again as <c>storagex.transfers.credits</c> says, whatever the file's size.
 /// </summary>
 public sealed class StoredFile : IAsyncDisposable
 {

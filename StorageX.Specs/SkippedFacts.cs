@@ -46,3 +46,10 @@ internal sealed class UnixFactAttribute : FactAttribute
 {
     public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no permission bits" : null;
 }
+
+/// <summary>A fact about something so large that it takes minutes; run with <c>STORAGEX_BIG=1</c>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class BigFactAttribute : FactAttribute
+{
+    public BigFactAttribute() => Skip = Environment.GetEnvironmentVariable("STORAGEX_BIG") == "1" ? null : "it takes minutes; STORAGEX_BIG=1 runs it";
+}

@@ -23,7 +23,7 @@ internal sealed class ReadCoordinator : TransferCoordinator
         : base(id, job, downloads, settings.DrainTimeout, credits)
     {
         (_job, _settings) = (job, settings);
-        _cache = new PieceCache(settings.Credits);
+        _cache = new PieceCache(Math.Max(1, settings.Credits / 2));
         _decoders = Context.ActorOf(DecoderActor.Pool(settings.Decoders), "decoders");
         Receive<ReadPiece>(Read);
         Receive<DropRead>(drop => Drop(drop.Seq, drop.Ticket));
@@ -153,7 +153,7 @@ internal sealed class ReadCoordinator : TransferCoordinator
             reader.Tell(new PieceRefused(error));
     }
 
-    private static int MostAhead(TransferSettings settings) => settings.Credits / 2;
+    private static int MostAhead(TransferSettings settings) => settings.Credits / 4;
 
     /// <summary>Opens a file through a manager of transfers.</summary>
     /// <param name="manager">The manager; it should not make files wait for one another.</param>

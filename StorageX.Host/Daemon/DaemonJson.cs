@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using StorageX.Host.Daemon.Http;
 using StorageX.Host.Daemon.Jobs;
+using StorageX.Host.Daemon.Shares;
 
 namespace StorageX.Host.Daemon;
 
@@ -18,5 +19,8 @@ namespace StorageX.Host.Daemon;
 [JsonSerializable(typeof(DownloadRequest))]
 [JsonSerializable(typeof(HostList))]
 [JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(ShareRequest))]
+[JsonSerializable(typeof(NewShare))]
+[JsonSerializable(typeof(ShareList))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class DaemonJson : JsonSerializerContext;

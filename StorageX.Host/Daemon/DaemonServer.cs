@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging.Console;
 using StorageX.Host.Daemon.Access;
 using StorageX.Host.Daemon.Http;
 using StorageX.Host.Daemon.Jobs;
+using StorageX.Host.Daemon.Shares;
 
 namespace StorageX.Host.Daemon;
 
@@ -25,6 +26,8 @@ internal sealed class DaemonServer : IAsyncDisposable
     private readonly DaemonLock _lock;
     private readonly Storage _storage;
     private readonly JobBook _book;
+    private readonly ShareBook _shares;
+    private readonly OpenShares _open;
     private readonly WebApplication _app;
     private readonly Ending _ending = new();
     private readonly ActorSystem _system;
@@ -37,10 +40,12 @@ internal sealed class DaemonServer : IAsyncDisposable
         _lock = DaemonLock.Take(directory);
         var token = TokenFile.LoadOrCreate(_settings.TokenFile);
         _book = new JobBook(JobStore.Open(Path.Combine(directory, "jobs.db")));
+        _shares = new ShareBook(ShareStore.Open(Path.Combine(directory, "shares.db")), time, _settings.Shares.Streams);
         var spool = new Spool(Path.Combine(directory, "spool"), _settings.MaxUpload);
         spool.Prepare(_book.All.Select(job => job.Order.Spool).OfType<string>().ToHashSet());
         var roots = new PathRoots(_settings.Roots);
         _storage = new Storage(settings with { Transfers = settings.Transfers with { Running = int.MaxValue } });
+        _open = new OpenShares(_storage, time);
         _system = ActorSystem.Create("storagex-daemon", SettingsReader.Merge(settings.Layers));
         _app = Build(settings, token);
         var log = _app.Services.GetRequiredService<JobLog>();
@@ -60,6 +65,7 @@ internal sealed class DaemonServer : IAsyncDisposable
                 .AddOpenApi("v1", ApiDocument.Describe)
                 .AddSingleton(all).AddSingleton(all.Daemon).AddSingleton(secret).AddSingleton(time)
                 .AddSingleton(_storage).AddSingleton(_book).AddSingleton(spool).AddSingleton(roots).AddSingleton(_ending)
+                .AddSingleton(_shares).AddSingleton(_open).AddSingleton<ShareLog>()
                 .AddSingleton(new HostNames(all.Daemon.Listen, all.Daemon.Hosts))
                 .AddSingleton(_ => _desk!)
                 .AddSingleton<Gate>().AddSingleton<Failures>().AddSingleton<JobLog>();
@@ -106,8 +112,10 @@ internal sealed class DaemonServer : IAsyncDisposable
         await _app.DisposeAsync();
         await _system.Terminate();
         _system.Dispose();
+        await _open.DisposeAsync();
         await _storage.DisposeAsync();
         _book.Dispose();
+        _shares.Dispose();
         _ending.Dispose();
         _lock.Dispose();
     }
@@ -125,6 +133,8 @@ internal sealed class DaemonServer : IAsyncDisposable
         _app.MapEvents();
         _app.MapBackends();
         _app.MapPage();
+        _app.MapShares();
+        _app.MapSharedFiles();
         _app.MapOpenApi("/openapi/{documentName}.json");
         try
         {

@@ -19,7 +19,7 @@ public abstract class StoredFileSpecBase : IAsyncLifetime
             storagex {
               data = "{{_folder["data"].Replace('\\', '/')}}"
               piece { width = 32, height = 32 }
-              transfers { running = 1, credits = 4 }
+              transfers { running = 1, credits = 8 }
               downloads { permits = 8, attempts = 2, backoff { min = 1ms, max = 1ms } }
             }
             """),

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using StorageX.Catalogue.Sqlite;
-using StorageX.Containers;
 using StorageX.Host.Daemon.Access;
 using StorageX.Host.Daemon.Events;
 
@@ -56,27 +55,7 @@ internal sealed class JobStore : IDisposable
 
     /// <summary>Opens the file, and makes it first if there is none.</summary>
     /// <exception cref="SettingsException">It is no such file, is damaged, or cannot be written.</exception>
-    public static JobStore Open(string path)
-    {
-        try
-        {
-            PrivateFile.TryCreate(path, []);
-            PrivateFile.Close(path);
-            var database = SqliteDatabase.Open(path);
-            database.WaitWhenBusy(TimeSpan.FromSeconds(5));
-            database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -1024");
-            var version = database.Integer("PRAGMA user_version");
-            if (version == 0)
-                database.Execute(Schema);
-            else if (version > Version)
-                throw new SettingsException($"{path}: its version is {version}, and this program knows {Version}: a newer StorageX made it");
-            return new JobStore(database);
-        }
-        catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            throw new SettingsException($"{path}: the jobs cannot be read: {error.Message}; if it is damaged, move it away and start again", error);
-        }
-    }
+    public static JobStore Open(string path) => new(DaemonDatabase.Open(path, Schema, Version, "the jobs"));
 
     /// <summary>All jobs.</summary>
     public IReadOnlyList<Job> Jobs()

@@ -1,0 +1,174 @@
+using System.Diagnostics.CodeAnalysis;
+using StorageX.Catalogue.Sqlite;
+
+namespace StorageX.Host.Daemon.Shares;
+
+/// <summary>All shares, and who is being served. What changes is on the disk before anyone sees it. Any number may ask at once.</summary>
+internal sealed class ShareBook : IDisposable
+{
+    /// <summary>How many shares there can be.</summary>
+    public const int Most = 10_000;
+
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
+    private readonly Lock _gate = new();
+    private readonly ShareStore _store;
+    private readonly TimeProvider _time;
+    private readonly int _mostStreams;
+    private readonly Dictionary<string, LiveShare> _byHash = [];
+    private readonly SortedDictionary<long, LiveShare> _byId = [];
+    private long _last;
+
+    /// <param name="store">The shares on the disk; disposed with this.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="mostStreams">How many requests are served at once, over all shares.</param>
+    public ShareBook(ShareStore store, TimeProvider time, int mostStreams)
+    {
+        (_store, _time, _mostStreams, _last) = (store, time, mostStreams, store.Last);
+        foreach (var share in store.All())
+            Show(new LiveShare(share));
+    }
+
+    /// <summary>How many requests are served now.</summary>
+    public int Streams { get; private set; }
+
+    /// <summary>How many bytes were given since the daemon began.</summary>
+    public long ServedBytes { get; private set; }
+
+    /// <summary>All shares as they are now, the newest first.</summary>
+    public IReadOnlyList<Share> All
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _byId.Values.Reverse().Select(live => live.Share)];
+        }
+    }
+
+    /// <summary>Makes a share.</summary>
+    /// <param name="key">The file's key.</param>
+    /// <param name="make">The share, given its number and the time; what is secret in it is filled in here.</param>
+    /// <param name="made">The share and its token, which only its URL will know.</param>
+    /// <returns>Whether there is room for one more.</returns>
+    /// <exception cref="SqliteException">It cannot be written.</exception>
+    public bool TryAdd(string key, Func<long, DateTimeOffset, Share> make, [NotNullWhen(true)] out (Share Share, ShareToken Token)? made)
+    {
+        lock (_gate)
+        {
+            made = null;
+            var now = _time.GetUtcNow();
+            Forget(now - Remembered);
+            if (_byId.Count >= Most)
+                return false;
+            var token = ShareToken.New();
+            var share = make(_last + 1, now) with { TokenHash = token.Hash, SealedKey = token.Seal(key) };
+            _store.Put(share);
+            _last = share.Id;
+            Show(new LiveShare(share));
+            made = (share, token);
+            return true;
+        }
+    }
+
+    /// <summary>The share that a token opens; null if there is none.</summary>
+    public Share? Find(ShareToken token)
+    {
+        lock (_gate)
+            return _byHash.TryGetValue(Convert.ToHexString(token.Hash), out var live) ? live.Share : null;
+    }
+
+    /// <summary>Revokes a share: its URL and its running downloads end at once.</summary>
+    /// <returns>Whether there is such a share.</returns>
+    /// <exception cref="SqliteException">That cannot be written; nothing has changed.</exception>
+    public bool Revoke(long id)
+    {
+        LiveShare? live;
+        lock (_gate)
+        {
+            if (!_byId.TryGetValue(id, out live))
+                return false;
+            if (live.Share.Revoked is not null)
+                return true;
+            var revoked = live.Share with { Revoked = _time.GetUtcNow(), SealedKey = null };
+            _store.Put(revoked);
+            live.Share = revoked;
+        }
+
+        live.End.Cancel();
+        return true;
+    }
+
+    /// <summary>
+    /// Begins to serve a request. Bytes that others are still being served count as given until their request has ended, so that
+    /// requests at once cannot get more than the share allows.
+    /// </summary>
+    /// <param name="id">The share.</param>
+    /// <param name="bytes">How many bytes the request asks for.</param>
+    /// <param name="state">Whether the share gives its file.</param>
+    /// <returns>The visit, disposed when the request has ended; null when it must wait, or the share gives nothing.</returns>
+    public ShareVisit? TryBegin(long id, long bytes, out ShareState state)
+    {
+        lock (_gate)
+        {
+            state = ShareState.Revoked;
+            if (!_byId.TryGetValue(id, out var live) || (state = live.Share.StateAt(_time.GetUtcNow())) != ShareState.Open)
+                return null;
+            if (Streams >= _mostStreams || live.Share.DownloadsWith(live.Reserved) >= (live.Share.MaxDownloads ?? long.MaxValue))
+                return null;
+            Streams++;
+            live.Reserved += bytes;
+            return new ShareVisit(this, live, bytes);
+        }
+    }
+
+    /// <summary>Counts bytes that a visit was given.</summary>
+    internal void Give(LiveShare live, long bytes, long reserved)
+    {
+        lock (_gate)
+        {
+            live.Reserved -= reserved;
+            live.Share = live.Share with { Served = live.Share.Served + bytes };
+            ServedBytes += bytes;
+            _store.PutServed(live.Share);
+        }
+    }
+
+    /// <summary>A visit has ended.</summary>
+    internal void Leave()
+    {
+        lock (_gate)
+            Streams--;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+            _store.Dispose();
+    }
+
+    private void Show(LiveShare live)
+    {
+        _byHash[Convert.ToHexString(live.Share.TokenHash)] = live;
+        _byId[live.Share.Id] = live;
+    }
+
+    private void Forget(DateTimeOffset before)
+    {
+        foreach (var share in _byId.Values.Select(live => live.Share).Where(share => (share.Revoked ?? share.Expires) < before).ToList())
+        {
+            _store.Remove(share.Id);
+            _byId.Remove(share.Id);
+            _byHash.Remove(Convert.ToHexString(share.TokenHash));
+        }
+    }
+
+    /// <summary>A share and what it is giving.</summary>
+    internal sealed class LiveShare(Share share)
+    {
+        public Share Share { get; set; } = share;
+
+        public long Reserved { get; set; }
+
+        public CancellationTokenSource End { get; } = new();
+    }
+}
