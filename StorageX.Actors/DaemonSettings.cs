@@ -32,7 +32,16 @@ public sealed record DaemonSettings
 
     /// <summary>How files are shared.</summary>
     public required ShareSettings Shares { get; init; }
+
+    /// <summary>What it tells about itself.</summary>
+    public required TelemetrySettings Telemetry { get; init; }
 }
+
+/// <summary>What the daemon tells about itself.</summary>
+/// <param name="Otlp">The OpenTelemetry collector that figures are sent to; null for none.</param>
+/// <param name="OtlpInterval">How often they are sent.</param>
+/// <param name="JsonLogs">Whether the log is JSON.</param>
+public sealed record TelemetrySettings(Uri? Otlp, TimeSpan OtlpInterval, bool JsonLogs);
 
 /// <summary>How files are shared.</summary>
 /// <param name="PublicUrl">What the URLs begin with; null for the address that they were asked for at.</param>

@@ -83,7 +83,7 @@ internal static class SettingsReader
 
     private static DaemonSettings ReadDaemon(SettingsSection section, string data)
     {
-        section.RequireOnly("listen", "hosts", "roots", "jobs", "waiting", "keep", "drain-timeout", "token-file", "max-upload", "shares");
+        section.RequireOnly("listen", "hosts", "roots", "jobs", "waiting", "keep", "drain-timeout", "token-file", "max-upload", "shares", "telemetry");
         var listen = section.Text("listen");
         return new DaemonSettings
         {
@@ -104,17 +104,38 @@ internal static class SettingsReader
             },
             MaxUpload = ByteSize.Parse(section.Text("max-upload")) ?? throw section.Wrong("max-upload", "a size such as 100GB is expected here"),
             Shares = ReadShares(section.Section("shares")),
+            Telemetry = ReadTelemetry(section.Section("telemetry")),
         };
     }
 
     private static ShareSettings ReadShares(SettingsSection section)
     {
         section.RequireOnly("public-url", "streams");
-        var url = section.Text("public-url");
-        Uri? parsed = null;
-        if (url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out parsed) && parsed is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" }))
-            throw section.Wrong("public-url", "a URL such as https://files.example.org is expected here, or nothing");
-        return new ShareSettings(parsed, section.Whole("streams", 1, 10_000));
+        return new ShareSettings(UrlOrNone(section, "public-url", "https://files.example.org"), section.Whole("streams", 1, 10_000));
+    }
+
+    private static TelemetrySettings ReadTelemetry(SettingsSection section)
+    {
+        section.RequireOnly("otlp", "otlp-interval", "logs");
+        return new TelemetrySettings(
+            UrlOrNone(section, "otlp", "http://127.0.0.1:4318"),
+            section.Duration("otlp-interval"),
+            section.Text("logs") switch
+            {
+                "text" => false,
+                "json" => true,
+                _ => throw section.Wrong("logs", "text or json is expected here"),
+            });
+    }
+
+    private static Uri? UrlOrNone(SettingsSection section, string name, string example)
+    {
+        var text = section.Text(name);
+        if (text.Length == 0)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" }
+            ? url
+            : throw section.Wrong(name, $"a URL such as {example} is expected here, or nothing");
     }
 
     private static string ReadData(SettingsSection section) => section.Text("data") switch

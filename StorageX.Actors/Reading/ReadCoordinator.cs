@@ -2,6 +2,7 @@ using Akka.Actor;
 using StorageX.Downloads;
 using StorageX.Images;
 using StorageX.Manifests;
+using StorageX.Telemetry;
 using StorageX.Transfers;
 using static StorageX.Transfers.TransferProtocol;
 
@@ -128,6 +129,7 @@ internal sealed class ReadCoordinator : TransferCoordinator
     {
         _wanted.Remove(decoded.Seq, out var wanted);
         wanted!.UnderWay.Image!.Dispose();
+        EngineMeter.CountPiece("download", "fetched", decoded.Bytes.Length);
         var piece = new SharedPiece(decoded.Bytes);
         foreach (var reader in wanted.Readers.Values)
             reader.Tell(new PieceRead(piece.Hold()));
@@ -142,7 +144,7 @@ internal sealed class ReadCoordinator : TransferCoordinator
             return;
         }
 
-        NoteRetry($"{Part(seq)}: {defect}; fetching it again");
+        RetryPiece($"{Part(seq)}: {defect}; fetching it again", kind);
         Fetch(seq);
     }
 

@@ -4,6 +4,7 @@ using StorageX.Downloads;
 using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pieces;
+using StorageX.Telemetry;
 using static StorageX.Transfers.TransferProtocol;
 
 namespace StorageX.Transfers;
@@ -128,6 +129,8 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     {
         _underWay.Remove(seq, out var item);
         item!.Image?.Dispose();
+        if (bytes is not null && !IsReadingManifest)
+            EngineMeter.CountPiece("download", "fetched", bytes.Length);
         _reorder.Add(seq, (item.Piece!, bytes));
         WriteOn();
     }
@@ -140,7 +143,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
             return;
         }
 
-        NoteRetry($"{NameOf(seq)}: {defect}; fetching it again");
+        RetryPiece($"{NameOf(seq)}: {defect}; fetching it again", kind);
         Fetch(seq);
     }
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using StorageX.Backends;
 using StorageX.Pacing;
+using StorageX.Telemetry;
 using static StorageX.Transfers.TransferProtocol;
 
 namespace StorageX.Transfers;
@@ -25,6 +26,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
     private readonly HashSet<Request> _backingOff = [];
     private readonly Dictionary<IActorRef, Request> _running = [];
     private readonly Stack<IActorRef> _idle = [];
+    private HostFigures? _figures;
     private string _name = "";
 
     /// <param name="settings">The host's pace.</param>
@@ -38,6 +40,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         Receive<HostJob>(job =>
         {
             _name = job.Backend.Properties.Name;
+            _figures ??= new HostFigures(_name, Stores);
             _waiting.AddLast(new Request(job, Sender));
             Pump();
         });
@@ -75,6 +78,8 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
 
     protected override void PostStop()
     {
+        if (_figures is not null)
+            EngineMeter.Hide(_figures);
         var error = new BackendException(BackendErrorKind.Transient, "the router of this host has stopped");
         foreach (var request in _waiting.Concat(_backingOff).Concat(_running.Values))
             request.ReplyTo.Tell(new HostJobFailed(request.Job.Seq, error));
@@ -86,7 +91,24 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
     {
         BeginWaiting();
         TellWaits();
+        Measure();
     }
+
+    private void Measure() => _figures?.Now(_pace.Permits, _pace.Running, _waiting.Count + _backingOff.Count);
+
+    private void Measure(Request request, BackendException? error, PooledBytes? image) => _figures!.Tried(
+        request.Job is StoreImage ? "store" : request.Job is FetchImage ? "fetch" : "check", Context.System.Scheduler.Now - request.Begun, WordOf(error), image?.Length ?? 0);
+
+    private static string? WordOf(BackendException? error) => error?.Kind switch
+    {
+        null => null,
+        BackendErrorKind.Transient => "transient",
+        BackendErrorKind.Throttled => "throttled",
+        BackendErrorKind.Lost => "lost",
+        BackendErrorKind.Rejected => "rejected",
+        BackendErrorKind.Unauthorised => "unauthorised",
+        _ => "corrupt",
+    };
 
     private void BeginWaiting()
     {
@@ -163,6 +185,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         _pace.Succeeded(request.Begun, now);
         if (reply is ImageFetched fetched)
             _pace.Count(fetched.Image.Length, now);
+        Measure(request, null, (reply as ImageFetched)?.Image ?? (request.Job as StoreImage)?.Image);
         request.ReplyTo.Tell(reply);
     }
 
@@ -171,6 +194,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         if (!IsParking(error))
             request.Failures++;
         Learn(request, error);
+        Measure(request, error, null);
         if (request.Spent is { } spent && error.Kind is (BackendErrorKind.Throttled or BackendErrorKind.Rejected or BackendErrorKind.Unauthorised))
             _ledger.Refund(request.Job.Backend.Properties.Name, spent);
         if (request.IsCancelled)
@@ -186,6 +210,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             var delay = Backoff.Delay(_settings, Math.Max(request.Failures, 1), error.RetryAfter, Random.Shared.NextDouble());
             request.Begins = Context.System.Scheduler.Now + delay;
             _backingOff.Add(request);
+            _figures!.Retried(WordOf(error)!);
             Timers.StartSingleTimer(request, new BackoffTick(request), delay);
             request.ReplyTo.Tell(new HostJobRetried(request.Job.Seq, error, delay));
         }
@@ -223,6 +248,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         }
 
         TellWaits();
+        Measure();
     }
 
     private HostStatus Status(DateTimeOffset now) => new(

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using StorageX.Telemetry;
 using static StorageX.Transfers.TransferProtocol;
 
 namespace StorageX.Transfers;
@@ -142,8 +143,18 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
         _job.Progress?.Report(Progress(phase) with { Host = _job.Backend.Properties.Name, WaitingUntil = _waitingUntil });
     }
 
-    /// <summary>Notes that something is tried again.</summary>
-    protected void NoteRetry(string note)
+    /// <summary>Notes, and counts, that a piece is begun again: its image was not what it should be, or it met a bug.</summary>
+    protected void RetryPiece(string note, TransferErrorKind kind)
+    {
+        EngineMeter.Retries.Add(
+            1,
+            new(EngineMeter.Backend, _job.Backend.Properties.Name),
+            new(EngineMeter.Direction, _job is UploadJob ? "upload" : "download"),
+            new("error.type", kind == TransferErrorKind.Corrupt ? "corrupt" : "crash"));
+        NoteRetry(note);
+    }
+
+    private void NoteRetry(string note)
     {
         Retries++;
         Note = note;

@@ -4,6 +4,7 @@ using StorageX.Catalogue;
 using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pieces;
+using StorageX.Telemetry;
 using static StorageX.Transfers.TransferProtocol;
 
 namespace StorageX.Transfers;
@@ -148,7 +149,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
     private void StoredBefore(int seq, string locator)
     {
         _skipped++;
-        Finished(seq, locator);
+        Finished(seq, locator, "skipped");
     }
 
     private void Encoded(PieceEncoded encoded)
@@ -163,7 +164,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
         var piece = _outstanding[crashed.Seq];
         if (++piece.Crashes >= _settings.PieceAttempts)
             throw new TransferException(TransferErrorKind.Failed, $"{Part(crashed.Seq)}: encoding failed {piece.Crashes} times: {crashed.Cause.Message}", crashed.Cause);
-        NoteRetry($"{Part(crashed.Seq)}: {crashed.Cause.Message}; encoding it again");
+        RetryPiece($"{Part(crashed.Seq)}: {crashed.Cause.Message}; encoding it again", TransferErrorKind.Failed);
         Encode(piece.Piece, _job.Known);
     }
 
@@ -171,16 +172,17 @@ internal sealed class UploadCoordinator : TransferCoordinator
     {
         var piece = _outstanding[seq];
         _job.Known?.Remember(piece.Sha256, piece.Size, locator, piece.Secret);
-        Finished(seq, locator);
+        Finished(seq, locator, "stored");
     }
 
-    private void Finished(int seq, string locator)
+    private void Finished(int seq, string locator, string outcome)
     {
         _outstanding.Remove(seq, out var piece);
         piece!.Dispose();
         Credits.Release();
         _storedPieces++;
         _storedBytes += piece.Size;
+        EngineMeter.CountPiece("upload", outcome, piece.Size);
         _manifest.Tell(new PieceStored(piece.Entry(locator)));
         Report(TransferPhase.Pieces);
         GoOn();

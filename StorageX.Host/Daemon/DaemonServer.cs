@@ -8,11 +8,12 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using StorageX.Host.Daemon.Access;
 using StorageX.Host.Daemon.Http;
 using StorageX.Host.Daemon.Jobs;
 using StorageX.Host.Daemon.Shares;
+using StorageX.Host.Daemon.Telemetry;
+using StorageX.Transfers;
 
 namespace StorageX.Host.Daemon;
 
@@ -28,6 +29,10 @@ internal sealed class DaemonServer : IAsyncDisposable
     private readonly JobBook _book;
     private readonly ShareBook _shares;
     private readonly OpenShares _open;
+    private readonly ILoggerFactory _logs;
+    private readonly DaemonMeter _meter;
+    private readonly MetricStore _metrics;
+    private readonly IDisposable? _export;
     private readonly WebApplication _app;
     private readonly Ending _ending = new();
     private readonly ActorSystem _system;
@@ -44,9 +49,13 @@ internal sealed class DaemonServer : IAsyncDisposable
         var spool = new Spool(Path.Combine(directory, "spool"), _settings.MaxUpload);
         spool.Prepare(_book.All.Select(job => job.Order.Spool).OfType<string>().ToHashSet());
         var roots = new PathRoots(_settings.Roots);
-        _storage = new Storage(settings with { Transfers = settings.Transfers with { Running = int.MaxValue } });
+        _logs = DaemonLogs.Create(_settings.Telemetry.JsonLogs);
+        _meter = new DaemonMeter(_book, _shares, time);
+        _metrics = new MetricStore(_meter);
+        _export = _settings.Telemetry.Otlp is { } collector ? OtlpExport.Start(collector, _settings.Telemetry.OtlpInterval) : null;
+        _storage = new Storage(settings with { Transfers = settings.Transfers with { Running = int.MaxValue } }, _logs);
         _open = new OpenShares(_storage, time);
-        _system = ActorSystem.Create("storagex-daemon", SettingsReader.Merge(settings.Layers));
+        _system = ActorSystem.Create("storagex-daemon", LoggerFactoryActor.To(_logs).WithFallback(SettingsReader.Merge(settings.Layers)));
         _app = Build(settings, token);
         var log = _app.Services.GetRequiredService<JobLog>();
         var manager = _system.ActorOf(Props.Create(() => new JobManager(_book, new JobRunner(_storage, roots, spool), _settings, time, log)), "jobs");
@@ -56,10 +65,8 @@ internal sealed class DaemonServer : IAsyncDisposable
         {
             var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "storagex" });
             builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit);
-            builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
-                .AddSimpleConsole(console => console.SingleLine = true);
             builder.Services
-                .Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+                .AddSingleton(_logs).AddSingleton(_metrics)
                 .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, DaemonJson.Default))
                 .AddRouting()
                 .AddOpenApi("v1", ApiDocument.Describe)
@@ -114,9 +121,13 @@ internal sealed class DaemonServer : IAsyncDisposable
         _system.Dispose();
         await _open.DisposeAsync();
         await _storage.DisposeAsync();
+        _export?.Dispose();
+        _metrics.Dispose();
+        _meter.Dispose();
         _book.Dispose();
         _shares.Dispose();
         _ending.Dispose();
+        _logs.Dispose();
         _lock.Dispose();
     }
 
@@ -135,6 +146,7 @@ internal sealed class DaemonServer : IAsyncDisposable
         _app.MapPage();
         _app.MapShares();
         _app.MapSharedFiles();
+        _app.MapMetrics();
         _app.MapOpenApi("/openapi/{documentName}.json");
         try
         {

@@ -120,16 +120,26 @@ internal sealed class ShareBook : IDisposable
         }
     }
 
-    /// <summary>Counts bytes that a visit was given.</summary>
-    internal void Give(LiveShare live, long bytes, long reserved)
+    /// <summary>Counts bytes that a visit is given.</summary>
+    /// <param name="live">The share.</param>
+    /// <param name="bytes">How many count.</param>
+    /// <param name="released">How many are no longer reserved for the visit.</param>
+    internal void Give(LiveShare live, long bytes, long released)
     {
         lock (_gate)
         {
-            live.Reserved -= reserved;
+            live.Reserved -= released;
             live.Share = live.Share with { Served = live.Share.Served + bytes };
             ServedBytes += bytes;
-            _store.PutServed(live.Share);
         }
+    }
+
+    /// <summary>Puts on the disk what a share has given.</summary>
+    /// <exception cref="SqliteException">It cannot be written.</exception>
+    internal void Keep(LiveShare live)
+    {
+        lock (_gate)
+            _store.PutServed(live.Share);
     }
 
     /// <summary>A visit has ended.</summary>

@@ -17,10 +17,11 @@ internal static class ShareEndpoints
     /// <summary>Adds the endpoints.</summary>
     public static void MapShares(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/v1/shares", MakeAsync).WithName("share").WithSummary("Makes a URL that gives a file to whoever has it; only this answer tells it")
+        var shares = app.MapGroup("/v1/shares").WithTags("shares");
+        shares.MapPost("", MakeAsync).WithName("share").WithSummary("Makes a URL that gives a file to whoever has it; only this answer tells it")
             .Accepts<ShareRequest>("application/json").Produces<NewShare>(StatusCodes.Status201Created).WithProblems(400, 404, 413, 415, 422, 429, 507);
-        app.MapGet("/v1/shares", List).WithName("listShares").WithSummary("Lists the shares, the newest first").Produces<ShareList>();
-        app.MapDelete("/v1/shares/{id:long}", Revoke).WithName("revokeShare").WithSummary("Ends a share and the downloads that it is serving, at once")
+        shares.MapGet("", List).WithName("listShares").WithSummary("Lists the shares, the newest first").Produces<ShareList>();
+        shares.MapDelete("/{id:long}", Revoke).WithName("revokeShare").WithSummary("Ends a share and the downloads that it is serving, at once")
             .Produces(StatusCodes.Status204NoContent).WithProblems(404, 507);
     }
 

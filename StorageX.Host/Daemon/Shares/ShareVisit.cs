@@ -8,7 +8,7 @@ internal sealed class ShareVisit(ShareBook book, ShareBook.LiveShare live, long 
 {
     private const long KeepEvery = 32 << 20;
     private long _reserved = reserved;
-    private long _given;
+    private long _unkept;
     private bool _began;
     private bool _ended;
 
@@ -18,12 +18,16 @@ internal sealed class ShareVisit(ShareBook book, ShareBook.LiveShare live, long 
     /// <summary>Cancelled when the share is revoked.</summary>
     public CancellationToken Revoked => live.End.Token;
 
-    /// <summary>Counts bytes that were given; they are on the disk every now and then, and at the end.</summary>
+    /// <summary>Counts bytes before they are given. They are on the disk every now and then, and at the end.</summary>
     public void Give(int bytes)
     {
+        var counted = Share.Size == 0 && !_began ? 1 : bytes;
         _began = true;
-        _given += bytes;
-        if (_given >= KeepEvery)
+        var released = Math.Min(counted, _reserved);
+        book.Give(live, counted, released);
+        _reserved -= released;
+        _unkept += counted;
+        if (_unkept >= KeepEvery)
             Keep();
     }
 
@@ -33,17 +37,15 @@ internal sealed class ShareVisit(ShareBook book, ShareBook.LiveShare live, long 
         if (_ended)
             return;
         _ended = true;
-        if (_began && live.Share.Size == 0)
-            _given = 1;
-        Keep(_reserved);
+        book.Give(live, 0, _reserved);
         book.Leave();
+        if (_unkept > 0)
+            Keep();
     }
 
-    private void Keep(long? release = null)
+    private void Keep()
     {
-        var part = release ?? Math.Min(_given, _reserved);
-        book.Give(live, _given, part);
-        _reserved -= part;
-        _given = 0;
+        book.Keep(live);
+        _unkept = 0;
     }
 }

@@ -18,7 +18,7 @@ internal static class SharedFileEndpoint
 
     /// <summary>Adds the endpoint.</summary>
     public static void MapSharedFiles(this IEndpointRouteBuilder app) =>
-        app.MapMethods(Prefix + "{token}", [HttpMethods.Get, HttpMethods.Head], GiveAsync).WithName("sharedFile").WithSummary("Gives a shared file, or a range of it")
+        app.MapMethods(Prefix + "{token}", [HttpMethods.Get, HttpMethods.Head], GiveAsync).WithTags("shares").WithName("sharedFile").WithSummary("Gives a shared file, or a range of it")
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").Produces(StatusCodes.Status206PartialContent, contentType: "application/octet-stream")
             .Produces(StatusCodes.Status304NotModified).Produces(StatusCodes.Status412PreconditionFailed).Produces(StatusCodes.Status416RangeNotSatisfiable)
             .WithProblems(404, 410, 429, 502).AllowWithoutToken().AllowFromElsewhere();

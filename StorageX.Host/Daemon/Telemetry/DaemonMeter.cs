@@ -1,0 +1,40 @@
+using System.Diagnostics.Metrics;
+using StorageX.Host.Daemon.Jobs;
+using StorageX.Host.Daemon.Shares;
+using StorageX.Telemetry;
+
+namespace StorageX.Host.Daemon.Telemetry;
+
+/// <summary>The daemon's own figures: jobs and shares, by where they are in their lives.</summary>
+internal sealed class DaemonMeter : IDisposable
+{
+    private readonly Meter _meter;
+
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="shares">The shares.</param>
+    /// <param name="time">The clock.</param>
+    public DaemonMeter(JobBook jobs, ShareBook shares, TimeProvider time)
+    {
+        _meter = new Meter(new MeterOptions(EngineMeter.Name) { Scope = this });
+        _meter.CreateObservableUpDownCounter("storagex.jobs", () => ByState("storagex.job.state", jobs.All.Select(job => job.State), JobView.Word), "{job}", "Jobs that are remembered, by state");
+        _meter.CreateObservableUpDownCounter("storagex.shares", () => ByState("storagex.share.state", Shares(), ShareView.Word), "{share}", "Shares that are remembered, by state");
+        _meter.CreateObservableUpDownCounter("storagex.share.active_requests", () => shares.Streams, "{request}", "Requests for shared files that are being served");
+        _meter.CreateObservableCounter("storagex.share.io", () => shares.ServedBytes, "By", "Bytes of shared files that were given");
+
+        IEnumerable<ShareState> Shares()
+        {
+            var now = time.GetUtcNow();
+            return shares.All.Select(share => share.StateAt(now));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private static IEnumerable<Measurement<long>> ByState<T>(string label, IEnumerable<T> states, Func<T, string> word)
+        where T : struct, Enum
+    {
+        var counts = states.CountBy(state => state).ToDictionary();
+        return Enum.GetValues<T>().Select(state => new Measurement<long>(counts.GetValueOrDefault(state), new KeyValuePair<string, object?>(label, word(state))));
+    }
+}
