@@ -47,16 +47,16 @@ internal sealed class BlockBuffer : Stream
         }
     }
 
-    /// <summary>Takes the first bytes that wait.</summary>
+    /// <summary>Takes the first bytes that wait; the caller disposes them.</summary>
     /// <param name="count">How many, 0 to <see cref="Length"/>.</param>
-    public byte[] Take(int count)
+    public PooledBytes Take(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _length);
-        var taken = new byte[count];
+        var taken = PooledBytes.Rent(count);
         for (var done = 0; done < count;)
         {
             var part = Math.Min(count - done, BlockLength - _start);
-            _blocks.Peek().AsSpan(_start, part).CopyTo(taken.AsSpan(done));
+            _blocks.Peek().AsSpan(_start, part).CopyTo(taken.Span[done..]);
             (_start, done) = (_start + part, done + part);
             if (_start == BlockLength)
                 (_spare, _start) = (_blocks.Dequeue(), 0);

@@ -10,7 +10,7 @@ internal sealed class FlatManifest : IManifestText
     private long _bytes;
 
     /// <inheritdoc/>
-    public byte[]? Root { get; private set; }
+    public PooledBytes? Root { get; private set; }
 
     /// <inheritdoc/>
     public void Add(ManifestPiece piece)
@@ -22,10 +22,10 @@ internal sealed class FlatManifest : IManifestText
     }
 
     /// <inheritdoc/>
-    public void Finish(Manifest manifest) => Root = ManifestWriter.Write(manifest with { Pieces = _pieces });
+    public void Finish(Manifest manifest) => Root = PooledBytes.CopyOf(ManifestWriter.Write(manifest with { Pieces = _pieces }));
 
     /// <inheritdoc/>
-    public byte[]? NextChunk() => null;
+    public PooledBytes? NextChunk() => null;
 
     /// <inheritdoc/>
     public void Stored(string key, string checksum, ReadOnlyMemory<byte>? secret) => throw new InvalidOperationException("no text was handed out");

@@ -6,8 +6,8 @@ namespace StorageX.Manifests;
 /// </summary>
 internal interface IManifestText
 {
-    /// <summary>The root's text; null until everything under it is stored.</summary>
-    byte[]? Root { get; }
+    /// <summary>The root's text, for the caller to dispose; null until everything under it is stored.</summary>
+    PooledBytes? Root { get; }
 
     /// <summary>Lists the next piece.</summary>
     /// <exception cref="TransferException">The manifest can hold no more.</exception>
@@ -17,8 +17,8 @@ internal interface IManifestText
     /// <param name="manifest">The file's size, time and inline bytes.</param>
     void Finish(Manifest manifest);
 
-    /// <summary>The next text to be stored as a piece of kind manifest; null while there is none, or while one is not stored yet.</summary>
-    byte[]? NextChunk();
+    /// <summary>The next text to be stored as a piece of kind manifest, for the caller to dispose; null while there is none, or while one is not stored yet.</summary>
+    PooledBytes? NextChunk();
 
     /// <summary>Says where the text handed out last is.</summary>
     void Stored(string key, string checksum, ReadOnlyMemory<byte>? secret);

@@ -93,13 +93,15 @@ internal sealed class ManifestActor : ReceiveActor
         if (_text.NextChunk() is { } chunk)
         {
             _listed = null;
-            var digest = SHA256.HashData(chunk);
-            var (image, secret) = _job.Format.Seal(chunk, ContainerKind.Manifest, _job.Canvas, digest);
+            using var text = chunk;
+            var digest = SHA256.HashData(text.Span);
+            var (image, secret) = _job.Format.Seal(text.Span, ContainerKind.Manifest, _job.Canvas, digest);
             Store(image, secret, digest);
         }
         else if (_text.Root is { } root)
         {
-            var (image, secret) = _job.Format.SealRoot(root, _job.Canvas);
+            using var text = root;
+            var (image, secret) = _job.Format.SealRoot(text.Span, _job.Canvas);
             Store(image, secret, null);
         }
     }

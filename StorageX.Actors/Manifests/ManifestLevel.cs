@@ -76,9 +76,9 @@ internal sealed class ManifestLevel : IDisposable
         Ended = true;
     }
 
-    /// <summary>Hands out the first bytes of the text that waits.</summary>
+    /// <summary>Hands out the first bytes of the text that waits; the caller disposes them.</summary>
     /// <param name="most">How many at most.</param>
-    public byte[] Take(int most)
+    public PooledBytes Take(int most)
     {
         var length = Math.Min(most, Waiting);
         HandedOut += length;

@@ -15,7 +15,7 @@ internal sealed class ManifestTree(Manifest head) : IManifestText
     private int _stored;
 
     /// <inheritdoc/>
-    public byte[]? Root { get; private set; }
+    public PooledBytes? Root { get; private set; }
 
     /// <inheritdoc/>
     public void Add(ManifestPiece piece) => _levels[0].Add(piece);
@@ -28,7 +28,7 @@ internal sealed class ManifestTree(Manifest head) : IManifestText
     }
 
     /// <inheritdoc/>
-    public byte[]? NextChunk()
+    public PooledBytes? NextChunk()
     {
         if (_storing >= 0 || Root is not null)
             return null;

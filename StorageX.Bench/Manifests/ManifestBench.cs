@@ -52,15 +52,17 @@ internal static class ManifestBench
 
         tree.Finish(head with { Size = count * (long)size });
         Store();
-        return (tree.Root!, chunks);
+        using var root = tree.Root!;
+        return (root.Span.ToArray(), chunks);
 
         void Store()
         {
             while (tree.NextChunk() is { } chunk)
             {
+                using var text = chunk;
                 var name = Path.Combine(folder, $"{chunks++:x8}");
-                File.WriteAllBytes(name, chunk);
-                tree.Stored(name, Checksum.Of(SHA256.HashData(chunk)), null);
+                File.WriteAllBytes(name, text.Span);
+                tree.Stored(name, Checksum.Of(SHA256.HashData(text.Span)), null);
             }
         }
     }

@@ -25,10 +25,10 @@ public sealed class BlockBufferSpec
             buffer.Write(bytes, written, part);
             written += part;
             buffer.Length.ShouldBe(written - taken.Count);
-            taken.AddRange(buffer.Take(random.Next((int)buffer.Length + 1)));
+            taken.AddRange(Taken(buffer, random.Next((int)buffer.Length + 1)));
         }
 
-        taken.AddRange(buffer.Take((int)buffer.Length));
+        taken.AddRange(Taken(buffer, (int)buffer.Length));
         taken.ToArray().AsSpan().SequenceEqual(bytes).ShouldBeTrue();
         buffer.Length.ShouldBe(0);
     }
@@ -41,15 +41,15 @@ public sealed class BlockBufferSpec
         {
             var bytes = Some.Bytes(length, length);
             buffer.Write(bytes);
-            buffer.Take(length).ShouldBe(bytes);
+            Taken(buffer, length).ShouldBe(bytes);
         }
 
-        buffer.Take(0).ShouldBeEmpty();
+        Taken(buffer, 0).ShouldBeEmpty();
         Should.Throw<ArgumentOutOfRangeException>(() => buffer.Take(1));
     }
 
     [Fact]
-    public void Passing_much_through_it_allocates_little_more_than_what_is_taken()
+    public void Passing_much_through_it_allocates_next_to_nothing()
     {
         using var buffer = new BlockBuffer();
         var bytes = new byte[Block / 2];
@@ -57,9 +57,15 @@ public sealed class BlockBufferSpec
         for (var i = 0; i < 1000; i++)
         {
             buffer.Write(bytes);
-            buffer.Take(bytes.Length);
+            buffer.Take(bytes.Length).Dispose();
         }
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan((1000L * bytes.Length) + (8 * Block));
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(8 * Block);
+    }
+
+    private static byte[] Taken(BlockBuffer buffer, int count)
+    {
+        using var taken = buffer.Take(count);
+        return taken.Span.ToArray();
     }
 }

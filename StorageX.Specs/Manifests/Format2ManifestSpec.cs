@@ -47,7 +47,8 @@ public sealed class Format2ManifestSpec
         using var level = new ManifestLevel(head, 0);
         pieces.ForEach(level.Add);
         level.End(head with { Size = count * 3020L, Created = new DateTimeOffset(2026, 11, 22, 1, 2, 3, TimeSpan.Zero) });
-        var manifest = ManifestReader.Read(level.Take(int.MaxValue));
+        using var text = level.Take(int.MaxValue);
+        var manifest = ManifestReader.Read(text.Memory);
         manifest.FileName.ShouldBe(head.FileName);
         manifest.Size.ShouldBe(count * 3020L);
         manifest.Created!.Value.Second.ShouldBe(3);
