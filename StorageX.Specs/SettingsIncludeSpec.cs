@@ -17,14 +17,6 @@ public sealed class SettingsIncludeSpec : IDisposable
         Read("storagex { include \"hosts/all.hocon\" }").Uploads.Permits.ShouldBe(7);
     }
 
-    [Fact]
-    public void A_mistake_in_an_included_file_is_told_with_both_files()
-    {
-        Write("limits.hocon", "permits = ");
-        Should.Throw<SettingsException>(() => Read("storagex.uploads { include \"limits.hocon\" }")).Message
-            .ShouldStartWith(Path.Combine(_directory, "akka.hocon") + ": ");
-    }
-
     private StorageXSettings Read(string text) =>
         SettingsReader.Read([new ConfigurationText(Path.Combine(_directory, "akka.hocon"), text), SettingsFiles.BuiltIn()], new Dictionary<string, StorageX.Backends.BackendSettings>());
 

@@ -135,7 +135,7 @@ internal sealed class DaemonServer : IAsyncDisposable
     {
         var gate = _app.Services.GetRequiredService<Gate>();
         _app.UseRouting();
-        var failures = _app.Services.GetRequiredService<Failures>();
+        var failures = _app.Services.GetRequiredService<Http.Failures>();
         _app.Use(next => http => failures.CatchAsync(http, next));
         _app.Use(next => http => gate.PassAsync(http, next));
         _app.MapHealth();

@@ -60,7 +60,13 @@ internal sealed class CountingHost : IAsyncDisposable
     {
         using var folder = new TemporaryDirectory();
         var profile = SxcuFile.Parse($$"""{ "Version": "15.0.0", "RequestURL": "{{_app.Urls.Single()}}/upload", "Body": "Binary", "URL": "" }""");
-        var settings = StorageXSettings.Parse($$"""storagex { data = "{{folder.Path}}", piece { width = 64, height = 64 }, uploads { {{uploads}} } }""");
+        var settings = StorageXSettings.Parse($$"""
+            storagex {
+              data = "{{folder.Path}}"
+              piece { width = 64, height = 64 }
+              uploads { {{uploads}} }
+            }
+            """);
         await using var storage = new Storage(settings, new HttpBackend("host", profile));
         await storage.UploadAsync(new MemoryStream(Some.Bytes((images * 12_000) + 5000, seed: images)), new UploadOptions { Public = true });
     }
