@@ -75,7 +75,7 @@ internal sealed class DaemonServer : IAsyncDisposable
                 .AddSingleton(_shares).AddSingleton(_open).AddSingleton<ShareLog>()
                 .AddSingleton(new HostNames(all.Daemon.Listen, all.Daemon.Hosts))
                 .AddSingleton(_ => _desk!)
-                .AddSingleton<Gate>().AddSingleton<Failures>().AddSingleton<JobLog>();
+                .AddSingleton<Gate>().AddSingleton<Http.Failures>().AddSingleton<JobLog>();
             return builder.Build();
         }
     }

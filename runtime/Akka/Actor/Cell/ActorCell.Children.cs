@@ -8,6 +8,7 @@ internal partial class ActorCell
     private Waiting _waitsFor;
     private Exception? _recreateCause;
     private bool _childrenClosed;
+    private int _dying;
     private long _nextName;
 
     /// <summary>What the cell does once the children it stopped are gone.</summary>
@@ -30,7 +31,7 @@ internal partial class ActorCell
         lock (_childrenLock)
         {
             if (FindChild(child) is { } stats)
-                stats.IsDying = true;
+                MarkDying(stats);
         }
 
         ((IInternalActorRef)child).Stop();
@@ -67,7 +68,7 @@ internal partial class ActorCell
             _children![name] = new ChildStats(child);
             if (_waitsFor == Waiting.ToTerminate)
             {
-                _children[name]!.IsDying = true;
+                MarkDying(_children[name]!);
                 child.Start();
                 child.Stop();
                 return child;
@@ -152,7 +153,7 @@ internal partial class ActorCell
     {
         lock (_childrenLock)
         {
-            if (_children == null || !_children.Values.Any(stats => stats is { IsDying: true }))
+            if (_dying == 0)
                 return false;
 
             _waitsFor = reason;
@@ -166,8 +167,10 @@ internal partial class ActorCell
         var next = Waiting.Nothing;
         lock (_childrenLock)
         {
-            _children!.Remove(child.Path.Name);
-            if (!_children.Values.Any(stats => stats is { IsDying: true }))
+            if (_children!.Remove(child.Path.Name, out var stats) && stats is { IsDying: true })
+                _dying--;
+
+            if (_dying == 0)
             {
                 next = _waitsFor;
                 _waitsFor = Waiting.Nothing;
@@ -188,12 +191,21 @@ internal partial class ActorCell
         }
     }
 
+    private void MarkDying(ChildStats stats)
+    {
+        if (!stats.IsDying)
+            _dying++;
+
+        stats.IsDying = true;
+    }
+
     private void CloseChildren()
     {
         lock (_childrenLock)
         {
             _childrenClosed = true;
             _children = null;
+            _dying = 0;
         }
     }
 }
