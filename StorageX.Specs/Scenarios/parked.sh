@@ -37,7 +37,7 @@ the_fourth_waits_and_tells() {
 
 the_fifth_tells_a_person() {
     start upload given4 --config few.hocon
-    until_true says 'storagex: given4: few takes no more until .* \(in 5?[0-9] min .*\); Ctrl-C is safe, the same command continues' "$work/err"
+    until_true says 'storagex: given4: few takes no more until .* \(in (1 h 0|5[0-9]) min.*\); Ctrl-C is safe, the same command continues' "$work/err"
     kill -s INT "$pid"
     ended_with 130
 }

@@ -50,6 +50,12 @@ export function update(job) {
   show(job);
 }
 
+/** Takes in a job that was just submitted. The events may have told more of it before the answer came. */
+export function add(job) {
+  if (!jobs.has(job.id))
+    update(job);
+}
+
 /** Takes a job off the list. */
 export function forget(job) {
   const known = jobs.get(job.id);
@@ -207,7 +213,7 @@ function offersOf(job, below, trouble) {
       event.target.disabled = false;
     }
   };
-  const order = verb => attempt(async () => update(await call("POST", `/v1/jobs/${job.id}/${verb}`)));
+  const order = verb => attempt(() => call("POST", `/v1/jobs/${job.id}/${verb}`));
   const over = ["done", "failed", "cancelled"].includes(job.state);
   const offers = [];
   if (!over && !job.cancelling)

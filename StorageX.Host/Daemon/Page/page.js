@@ -65,7 +65,7 @@ async function submit(event, action) {
   try {
     const job = await action();
     event.target.reset();
-    jobs.update(job);
+    jobs.add(job);
     say("submitted");
   } catch (error) {
     at("submit-error").textContent = error.message;
@@ -80,7 +80,7 @@ async function sendFile(file) {
   const line = element("li", {}, element("span", { className: "name", textContent: file.name }), bar, button("Stop", () => stop.abort()));
   at("sending").append(line);
   try {
-    jobs.update(await send(file, { name: file.name, ...order() }, share => bar.value = share, stop.signal));
+    jobs.add(await send(file, { name: file.name, ...order() }, share => bar.value = share, stop.signal));
     line.remove();
   } catch (error) {
     line.replaceChildren(element("p", { className: "error", role: "alert", textContent: `${file.name}: ${error.message}` }), button("Dismiss", () => line.remove()));

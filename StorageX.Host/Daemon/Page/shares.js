@@ -40,9 +40,9 @@ export function offerShare(job, below, trouble) {
   }, { once: true });
 }
 
-/** Lists the links that there are. */
+/** Lists the links that work. */
 export async function showShares() {
-  const { shares } = await call("GET", "/v1/shares");
+  const shares = (await call("GET", "/v1/shares")).shares.filter(share => share.state === "open");
   section.hidden = shares.length === 0;
   list.replaceChildren(...shares.map(share => element("li", {},
     element("div", {}, element("strong", { className: "name", textContent: share.name }), element("div", { className: "soft", textContent: factsOf(share).join(" · ") })),

@@ -36,6 +36,46 @@ public sealed class PageSpec
     }
 
     [BrowserFact(Timeout = Patience)]
+    public async Task A_stored_file_is_saved_to_the_device_and_shared_by_a_link_that_can_be_revoked()
+    {
+        await using var daemon = await RunningDaemon.StartAsync();
+        await using var browser = await Browser.EnterAsync(daemon);
+        var bytes = Some.Bytes(200_000, seed: 5);
+        await browser.DropAsync("shared.bin", bytes);
+        await browser.StateAsync("shared.bin", "done");
+        var saved = await browser.Page.RunAndWaitForDownloadAsync(() => browser.Job("shared.bin").GetByRole(AriaRole.Button, new() { Name = "Save file" }).ClickAsync());
+        saved.SuggestedFilename.ShouldBe("shared.bin");
+        (await File.ReadAllBytesAsync(await saved.PathAsync())).ShouldBe(bytes);
+
+        await browser.Job("shared.bin").GetByRole(AriaRole.Button, new() { Name = "Share" }).ClickAsync();
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
+        var link = await browser.Job("shared.bin").GetByLabel("Link").InputValueAsync();
+        (await daemon.Client.GetByteArrayAsync(link)).ShouldBe(bytes);
+        await browser.Page.Locator("#shares li").First.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
+        await Assertions.Expect(browser.Page.Locator("#shares li")).ToHaveCountAsync(0);
+        using var gone = await daemon.Client.GetAsync(link);
+        ((int)gone.StatusCode).ShouldBe(410);
+        browser.Complaints.ShouldBeEmpty();
+    }
+
+    [BrowserFact(Timeout = Patience)]
+    public async Task An_answer_that_comes_after_the_events_undoes_nothing()
+    {
+        await using var daemon = await RunningDaemon.StartAsync();
+        await using var browser = await Browser.EnterAsync(daemon);
+        await browser.Page.RouteAsync("**/v1/uploads*", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await browser.StateAsync("late", "done");
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        await browser.DropAsync("late", Some.Bytes(1000, seed: 6));
+        await Assertions.Expect(browser.Job("late")).ToHaveCountAsync(1);
+        await Assertions.Expect(browser.Page.Locator("#sending li")).ToHaveCountAsync(0);
+        await browser.StateAsync("late", "done");
+    }
+
+    [BrowserFact(Timeout = Patience)]
     public async Task A_wrong_token_is_told_and_the_right_one_stays_out_of_the_address()
     {
         await using var daemon = await RunningDaemon.StartAsync();
