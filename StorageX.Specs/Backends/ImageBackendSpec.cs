@@ -1,5 +1,6 @@
 using Shouldly;
 using StorageX.Backends;
+using StorageX.Pacing;
 using StorageX.Specs.Images;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace StorageX.Specs.Backends;
 /// <summary>What every backend promises. A backend's own spec makes one, and breaks its images.</summary>
 public abstract class ImageBackendSpec : IAsyncLifetime
 {
-    protected const int MaxBytes = 5000;
+    protected const int MaxBytes = 100_000;
 
     private protected IImageBackend Backend { get; private set; } = null!;
 
@@ -133,6 +134,21 @@ public abstract class ImageBackendSpec : IAsyncLifetime
         first.Span.Clear();
         first.Dispose();
         (await ReadAsync(locator)).ShouldBe(image);
+    }
+
+    [ContractFact]
+    public async Task A_probe_finds_that_every_picture_survives_and_leaves_none()
+    {
+        var pace = new PaceSettings { Attempts = 2, BackoffMin = TimeSpan.FromMilliseconds(1), BackoffMax = TimeSpan.FromMilliseconds(1) };
+        var probe = new HostProbe(Backend, new ProbePace("host", pace, new BudgetMemory(), TimeProvider.System), BackendProbe.UsualBytes, null);
+        var report = await probe.RunAsync(CancellationToken.None);
+        report.Verdict.ShouldBe(ProbeVerdict.Usable);
+        report.Findings.ShouldAllBe(finding => finding.Fate == CanaryFate.Exact);
+        report.Findings.Select(finding => finding.Kind).Distinct().Count().ShouldBe(3);
+        report.LargestBytes!.Value.ShouldBeInRange(MaxBytes * 9 / 10, MaxBytes);
+        (report.MaxBytes, report.MaxSide, report.MinSide, report.Stopped).ShouldBe((null, null, null, null));
+        report.Deleted.ShouldBe(report.Stored);
+        StoredCount().ShouldBe(0);
     }
 
     /// <summary>Makes an empty backend whose largest image has <see cref="MaxBytes"/> bytes.</summary>

@@ -63,10 +63,11 @@ internal sealed class HostProbe(IImageBackend backend, ProbePace pace, long most
         while (!(await TryAsync(Canary.Noise(new CanvasSize(_least, _least)), cancel)).Survives && _least < First.Width)
             _least *= 2;
         await TryAsync(Canary.Flat(First), cancel);
-        await TryAsync(Canary.Grey(), cancel);
+        var most = Math.Min(mostBytes, backend.Properties.MaxBytes);
+        if (Canary.Grey() is var grey && grey.Image.Length <= most)
+            await TryAsync(grey, cancel);
         report = report with { Duplicates = await RepeatAsync(first, cancel) };
         var side = await LargestAsync(First.Width, Sides.Where(side => side <= backend.Properties.MaxSide), side => Canary.Flat(new CanvasSize(side, _least)), cancel);
-        var most = Math.Min(mostBytes, backend.Properties.MaxBytes);
         await LargestAsync(
             First.Width, Bytes.Where(bytes => bytes < most).Append((int)Math.Min(most, CanvasSize.MaxRaster)).Select(SquareOf).Select(square => Math.Min(square, side)).Where(square => square > First.Width).Distinct(),
             square => Canary.Noise(new CanvasSize(square, square)), cancel);

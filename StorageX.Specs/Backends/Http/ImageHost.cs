@@ -46,8 +46,17 @@ internal sealed class ImageHost : IAsyncDisposable
     /// <summary>Paths with answers of their own.</summary>
     public ConcurrentDictionary<string, Func<HttpContext, Task>> Answers { get; } = new();
 
-    /// <summary>What is made of an image when it is fetched.</summary>
-    public Func<byte[], byte[]> Makes { get; set; } = image => image;
+    /// <summary>With which status it refuses an image; 0 for none.</summary>
+    public Func<byte[], int> Refuses { get; set; } = _ => 0;
+
+    /// <summary>What goes wrong with an image when it is fetched, by what it is, where nothing else goes wrong with the request.</summary>
+    public Func<byte[], Fault> Alters { get; set; } = _ => Fault.None;
+
+    /// <summary>The name that an image gets that is there already, from the name that it has; null to refuse it.</summary>
+    public Func<string, string?> Again { get; set; } = name => name;
+
+    /// <summary>How many images were sent to it.</summary>
+    public int Uploads => Tries.Where(tries => tries.Key.StartsWith("up ", StringComparison.Ordinal)).Sum(tries => tries.Value);
 
     /// <summary>Starts one on a free port.</summary>
     public static async Task<ImageHost> StartAsync()
@@ -116,6 +125,14 @@ internal sealed class ImageHost : IAsyncDisposable
         var image = await BodyAsync(http.Request);
         var name = Convert.ToHexStringLower(SHA256.HashData(image));
         Tries.AddOrUpdate("up " + name, 1, (_, tries) => tries + 1);
+        if (Refuses(image) is var status and > 0)
+        {
+            await RefuseAsync(http, status, "not this one");
+            return;
+        }
+
+        if (Images.ContainsKey(name) && Again(name) is var again)
+            (name, fault) = again is null ? (name, Fault.Duplicate) : (again, fault);
         var url = $"{Address}i/{name}.png";
         if (fault is Fault.Duplicate or Fault.DuplicateWithUrl)
         {
@@ -126,7 +143,8 @@ internal sealed class ImageHost : IAsyncDisposable
 
         if (fault is Fault.AbsentAtFirst or Fault.LostAtFirst)
             (Absent[name], AbsentStatus) = (2, fault == Fault.AbsentAtFirst ? 503 : 404);
-        Images[name] = fault == Fault.LossyWithoutSaying ? Corruption.Lossy(image) : image;
+        if (fault != Fault.Forgotten)
+            Images[name] = fault == Fault.LossyWithoutSaying ? Reencodings.Of(Fault.Lossy, image) : image;
         await http.Response.WriteAsJsonAsync(new { data = new { link = fault == Fault.NoUrl ? "" : url } });
     }
 
@@ -158,15 +176,10 @@ internal sealed class ImageHost : IAsyncDisposable
             return;
         }
 
-        var given = fault switch
-        {
-            Fault.FlipBit => Corruption.FlipBit(image),
-            Fault.Lossy => Corruption.Lossy(image),
-            Fault.Swap or Fault.Older => Images.OrderBy(other => other.Key, StringComparer.Ordinal).First(other => other.Key != name || Images.Count == 1).Value,
-            Fault.Placeholder => Corruption.Placeholder,
-            Fault.Truncate => image[..(image.Length / 2)],
-            _ => Makes(image),
-        };
+        fault = fault == Fault.None ? Alters(image) : fault;
+        var given = fault is Fault.Swap or Fault.Older
+            ? Images.OrderBy(other => other.Key, StringComparer.Ordinal).First(other => other.Key != name || Images.Count == 1).Value
+            : Reencodings.Of(fault, image);
         var cut = CutTo.TryGetValue(name, out var length);
         http.Response.ContentType = "image/png";
         http.Response.ContentLength = given.Length;

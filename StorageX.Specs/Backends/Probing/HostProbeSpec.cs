@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Http;
 using Shouldly;
 using StorageX.Backends;
 using StorageX.Backends.Http;
 using StorageX.Images;
 using StorageX.Pacing;
+using StorageX.Specs.Backends.Http;
 using Xunit;
 
 namespace StorageX.Specs.Backends.Probing;
@@ -15,40 +17,46 @@ public sealed class HostProbeSpec : IAsyncLifetime
         Attempts = 2, BackoffMin = TimeSpan.FromMilliseconds(1), BackoffMax = TimeSpan.FromMilliseconds(1),
     };
 
-    private ProbedHost _host = null!;
+    private ImageHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await ProbedHost.StartAsync();
+    public async Task InitializeAsync() => _host = await ImageHost.StartAsync();
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
-    public static TheoryData<string, CanaryKind, CanaryFate, string> Lossless => new()
+    public static TheoryData<Fault, CanaryKind, CanaryFate, string> Lossless => new()
     {
-        { "nothing", CanaryKind.Noise, CanaryFate.Exact, "" },
-        { "filters", CanaryKind.Noise, CanaryFate.Lossless, "with other filters or compression" },
-        { "chunks", CanaryKind.Noise, CanaryFate.Lossless, "with other chunks" },
-        { "16 bit", CanaryKind.Noise, CanaryFate.Lossless, "as RGB of 16 bits" },
-        { "RGBA", CanaryKind.Noise, CanaryFate.Lossless, "as RGBA of 8 bits" },
-        { "Adam7", CanaryKind.Noise, CanaryFate.Lossless, "as RGB of 8 bits, interlaced" },
-        { "palette", CanaryKind.Flat, CanaryFate.Lossless, "as palette of 8 bits" },
-        { "grey", CanaryKind.Grey, CanaryFate.Lossless, "as grey of 8 bits" },
+        { Fault.None, CanaryKind.Noise, CanaryFate.Exact, "" },
+        { Fault.Filtered, CanaryKind.Noise, CanaryFate.Lossless, "with other filters or compression" },
+        { Fault.Chunked, CanaryKind.Noise, CanaryFate.Lossless, "with other chunks" },
+        { Fault.SixteenBit, CanaryKind.Noise, CanaryFate.Lossless, "as RGB of 16 bits" },
+        { Fault.WithAlpha, CanaryKind.Noise, CanaryFate.Lossless, "as RGBA of 8 bits" },
+        { Fault.Interlaced, CanaryKind.Noise, CanaryFate.Lossless, "as RGB of 8 bits, interlaced" },
+        { Fault.Palette, CanaryKind.Flat, CanaryFate.Lossless, "as palette of 8 bits" },
+        { Fault.Grey, CanaryKind.Grey, CanaryFate.Lossless, "as grey of 8 bits" },
     };
 
-    public static TheoryData<string, CanaryFate, string> Altering => new()
+    public static TheoryData<Fault, CanaryFate, string> Altering => new()
     {
-        { "JPEG", CanaryFate.Lossy, "came back as a JPEG image; the host re-encodes with loss" },
-        { "lossy WebP", CanaryFate.Lossy, "came back as a WebP image; the host re-encodes with loss" },
-        { "lossless WebP", CanaryFate.Unreadable, "came back as a WebP image; the host re-encodes" },
-        { "other pixels", CanaryFate.Lossy, "came back as a PNG with other pixels" },
-        { "half", CanaryFate.Resized, "came back as 32 x 32 pixels" },
-        { "another", CanaryFate.Another, "another picture came back" },
-        { "damage", CanaryFate.Unreadable, "" },
+        { Fault.Jpeg, CanaryFate.Lossy, "came back as a JPEG image; the host re-encodes with loss" },
+        { Fault.LossyWebP, CanaryFate.Lossy, "came back as a WebP image; the host re-encodes with loss" },
+        { Fault.LosslessWebP, CanaryFate.Unreadable, "came back as a WebP image; the host re-encodes" },
+        { Fault.Lossy, CanaryFate.Lossy, "came back as a PNG with other pixels" },
+        { Fault.Halved, CanaryFate.Resized, "came back as 32 x 32 pixels" },
+        { Fault.Swap, CanaryFate.Another, "another picture came back" },
+        { Fault.Truncate, CanaryFate.Unreadable, "" },
+        { Fault.FlipBit, CanaryFate.Unreadable, "" },
+        { Fault.Html, CanaryFate.Unreadable, "" },
     };
+
+    [Fact]
+    public void Each_lossless_reencoding_of_the_fault_host_is_among_those_that_are_named() =>
+        Reencodings.Lossless.ShouldBe(Lossless.Select(row => (Fault)row[0]).Where(fault => fault != Fault.None), ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(Lossless))]
-    public async Task A_lossless_reencoding_is_named_and_the_host_is_usable(string makes, CanaryKind kind, CanaryFate fate, string detail)
+    public async Task A_lossless_reencoding_is_named_and_the_host_is_usable(Fault fault, CanaryKind kind, CanaryFate fate, string detail)
     {
-        _host.Makes = Making(makes);
+        _host.Faults = Fetching(fault);
         var report = await ProbeAsync();
         var finding = report.Findings.First(finding => finding.Kind == kind);
         (finding.Fate, finding.Detail).ShouldBe((fate, detail));
@@ -60,9 +68,11 @@ public sealed class HostProbeSpec : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Altering))]
-    public async Task A_host_that_alters_pictures_is_not_usable_and_its_way_is_named(string makes, CanaryFate fate, string detail)
+    public async Task A_host_that_alters_pictures_is_not_usable_and_its_way_is_named(Fault fault, CanaryFate fate, string detail)
     {
-        _host.Makes = Making(makes);
+        // What a host that swaps pictures gives for all others.
+        _host.Images["0"] = Canary.Noise(new CanvasSize(64, 64)).Image;
+        _host.Faults = Fetching(fault);
         var report = await ProbeAsync();
         report.Findings[0].Fate.ShouldBe(fate);
         report.Findings[0].Detail.ShouldContain(detail);
@@ -72,7 +82,7 @@ public sealed class HostProbeSpec : IAsyncLifetime
     [Fact]
     public async Task A_host_that_takes_pictures_and_has_them_not_loses_them()
     {
-        _host.Makes = _ => null;
+        _host.Faults = _ => Fault.Forgotten;
         var report = await ProbeAsync();
         report.Verdict.ShouldBe(ProbeVerdict.Loses);
         report.Findings.Single().Fate.ShouldBe(CanaryFate.Lost);
@@ -91,16 +101,15 @@ public sealed class HostProbeSpec : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("JPEG", CanaryFate.Lossy)]
-    [InlineData("half", CanaryFate.Resized)]
-    [InlineData("refused", CanaryFate.Refused)]
-    public async Task The_largest_file_that_survives_is_found(string makes, CanaryFate fate)
+    [InlineData(Fault.Jpeg, CanaryFate.Lossy)]
+    [InlineData(Fault.Halved, CanaryFate.Resized)]
+    [InlineData(Fault.None, CanaryFate.Refused)]
+    public async Task The_largest_file_that_survives_is_found(Fault fault, CanaryFate fate)
     {
         const int Limit = 500_000;
-        if (makes == "refused")
+        if (fault == Fault.None)
             _host.Refuses = image => image.Length > Limit ? 413 : 0;
-        else
-            _host.Makes = image => image.Length > Limit ? Making(makes)(image) : image;
+        _host.Alters = image => image.Length > Limit ? fault : Fault.None;
         var report = await ProbeAsync(most: 2 << 20);
         report.Verdict.ShouldBe(ProbeVerdict.Usable);
         report.Findings.ShouldContain(finding => finding.Fate == fate);
@@ -112,7 +121,7 @@ public sealed class HostProbeSpec : IAsyncLifetime
     [Fact]
     public async Task The_longest_side_that_survives_is_found_and_squares_stay_within_it()
     {
-        _host.Makes = image => Reencodings.SizeOf(image) is { Width: > 1500 } or { Height: > 1500 } ? Reencodings.Halved(image) : image;
+        _host.Alters = image => Reencodings.SizeOf(image) is { Width: > 1500 } or { Height: > 1500 } ? Fault.Halved : Fault.None;
         var report = await ProbeAsync(most: 10 << 20);
         report.MaxSide!.Value.ShouldBeInRange(1500 * 10 / 12, 1500);
         report.MaxBytes.ShouldBeNull();
@@ -134,6 +143,14 @@ public sealed class HostProbeSpec : IAsyncLifetime
     {
         _host.Again = name => policy switch { "same" => name, "new" => name + "-2", _ => null };
         (await ProbeAsync()).Duplicates.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task No_canary_is_larger_than_the_host_is_known_to_take()
+    {
+        var report = await ProbeAsync("""{ "MaxBytes": 50000 }""");
+        report.Findings.ShouldAllBe(finding => finding.Survives && finding.Bytes <= 50_000);
+        report.MaxBytes.ShouldBeNull();
     }
 
     [Fact]
@@ -166,25 +183,7 @@ public sealed class HostProbeSpec : IAsyncLifetime
         (await ProbeAsync()).Findings.ShouldAllBe(finding => finding.Survives);
     }
 
-    private static Func<byte[], byte[]?> Making(string what) => what switch
-    {
-        "nothing" => image => image,
-        "filters" => Reencodings.Filtered,
-        "chunks" => Reencodings.Chunked,
-        "16 bit" => Reencodings.SixteenBit,
-        "RGBA" => Reencodings.WithAlpha,
-        "Adam7" => Reencodings.Interlaced,
-        "palette" => Reencodings.Palette,
-        "grey" => Reencodings.Grey,
-        "JPEG" => _ => Reencodings.Vector("bad-jpeg.jpeg"),
-        "lossy WebP" => _ => Reencodings.Vector("bad-webp.webp"),
-        "lossless WebP" => _ => Reencodings.Vector("bad-webp-lossless.webp"),
-        "other pixels" => Reencodings.Lossy,
-        "half" => Reencodings.Halved,
-        "another" => _ => Canary.Noise(new CanvasSize(64, 64)).Image,
-        "damage" => image => image[..(image.Length / 2)],
-        _ => throw new ArgumentException(what, nameof(what)),
-    };
+    private static Func<HttpRequest, Fault> Fetching(Fault fault) => request => HttpMethods.IsGet(request.Method) ? fault : Fault.None;
 
     private async Task<ProbeReport> ProbeAsync(string own = "{}", long most = 300_000, PaceSettings? pace = null, IBudgetLedger? ledger = null)
     {

@@ -5,32 +5,43 @@ using StorageX.Images;
 using StorageX.Images.Png;
 using StorageX.Specs.Images;
 
-namespace StorageX.Specs.Backends.Probing;
+namespace StorageX.Specs.Backends.Http;
 
-/// <summary>What hosts make of pictures. Each takes a PNG of RGB with 8 bits and gives another file.</summary>
+/// <summary>What hosts make of the pictures that they were given: PNGs of RGB with 8 bits.</summary>
 internal static class Reencodings
 {
     private static readonly PngRecipe Plain = new(Alpha: false, Wide: false, Interlaced: false, Filter: 0, Split: 0, MoreChunks: false, CompressionLevel.Fastest);
 
-    public static byte[] Filtered(byte[] image) => Again(image, Plain with { Filter = 4 });
+    /// <summary>The faults that leave the pixels of any picture as they were.</summary>
+    public static IReadOnlyList<Fault> Lossless { get; } =
+        [Fault.Filtered, Fault.Chunked, Fault.SixteenBit, Fault.WithAlpha, Fault.Interlaced, Fault.Palette, Fault.Grey];
 
-    public static byte[] Chunked(byte[] image)
+    /// <summary>The file that a fault gives for a picture; the picture itself if the fault is none of pictures.</summary>
+    public static byte[] Of(Fault fault, byte[] image) => fault switch
     {
-        using var file = new MemoryStream();
-        file.Write(image.AsSpan(0, 33));
-        PngMaker.AddChunk(file, "tEXt", "Software\0a host"u8);
-        file.Write(image.AsSpan(33));
-        return file.ToArray();
-    }
+        Fault.Filtered => Again(image, Plain with { Filter = 4 }),
+        Fault.Chunked => [.. image.AsSpan(0, 33), .. Comment(), .. image.AsSpan(33)],
+        Fault.SixteenBit => Again(image, Plain with { Wide = true }),
+        Fault.WithAlpha => Again(image, Plain with { Alpha = true }),
+        Fault.Interlaced => Again(image, Plain with { Interlaced = true }),
+        Fault.Palette => Palette(image),
+        Fault.Grey => Grey(image),
+        Fault.Jpeg => Vector("bad-jpeg.jpeg"),
+        Fault.LossyWebP => Vector("bad-webp.webp"),
+        Fault.LosslessWebP => Vector("bad-webp-lossless.webp"),
+        Fault.Lossy => Lossy(image),
+        Fault.Halved => Halved(image),
+        Fault.FlipBit => FlipBit(image),
+        Fault.Truncate => image[..(image.Length / 2)],
+        Fault.Placeholder => Placeholder(),
+        _ => image,
+    };
 
-    public static byte[] SixteenBit(byte[] image) => Again(image, Plain with { Wide = true });
+    /// <summary>The size that a PNG says it has.</summary>
+    public static CanvasSize SizeOf(byte[] image) => PngFile.Parse(image).Header.Size;
 
-    public static byte[] WithAlpha(byte[] image) => Again(image, Plain with { Alpha = true });
-
-    public static byte[] Interlaced(byte[] image) => Again(image, Plain with { Interlaced = true });
-
-    /// <summary>A palette where there are few colours, as optimisers do.</summary>
-    public static byte[] Palette(byte[] image)
+    // A palette where there are few colours, as optimisers do.
+    private static byte[] Palette(byte[] image)
     {
         var (size, raster) = Raster(image);
         var pixels = raster.Chunk(3).Select(rgb => (rgb[0], rgb[1], rgb[2])).ToArray();
@@ -41,16 +52,16 @@ internal static class Reencodings
         return OneChannel(size, 3, [.. pixels.Select(pixel => places[pixel])], [.. colours.SelectMany(colour => new[] { colour.Item1, colour.Item2, colour.Item3 })]);
     }
 
-    /// <summary>A grey picture where all colours are greys, as optimisers do.</summary>
-    public static byte[] Grey(byte[] image)
+    // A grey picture where all colours are greys, as optimisers do.
+    private static byte[] Grey(byte[] image)
     {
         var (size, raster) = Raster(image);
         var pixels = raster.Chunk(3).ToArray();
         return pixels.All(rgb => rgb[0] == rgb[1] && rgb[1] == rgb[2]) ? OneChannel(size, 0, [.. pixels.Select(rgb => rgb[0])], []) : image;
     }
 
-    /// <summary>A PNG whose pixels are only about the same.</summary>
-    public static byte[] Lossy(byte[] image)
+    // A PNG whose pixels are only about the same.
+    private static byte[] Lossy(byte[] image)
     {
         var (size, raster) = Raster(image);
         for (var at = 0; at < raster.Length; at += 7)
@@ -58,8 +69,8 @@ internal static class Reencodings
         return PngMaker.Make(size, raster, Plain, 1);
     }
 
-    /// <summary>Half as wide and high.</summary>
-    public static byte[] Halved(byte[] image)
+    // Half as wide and high.
+    private static byte[] Halved(byte[] image)
     {
         var (size, raster) = Raster(image);
         var half = new CanvasSize(size.Width / 2, size.Height / 2);
@@ -73,12 +84,29 @@ internal static class Reencodings
         return PngMaker.Make(half, pixels, Plain, 1);
     }
 
-    /// <summary>A file of another kind.</summary>
-    public static byte[] Vector(string name, [CallerFilePath] string here = "") =>
-        File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "Vectors", "png", name));
+    private static byte[] FlipBit(byte[] image)
+    {
+        var other = (byte[])image.Clone();
+        other[other.Length / 2] ^= 0x10;
+        return other;
+    }
 
-    /// <summary>The size that a PNG says it has.</summary>
-    public static CanvasSize SizeOf(byte[] image) => PngFile.Parse(image).Header.Size;
+    // A picture that stands for one that is gone.
+    private static byte[] Placeholder()
+    {
+        using var image = ImageCanvas.Encode(new byte[10], new CanvasSize(64, 64), PixelCompression.Stored);
+        return image.Span.ToArray();
+    }
+
+    private static byte[] Comment()
+    {
+        using var chunk = new MemoryStream();
+        PngMaker.AddChunk(chunk, "tEXt", "Software\0a host"u8);
+        return chunk.ToArray();
+    }
+
+    private static byte[] Vector(string name, [CallerFilePath] string here = "") =>
+        File.ReadAllBytes(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "Vectors", "png", name));
 
     private static byte[] Again(byte[] image, PngRecipe recipe)
     {
