@@ -12,8 +12,11 @@ internal sealed class NarrowedBackend(IImageBackend backend, BackendProperties p
     public bool Owns(string locator) => backend.Owns(locator);
 
     /// <inheritdoc/>
-    public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => image.Length <= properties.MaxBytes
-        ? backend.UploadAsync(image, cancel)
+    public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => UploadAsync(image, default, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel) => image.Length <= properties.MaxBytes
+        ? backend.UploadAsync(image, identity, cancel)
         : throw new BackendException(BackendErrorKind.Rejected, $"{properties.Name}: an image of {image.Length} bytes is over the limit of {properties.MaxBytes}");
 
     /// <inheritdoc/>

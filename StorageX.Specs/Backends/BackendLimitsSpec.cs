@@ -25,6 +25,15 @@ public sealed class BackendLimitsSpec : IDisposable
     }
 
     [Fact]
+    public async Task An_image_keeps_the_name_that_it_has_without_them()
+    {
+        await using var narrowed = Make("permits = 2");
+        await using var backend = Make("");
+        var identity = Enumerable.Range(0, 32).Select(value => (byte)value).ToArray();
+        (await narrowed.UploadAsync(new byte[10], identity, CancellationToken.None)).ShouldBe(await backend.UploadAsync(new byte[10], identity, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Without_any_the_backend_is_as_it_is()
     {
         await using var backend = Make("");
