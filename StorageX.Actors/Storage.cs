@@ -187,9 +187,12 @@ public sealed class Storage : IAsyncDisposable
 
     /// <summary>How the hosts that were asked for something so far are asked now, each direction by itself.</summary>
     public async Task<IReadOnlyList<HostStatus>> HostsAsync() =>
-        [.. (await Task.WhenAll(_uploads.Ask<HostsTold>(new TellHosts()), _downloads.Ask<HostsTold>(new TellHosts()))).SelectMany(told => told.Hosts)];
+        [.. (await Task.WhenAll(AskAsync<HostsTold>(_uploads, new TellHosts()), AskAsync<HostsTold>(_downloads, new TellHosts()))).SelectMany(told => told.Hosts)];
 
-    /// <summary>Ends all transfers and the actors under them.</summary>
+    /// <summary>
+    /// Ends the transfers that run or wait, which throw <see cref="OperationCanceledException"/>, and the actors under them. Whoever
+    /// asks for one afterwards gets <see cref="ObjectDisposedException"/>.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _system.Terminate();
@@ -256,7 +259,7 @@ public sealed class Storage : IAsyncDisposable
         cancel.ThrowIfCancellationRequested();
         var id = Guid.NewGuid().ToString("n")[..12];
         manager ??= _transfers;
-        var outcome = manager.Ask<TransferOutcome>(new SubmitTransfer(id, job), CancellationToken.None);
+        var outcome = AskAsync<TransferOutcome>(manager, new SubmitTransfer(id, job));
         await using var registration = cancel.Register(() => manager.Tell(new CancelTransfer(id)));
         return await outcome switch
         {
@@ -264,5 +267,14 @@ public sealed class Storage : IAsyncDisposable
             TransferFailed failed => throw failed.Error,
             _ => throw new OperationCanceledException(cancel),
         };
+    }
+
+    // Actors that have stopped answer nothing.
+    private async Task<T> AskAsync<T>(IActorRef actor, object question)
+    {
+        var answer = actor.Ask<T>(question, CancellationToken.None);
+        await Task.WhenAny(answer, _system.WhenTerminated);
+        ObjectDisposedException.ThrowIf(!answer.IsCompleted, this);
+        return await answer;
     }
 }

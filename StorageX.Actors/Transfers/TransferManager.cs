@@ -45,6 +45,13 @@ internal sealed class TransferManager : ReceiveActor
         return Directive.Stop;
     });
 
+    // Whoever still waits when the storage is closed is answered too.
+    protected override void PostStop()
+    {
+        foreach (var (id, asker) in _running.Values.Select(running => (running.Id, running.Asker)).Concat(_waiting.Select(waiting => (waiting.Submit.Id, waiting.Asker))))
+            asker.Tell(new TransferCancelled(id));
+    }
+
     private void StartOn()
     {
         while (_waiting.First is { } first && _running.Count < _settings.Running)
