@@ -16,18 +16,9 @@ public sealed record ImageBudget(int Images, TimeSpan Period)
     /// <returns>Null if the text is none.</returns>
     public static ImageBudget? Parse(string text)
     {
-        if (text.Split('/') is not [var images, { Length: > 0 } period] || !Whole(images, MostImages, out var count))
+        if (text.Split('/') is not [var images, var period] || !int.TryParse(images, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > MostImages)
             return null;
-        var unit = period[^1] switch
-        {
-            's' => TimeSpan.FromSeconds(1),
-            'm' => TimeSpan.FromMinutes(1),
-            'h' => TimeSpan.FromHours(1),
-            'd' => TimeSpan.FromDays(1),
-            _ => TimeSpan.Zero,
-        };
-        var most = unit == TimeSpan.Zero ? 0 : (int)(LongestPeriod / unit);
-        return Whole(period.Length == 1 ? "1" : period[..^1], most, out var units) ? new ImageBudget(count, units * unit) : null;
+        return TimeSpanText.Parse(period, LongestPeriod) is { } span ? new ImageBudget(count, span) : null;
     }
 
     /// <summary>The budget as <see cref="Parse"/> reads it.</summary>
@@ -42,7 +33,4 @@ public sealed record ImageBudget(int Images, TimeSpan Period)
         };
         return $"{Images}/{Period.Ticks / unit}{letter}";
     }
-
-    private static bool Whole(string text, int most, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1 && number <= most;
 }

@@ -22,6 +22,7 @@ internal static class CommandTree
             SecretCommand.Create(terminal),
             DaemonCommand.Create(terminal),
             JobCommand.Create(terminal),
+            ShareCommand.Create(terminal),
             CompletionCommand.Create(terminal),
         };
         DropSlashes(root.Options.OfType<HelpOption>().Single());

@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using StorageX.Backends;
 using StorageX.Host.Cli.Progress;
 using StorageX.Host.Daemon.Jobs;
+using StorageX.Host.Daemon.Shares;
 using StorageX.Manifests;
 
 namespace StorageX.Host.Cli;
@@ -192,6 +194,16 @@ internal sealed class JsonLines(Stream output)
         Optional(line, "skipped", job.Progress?.Skipped);
     });
 
+    /// <summary>A share that was made, and its URL.</summary>
+    public void Shared(NewShare made) => Write("done", line =>
+    {
+        line.WriteString("url", made.Url);
+        Facts(line, made.Share);
+    });
+
+    /// <summary>A share of a daemon.</summary>
+    public void Share(ShareView share) => Write("share", line => Facts(line, share));
+
     /// <summary>A command that ended without its result.</summary>
     public void Error(Failure failure) => Write("error", line =>
     {
@@ -221,13 +233,26 @@ internal sealed class JsonLines(Stream output)
         line.WriteString("path", job.Path);
         Optional(line, "size", job.Size);
         line.WriteString("created", job.Created);
-        line.WriteString("wake_at", job.WakeAt?.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+        line.WriteString("wake_at", job.WakeAt?.ToString("O", CultureInfo.InvariantCulture));
         line.WriteNumber("runs", job.Runs);
         Optional(line, "bytes", job.Progress?.Bytes);
         Optional(line, "total_bytes", job.Progress?.TotalBytes);
         line.WriteNumber("retries", job.Troubles);
         line.WriteString("error", job.Error?.Message);
         line.WriteString("error_kind", job.Error?.Kind);
+    }
+
+    private static void Facts(Utf8JsonWriter line, ShareView share)
+    {
+        line.WriteNumber("id", share.Id);
+        line.WriteString("state", share.State);
+        line.WriteString("name", share.Name);
+        line.WriteNumber("size", share.Size);
+        line.WriteString("created", share.Created);
+        line.WriteString("expires", share.Expires?.ToString("O", CultureInfo.InvariantCulture));
+        Optional(line, "max_downloads", share.MaxDownloads);
+        line.WriteNumber("downloads", share.Downloads);
+        line.WriteNumber("bytes_given", share.BytesGiven);
     }
 
     private static void Optional(Utf8JsonWriter line, string name, long? number)
