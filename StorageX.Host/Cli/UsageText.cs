@@ -13,9 +13,11 @@ internal static class UsageText
     public static Failure? Describe(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var name = command is RootCommand ? "storagex" : $"storagex {command.Name}";
+        var name = PathOf(command);
         return What(parsed, name) is { } what ? Failure.Usage($"{what}; see '{name} --help'") : null;
     }
+
+    private static string PathOf(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "storagex";
 
     private static string? What(ParseResult parsed, string name)
     {

@@ -139,9 +139,7 @@ public abstract class ImageBackendSpec : IAsyncLifetime
     [ContractFact]
     public async Task A_probe_finds_that_every_picture_survives_and_leaves_none()
     {
-        var pace = new PaceSettings { Attempts = 2, BackoffMin = TimeSpan.FromMilliseconds(1), BackoffMax = TimeSpan.FromMilliseconds(1) };
-        var probe = new HostProbe(Backend, new ProbePace("host", pace, new BudgetMemory(), TimeProvider.System), BackendProbe.UsualBytes, null);
-        var report = await probe.RunAsync(CancellationToken.None);
+        var report = await ProbeAsync(Backend);
         report.Verdict.ShouldBe(ProbeVerdict.Usable);
         report.Findings.ShouldAllBe(finding => finding.Fate == CanaryFate.Exact);
         report.Findings.Select(finding => finding.Kind).Distinct().Count().ShouldBe(3);
@@ -164,6 +162,13 @@ public abstract class ImageBackendSpec : IAsyncLifetime
     {
         using var image = await Backend.DownloadAsync(locator, default);
         return image.Span.ToArray();
+    }
+
+    /// <summary>Finds out what becomes of images there, with two tries each.</summary>
+    private protected static Task<ProbeReport> ProbeAsync(IImageBackend backend)
+    {
+        var pace = new PaceSettings { Attempts = 2, BackoffMin = TimeSpan.FromMilliseconds(1), BackoffMax = TimeSpan.FromMilliseconds(1) };
+        return new HostProbe(backend, new ProbePace("host", pace, new BudgetMemory(), TimeProvider.System), BackendProbe.UsualBytes, null).RunAsync(CancellationToken.None);
     }
 
     private async Task IsLostAsync(string locator)

@@ -11,6 +11,7 @@ public sealed class UsageSpec
     [InlineData("frobnicate", "'frobnicate' is not a command; see 'storagex --help'")]
     [InlineData("--nope", "'--nope' is not an option; see 'storagex --help'")]
     [InlineData("upload", "upload needs a file; see 'storagex upload --help'")]
+    [InlineData("backend test", "test needs a name; see 'storagex backend test --help'")]
     [InlineData("upload a b", "'b' is one argument too many; see 'storagex upload --help'")]
     [InlineData("upload a --widht 3", "'--widht' is not an option (did you mean '--width'?); see 'storagex upload --help'")]
     [InlineData("upload --widht", "'--widht' is not an option (did you mean '--width'?); see 'storagex upload --help'")]

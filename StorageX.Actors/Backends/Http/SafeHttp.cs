@@ -21,7 +21,7 @@ internal static class SafeHttp
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             ConnectCallback = (context, cancel) => ConnectAsync(policy, context.DnsEndPoint, cancel),
         };
-        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(new EarlyAnswers(handler)) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("StorageX/1");
         return client;
     }

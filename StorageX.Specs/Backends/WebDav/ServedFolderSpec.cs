@@ -53,12 +53,26 @@ public abstract class ServedFolderSpec : ImageBackendSpec
         _folder.Files.ShouldHaveSingleItem();
     }
 
+    [ContractFact]
+    public async Task A_large_image_is_stored_although_the_server_refuses_it_unread_while_its_folder_is_not_there()
+    {
+        await using var backend = Create((int)BackendProbe.UsualBytes);
+        var report = await ProbeAsync(backend);
+        report.Findings.ShouldAllBe(finding => finding.Survives);
+        report.LargestBytes!.Value.ShouldBeGreaterThan(15 << 20);
+    }
+
     private protected abstract Task<ServedFolder> ServeAsync();
 
     private protected override async ValueTask<IImageBackend> CreateAsync()
     {
         _folder = await ServeAsync();
-        var text = $"storagex.backends.cloud {{ type = webdav, url = \"{_folder.Address}images\", user = me, password = secret, max-bytes = {MaxBytes} }}";
+        return Create(MaxBytes);
+    }
+
+    private IImageBackend Create(int most)
+    {
+        var text = $"storagex.backends.cloud {{ type = webdav, url = \"{_folder.Address}images\", user = me, password = secret, max-bytes = {most} }}";
         return StorageXSettings.Parse(text).Backends["cloud"].Create("cloud");
     }
 
