@@ -21,17 +21,17 @@ internal static class UsageText
 
     private static string? What(ParseResult parsed, string name)
     {
-        var isRoot = parsed.CommandResult.Command is RootCommand;
+        var commands = parsed.CommandResult.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name).ToList();
         if (MistakenOption(parsed) is { } option)
             return $"'{option}' is not an option" + Suggestion(option, OptionNames(parsed.CommandResult.Command));
         if (parsed.Errors.Count == 0)
             return null;
         if (parsed.UnmatchedTokens is [var word, ..])
-            return isRoot
-                ? $"'{word}' is not a command" + Suggestion(word, parsed.CommandResult.Command.Subcommands.Select(command => command.Name))
-                : $"'{word}' is one argument too many";
-        if (isRoot && parsed.Tokens.Count == 0)
+            return commands.Count > 0 ? $"'{word}' is not a command" + Suggestion(word, commands) : $"'{word}' is one argument too many";
+        if (parsed.CommandResult.Command is RootCommand && parsed.Tokens.Count == 0)
             return "no command given";
+        if (commands.Count > 0)
+            return $"{name} needs a command: {string.Join(", ", commands)}";
         return parsed.Errors[0].SymbolResult is ArgumentResult { Tokens.Count: 0 } missing
             ? $"{parsed.CommandResult.Command.Name} needs a {missing.Argument.Name}"
             : OnOneLine(parsed.Errors[0].Message);

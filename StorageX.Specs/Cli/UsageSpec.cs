@@ -12,6 +12,8 @@ public sealed class UsageSpec
     [InlineData("--nope", "'--nope' is not an option; see 'storagex --help'")]
     [InlineData("upload", "upload needs a file; see 'storagex upload --help'")]
     [InlineData("backend test", "test needs a name; see 'storagex backend test --help'")]
+    [InlineData("share", "storagex share needs a command: make, list, revoke; see 'storagex share --help'")]
+    [InlineData("job wiat 1", "'wiat' is not a command (did you mean 'wait'?); see 'storagex job --help'")]
     [InlineData("upload a b", "'b' is one argument too many; see 'storagex upload --help'")]
     [InlineData("upload a --widht 3", "'--widht' is not an option (did you mean '--width'?); see 'storagex upload --help'")]
     [InlineData("upload --widht", "'--widht' is not an option (did you mean '--width'?); see 'storagex upload --help'")]
