@@ -1,10 +1,12 @@
+using StorageX.Streams;
+
 namespace StorageX.Manifests;
 
 /// <summary>
 /// Bytes that are written at one end and taken at the other. They stand in blocks, each used again when it is empty: growing
 /// copies nothing and leaves no large arrays behind, so a long manifest takes its own length of memory and no more.
 /// </summary>
-internal sealed class BlockBuffer : Stream
+internal sealed class BlockBuffer : WriteOnlyStream
 {
     // Below what the runtime keeps apart as large objects.
     private const int BlockLength = 64 << 10;
@@ -15,23 +17,8 @@ internal sealed class BlockBuffer : Stream
     private int _end = BlockLength;
     private long _length;
 
-    /// <inheritdoc/>
-    public override bool CanRead => false;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
     /// <summary>How many bytes wait to be taken.</summary>
     public override long Length => _length;
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -65,21 +52,6 @@ internal sealed class BlockBuffer : Stream
         _length -= count;
         return taken;
     }
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-        // Nothing is held back.
-    }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void Begin()
     {

@@ -1,3 +1,5 @@
+using StorageX.Streams;
+
 namespace StorageX.Pieces;
 
 /// <summary>
@@ -58,19 +60,9 @@ internal sealed class SpoolSink : IPieceSink
     /// <summary>Gives the file up, unless it is complete: then its readers keep it until the last one is collected.</summary>
     public ValueTask DisposeAsync() => _complete ? default : _file.DisposeAsync();
 
-    private sealed class HandleStream(FileStream file, long from) : Stream
+    private sealed class HandleStream(FileStream file, long from) : ReadOnlyStream
     {
         private long _position = from;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => file.Length;
-
-        public override long Position { get => _position; set => throw new NotSupportedException(); }
 
         public override int Read(Span<byte> buffer)
         {
@@ -80,15 +72,5 @@ internal sealed class SpoolSink : IPieceSink
         }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -1,4 +1,5 @@
 using StorageX.Manifests;
+using StorageX.Streams;
 
 namespace StorageX.Reading;
 
@@ -10,7 +11,7 @@ namespace StorageX.Reading;
 /// <param name="index">Finds them.</param>
 /// <param name="length">The file's size in bytes.</param>
 /// <param name="until">Nothing from this byte on is fetched ahead.</param>
-internal sealed class StoredFileStream(IPieceSource source, PieceIndex index, long length, long until) : Stream
+internal sealed class StoredFileStream(IPieceSource source, PieceIndex index, long length, long until) : ReadOnlyStream
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _disposed = new();
@@ -20,13 +21,7 @@ internal sealed class StoredFileStream(IPieceSource source, PieceIndex index, lo
     private int _ahead;
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
     public override bool CanSeek => true;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
 
     /// <inheritdoc/>
     public override long Length => length;
@@ -41,14 +36,6 @@ internal sealed class StoredFileStream(IPieceSource source, PieceIndex index, lo
             _position = value;
         }
     }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
-    {
-        SeekOrigin.Begin => 0,
-        SeekOrigin.Current => _position,
-        _ => length,
-    };
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -76,17 +63,6 @@ internal sealed class StoredFileStream(IPieceSource source, PieceIndex index, lo
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) =>
         Task.Run(() => ReadAsync(buffer, offset, count, CancellationToken.None)).GetAwaiter().GetResult();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -1,34 +1,17 @@
+using StorageX.Streams;
+
 namespace StorageX.Host.Cli;
 
 /// <summary>
 /// Standard input as bytes. Opening it waits for the first read, and a read that is cancelled ends at once although
 /// nothing arrives: the read itself is left behind, on a buffer of its own.
 /// </summary>
-internal sealed class StandardInput : Stream
+internal sealed class StandardInput : ReadOnlyStream
 {
     private const int Chunk = 256 << 10;
     private readonly Lazy<Stream> _source = new(Console.OpenStandardInput);
     private readonly Lazy<byte[]> _arriving = new(() => new byte[Chunk]);
     private bool _ended;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer) => _source.Value.Read(buffer);
@@ -53,18 +36,4 @@ internal sealed class StandardInput : Stream
     /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

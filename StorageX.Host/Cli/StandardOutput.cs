@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using StorageX.Streams;
 
 namespace StorageX.Host.Cli;
 

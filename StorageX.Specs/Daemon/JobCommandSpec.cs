@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Shouldly;
 using StorageX.Host.Cli;
@@ -12,11 +11,12 @@ public sealed class JobCommandSpec : IAsyncLifetime
 {
     private readonly TemporaryDirectory _directory = new();
     private RunningDaemon _daemon = null!;
+    private DaemonCommands _commands = null!;
 
     public async Task InitializeAsync()
     {
         _daemon = await RunningDaemon.StartAsync("storagex.uploads { rate = 20, permits = 1 }", _directory);
-        await File.WriteAllTextAsync(_directory["client.hocon"], $$"""storagex { data = "{{_daemon.Data}}", daemon.listen = "{{_daemon.Address.GetLeftPart(UriPartial.Authority)}}" }""");
+        _commands = new DaemonCommands(_daemon, _directory);
     }
 
     public async Task DisposeAsync()
@@ -30,12 +30,12 @@ public sealed class JobCommandSpec : IAsyncLifetime
     {
         var bytes = Some.Bytes(50_000, seed: 1);
         var path = _daemon.Write("given", bytes);
-        var id = await RunAsync(0, "upload", path, "--daemon");
+        var id = await _commands.RunAsync(0, "upload", path, "--daemon");
         id.ShouldBe("1\n");
-        var key = await RunAsync(0, "job", "wait", "1");
+        var key = await _commands.RunAsync(0, "job", "wait", "1");
         key.ShouldMatch(@"^file://[^\n]+#sx2\.[^\n]+\n$");
         await File.WriteAllTextAsync(_directory["key"], key);
-        (await RunAsync(0, "download", "@" + _directory["key"], Path.Combine(_daemon.Root, "back"), "--daemon", "--wait")).ShouldBe(Path.Combine(_daemon.Root, "back") + "\n");
+        (await _commands.RunAsync(0, "download", "@" + _directory["key"], Path.Combine(_daemon.Root, "back"), "--daemon", "--wait")).ShouldBe(Path.Combine(_daemon.Root, "back") + "\n");
         (await File.ReadAllBytesAsync(Path.Combine(_daemon.Root, "back"))).ShouldBe(bytes);
     }
 
@@ -43,36 +43,36 @@ public sealed class JobCommandSpec : IAsyncLifetime
     public async Task A_file_that_the_daemon_may_not_read_is_sent_to_it()
     {
         var path = _directory.Write("elsewhere", Some.Bytes(20_000, seed: 2));
-        (await RunAsync(0, "upload", path, "--daemon", "--wait")).ShouldStartWith("file://");
+        (await _commands.RunAsync(0, "upload", path, "--daemon", "--wait")).ShouldStartWith("file://");
         (await _daemon.GetAsync("/v1/jobs/1")).GetProperty("name").GetString().ShouldBe("elsewhere");
-        (await RunWithAsync(0, "some text", "upload", "-", "--daemon", "--wait", "--name", "text")).ShouldStartWith("file://");
+        (await _commands.RunWithAsync(0, "some text", "upload", "-", "--daemon", "--wait", "--name", "text")).ShouldStartWith("file://");
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Jobs_are_listed_shown_cancelled_retried_and_forgotten()
     {
-        await RunAsync(0, "upload", _daemon.Write("large", Some.Bytes(900_000, seed: 3)), "--daemon", "--priority", "-5");
-        (await RunAsync(0, "job", "list")).ShouldContain("upload");
-        await RunAsync(0, "job", "cancel", "1");
-        (await RunAsync(ExitCode.Failed, "job", "wait", "1")).ShouldBeEmpty();
-        (await RunAsync(0, "job", "list", "--state", "cancelled")).ShouldContain("large");
-        (await RunAsync(0, "job", "list", "--state", "done")).ShouldBeEmpty();
-        await RunAsync(0, "job", "retry", "1");
-        await RunAsync(0, "job", "cancel", "1");
-        await RunAsync(ExitCode.Failed, "job", "wait", "1", "--quiet");
-        (await RunAsync(0, "job", "show", "1")).ShouldContain("state     cancelled");
-        await RunAsync(0, "job", "forget", "1");
-        await RunAsync(ExitCode.WrongUsage, "job", "show", "1");
+        await _commands.RunAsync(0, "upload", _daemon.Write("large", Some.Bytes(900_000, seed: 3)), "--daemon", "--priority", "-5");
+        (await _commands.RunAsync(0, "job", "list")).ShouldContain("upload");
+        await _commands.RunAsync(0, "job", "cancel", "1");
+        (await _commands.RunAsync(ExitCode.Failed, "job", "wait", "1")).ShouldBeEmpty();
+        (await _commands.RunAsync(0, "job", "list", "--state", "cancelled")).ShouldContain("large");
+        (await _commands.RunAsync(0, "job", "list", "--state", "done")).ShouldBeEmpty();
+        await _commands.RunAsync(0, "job", "retry", "1");
+        await _commands.RunAsync(0, "job", "cancel", "1");
+        await _commands.RunAsync(ExitCode.Failed, "job", "wait", "1", "--quiet");
+        (await _commands.RunAsync(0, "job", "show", "1")).ShouldContain("state     cancelled");
+        await _commands.RunAsync(0, "job", "forget", "1");
+        await _commands.RunAsync(ExitCode.WrongUsage, "job", "show", "1");
     }
 
     [Fact(Timeout = 60_000)]
     public async Task With_json_each_line_is_an_event()
     {
-        await RunAsync(0, "upload", _daemon.Write("given", [1, 2, 3]), "--daemon", "--json");
-        var lines = (await RunAsync(0, "job", "wait", "1", "--json")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        await _commands.RunAsync(0, "upload", _daemon.Write("given", [1, 2, 3]), "--daemon", "--json");
+        var lines = (await _commands.RunAsync(0, "job", "wait", "1", "--json")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
         lines[^1].GetProperty("event").GetString().ShouldBe("done");
         lines[^1].GetProperty("key").GetString().ShouldStartWith("file://");
-        var listed = JsonDocument.Parse(await RunAsync(0, "job", "list", "--json")).RootElement;
+        var listed = JsonDocument.Parse(await _commands.RunAsync(0, "job", "list", "--json")).RootElement;
         (listed.GetProperty("event").GetString(), listed.GetProperty("state").GetString()).ShouldBe(("job", "done"));
         listed.TryGetProperty("key", out _).ShouldBeFalse();
     }
@@ -80,8 +80,8 @@ public sealed class JobCommandSpec : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_job_that_failed_ends_the_wait_with_the_code_that_the_transfer_would_have_had()
     {
-        var id = await RunAsync(0, "download", "file:///nowhere/ab/cd/abcd.png", Path.Combine(_daemon.Root, "x"), "--daemon");
-        await RunAsync(ExitCode.Lost, "job", "wait", id.Trim());
+        var id = await _commands.RunAsync(0, "download", "file:///nowhere/ab/cd/abcd.png", Path.Combine(_daemon.Root, "x"), "--daemon");
+        await _commands.RunAsync(ExitCode.Lost, "job", "wait", id.Trim());
     }
 
     [Fact(Timeout = 60_000)]
@@ -91,7 +91,7 @@ public sealed class JobCommandSpec : IAsyncLifetime
         listener.Start();
         var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        await RunAsync(ExitCode.Failed, "job", "list", "--at", $"http://127.0.0.1:{port}");
+        await _commands.RunAsync(ExitCode.Failed, "job", "list", "--at", $"http://127.0.0.1:{port}");
     }
 
     [Theory(Timeout = 60_000)]
@@ -104,18 +104,5 @@ public sealed class JobCommandSpec : IAsyncLifetime
     [InlineData("daemon", "--listen", "http://0.0.0.0:0")]
     [InlineData("daemon", "--listen", "ftp://127.0.0.1")]
     [InlineData("daemon", "--listen", "http://example.org:80", "--allow-remote")]
-    public async Task What_makes_no_sense_is_wrong_usage(params string[] args) => await RunAsync(ExitCode.WrongUsage, args);
-
-    private Task<string> RunAsync(int code, params string[] args) => RunWithAsync(code, "", args);
-
-    private async Task<string> RunWithAsync(int code, string input, params string[] args)
-    {
-        using var output = new MemoryStream();
-        await using var error = new StringWriter();
-        var terminal = new Terminal(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error);
-        (await CommandLine.RunAsync([.. args, "--config", _directory["client.hocon"]], terminal)).ShouldBe(code, error.ToString());
-        if (code != 0)
-            error.ToString().ShouldMatch(@"^storagex: [^\n]+\n$");
-        return Encoding.UTF8.GetString(output.ToArray());
-    }
+    public async Task What_makes_no_sense_is_wrong_usage(params string[] args) => await _commands.RunAsync(ExitCode.WrongUsage, args);
 }

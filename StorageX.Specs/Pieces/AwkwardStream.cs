@@ -1,7 +1,9 @@
+using StorageX.Streams;
+
 namespace StorageX.Specs.Pieces;
 
 /// <summary>A stream that gives at most so many bytes a read, and ends as a spec says.</summary>
-internal sealed class AwkwardStream(byte[] bytes, int most) : Stream
+internal sealed class AwkwardStream(byte[] bytes, int most) : ReadOnlyStream
 {
     private int _position;
 
@@ -9,20 +11,6 @@ internal sealed class AwkwardStream(byte[] bytes, int most) : Stream
     public Exception? End { get; init; }
 
     public bool IsDisposed { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -33,16 +21,6 @@ internal sealed class AwkwardStream(byte[] bytes, int most) : Stream
         _position += read;
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,7 +1,9 @@
+using StorageX.Streams;
+
 namespace StorageX.Images.Png;
 
 /// <summary>The data of a file's IDAT chunks as one stream. The file stays pinned while it is read.</summary>
-internal sealed unsafe class DataStream(byte* file, IReadOnlyList<ChunkData> chunks) : Stream
+internal sealed unsafe class DataStream(byte* file, IReadOnlyList<ChunkData> chunks) : ReadOnlyStream
 {
     private int _chunk;
     private int _done;
@@ -11,20 +13,6 @@ internal sealed unsafe class DataStream(byte* file, IReadOnlyList<ChunkData> chu
     /// stream that lacks its checksum for a whole one, but not without asking for more.
     /// </summary>
     public bool WasTooShort { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -44,14 +32,4 @@ internal sealed unsafe class DataStream(byte* file, IReadOnlyList<ChunkData> chu
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

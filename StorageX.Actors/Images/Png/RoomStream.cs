@@ -1,18 +1,14 @@
+using StorageX.Streams;
+
 namespace StorageX.Images.Png;
 
 /// <summary>A stream to write into memory of fixed size; what doesn't fit is dropped, and then it is full.</summary>
-internal sealed class RoomStream(Memory<byte> room) : Stream
+internal sealed class RoomStream(Memory<byte> room) : WriteOnlyStream
 {
     private int _length;
 
     /// <summary>Whether more was written than there is room for.</summary>
     public bool IsFull { get; private set; }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
 
     public override long Length => _length;
 
@@ -30,16 +26,4 @@ internal sealed class RoomStream(Memory<byte> room) : Stream
         buffer.CopyTo(room.Span[_length..]);
         _length += buffer.Length;
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

@@ -1,3 +1,5 @@
+using StorageX.Streams;
+
 namespace StorageX.Host.Daemon.Shares;
 
 /// <summary>The bytes of a share for one request. The file is opened at the first read, so that an answer without a body asks no host.</summary>
@@ -5,20 +7,14 @@ namespace StorageX.Host.Daemon.Shares;
 /// <param name="key">The file's key.</param>
 /// <param name="visit">The request; ended with the stream.</param>
 /// <param name="until">The request will not read from this byte on.</param>
-internal sealed class SharedStream(OpenShares files, string key, ShareVisit visit, long until) : Stream
+internal sealed class SharedStream(OpenShares files, string key, ShareVisit visit, long until) : ReadOnlyStream
 {
     private OpenShares.OpenFile? _file;
     private Stream? _stream;
     private long _position;
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
     public override bool CanSeek => true;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
 
     /// <inheritdoc/>
     public override long Length => visit.Share.Size;
@@ -29,14 +25,6 @@ internal sealed class SharedStream(OpenShares files, string key, ShareVisit visi
         get => _position;
         set => _position = value;
     }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => _position = offset + origin switch
-    {
-        SeekOrigin.Begin => 0,
-        SeekOrigin.Current => _position,
-        _ => Length,
-    };
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -58,17 +46,6 @@ internal sealed class SharedStream(OpenShares files, string key, ShareVisit visi
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("it is read asynchronously");
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Shouldly;
 using StorageX.Host.Cli;
@@ -12,12 +11,12 @@ public sealed class ShareCommandSpec : IAsyncLifetime
 {
     private readonly TemporaryDirectory _directory = new();
     private SharingDaemon _sharing = null!;
+    private DaemonCommands _commands = null!;
 
     public async Task InitializeAsync()
     {
         _sharing = await SharingDaemon.StartAsync();
-        var daemon = _sharing.Daemon;
-        await File.WriteAllTextAsync(_directory["client.hocon"], $$"""storagex { data = "{{daemon.Data}}", daemon.listen = "{{daemon.Address.GetLeftPart(UriPartial.Authority)}}" }""");
+        _commands = new DaemonCommands(_sharing.Daemon, _directory);
     }
 
     public async Task DisposeAsync()
@@ -32,30 +31,30 @@ public sealed class ShareCommandSpec : IAsyncLifetime
         var bytes = Some.Bytes(10_000, seed: 1);
         var job = await _sharing.StoreAsync(bytes, "a file");
         await File.WriteAllTextAsync(_directory["key"], await _sharing.KeyOfAsync(job));
-        var ofKey = await RunAsync(0, "share", "make", "@" + _directory["key"], "--max-downloads", "3", "--expires", "7d");
-        var ofJob = await RunAsync(0, "share", "make", "--job", $"{job}", "--name", "other.bin");
+        var ofKey = await _commands.RunAsync(0, "share", "make", "@" + _directory["key"], "--max-downloads", "3", "--expires", "7d");
+        var ofJob = await _commands.RunAsync(0, "share", "make", "--job", $"{job}", "--name", "other.bin");
         ofKey.ShouldMatch(@"^http://127[^\n]+/s/[^\n]+\n$");
         (await _sharing.ReadAsync(new Uri(ofKey.Trim()))).ShouldBe(bytes);
         (await _sharing.ReadAsync(new Uri(ofJob.Trim()))).ShouldBe(bytes);
 
-        var list = await RunAsync(0, "share", "list");
+        var list = await _commands.RunAsync(0, "share", "list");
         list.ShouldMatch(@"^ +2  open .* 1 .*other\.bin\n +1  open +\d{4}-\d\d-\d\d \d\d:\d\d +1 of 3 .*a file\n$");
         list.ShouldNotContain("/s/");
 
-        await RunAsync(0, "share", "revoke", "1");
-        (await RunAsync(0, "share", "list")).ShouldContain("revoked");
+        await _commands.RunAsync(0, "share", "revoke", "1");
+        (await _commands.RunAsync(0, "share", "list")).ShouldContain("revoked");
         (await _sharing.GetAsync(new Uri(ofKey.Trim()))).StatusCode.ShouldBe(System.Net.HttpStatusCode.Gone);
-        await RunAsync(ExitCode.WrongUsage, "share", "revoke", "99");
+        await _commands.RunAsync(ExitCode.WrongUsage, "share", "revoke", "99");
     }
 
     [Fact(Timeout = 60_000)]
     public async Task With_json_each_line_is_an_event()
     {
         var job = await _sharing.StoreAsync(Some.Bytes(1000, seed: 2));
-        var made = JsonDocument.Parse(await RunAsync(0, "share", "make", "--job", $"{job}", "--expires", "1h", "--json")).RootElement;
+        var made = JsonDocument.Parse(await _commands.RunAsync(0, "share", "make", "--job", $"{job}", "--expires", "1h", "--json")).RootElement;
         (made.GetProperty("event").GetString(), made.GetProperty("id").GetInt64()).ShouldBe(("done", 1));
         made.GetProperty("url").GetString().ShouldStartWith("http://");
-        var listed = JsonDocument.Parse(await RunAsync(0, "share", "list", "--json")).RootElement;
+        var listed = JsonDocument.Parse(await _commands.RunAsync(0, "share", "list", "--json")).RootElement;
         (listed.GetProperty("event").GetString(), listed.GetProperty("state").GetString()).ShouldBe(("share", "open"));
         (listed.GetProperty("expires").GetDateTimeOffset() - listed.GetProperty("created").GetDateTimeOffset()).TotalMinutes.ShouldBeInRange(58, 60);
         listed.TryGetProperty("url", out _).ShouldBeFalse();
@@ -69,16 +68,5 @@ public sealed class ShareCommandSpec : IAsyncLifetime
     [InlineData("share", "make", "file:///x", "--max-downloads", "0")]
     [InlineData("share", "make", "no key")]
     [InlineData("share", "make", "--job", "99")]
-    public async Task What_makes_no_sense_is_wrong_usage(params string[] args) => await RunAsync(ExitCode.WrongUsage, args);
-
-    private async Task<string> RunAsync(int code, params string[] args)
-    {
-        using var output = new MemoryStream();
-        await using var error = new StringWriter();
-        var terminal = new Terminal(new MemoryStream(), output, error);
-        (await CommandLine.RunAsync([.. args, "--config", _directory["client.hocon"]], terminal)).ShouldBe(code, error.ToString());
-        if (code != 0)
-            error.ToString().ShouldMatch(@"^storagex: [^\n]+\n$");
-        return Encoding.UTF8.GetString(output.ToArray());
-    }
+    public async Task What_makes_no_sense_is_wrong_usage(params string[] args) => await _commands.RunAsync(ExitCode.WrongUsage, args);
 }

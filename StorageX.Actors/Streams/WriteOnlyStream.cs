@@ -1,4 +1,4 @@
-namespace StorageX.Host.Cli;
+namespace StorageX.Streams;
 
 /// <summary>A stream that only takes bytes, one after the other, and keeps none back.</summary>
 internal abstract class WriteOnlyStream : Stream
