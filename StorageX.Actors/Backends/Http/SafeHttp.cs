@@ -7,42 +7,50 @@ namespace StorageX.Backends.Http;
 internal static class SafeHttp
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(30);
+    private static readonly FetchPolicy Anywhere = new() { AllowPrivateNetworks = true };
 
     /// <summary>A client; the caller disposes it. It has no time-out of its own: whoever asks cancels.</summary>
-    public static HttpClient Create(FetchPolicy policy)
+    /// <param name="policy">Where it may go.</param>
+    /// <param name="proxy">The proxy; null for the one that the environment names, if any (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY).</param>
+    public static HttpClient Create(FetchPolicy policy, IWebProxy? proxy = null)
     {
+        var remote = new RemoteProxy(proxy ?? HttpClient.DefaultProxy);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            UseProxy = false,
+            Proxy = remote,
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = ConnectTimeout,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            ConnectCallback = (context, cancel) => ConnectAsync(policy, context.DnsEndPoint, cancel),
+            ConnectCallback = (context, cancel) => remote.Is(context.DnsEndPoint, context.InitialRequestMessage)
+                ? ConnectToProxyAsync(context.DnsEndPoint, cancel)
+                : ConnectAsync(policy, context.DnsEndPoint, cancel),
         };
-        var client = new HttpClient(new EarlyAnswers(handler)) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(new ProxiedRequests(new EarlyAnswers(handler), remote, policy)) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("StorageX/1");
         return client;
     }
 
+    private static async ValueTask<Stream> ConnectToProxyAsync(DnsEndPoint end, CancellationToken cancel)
+    {
+        try
+        {
+            return await ConnectAsync(Anywhere, end, cancel);
+        }
+        catch (SocketException error)
+        {
+            throw new BackendException(BackendErrorKind.Transient, $"the proxy {end.Host}:{end.Port}: {error.Message}", inner: error);
+        }
+    }
+
     private static async ValueTask<Stream> ConnectAsync(FetchPolicy policy, DnsEndPoint end, CancellationToken cancel)
     {
-        var addresses = IPAddress.TryParse(end.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(end.Host, cancel);
-        var allowed = policy.MayBePrivate(end.Host) ? addresses : Array.FindAll(addresses, PublicAddress.Is);
-        if (allowed.Length == 0)
-        {
-            throw new BackendException(
-                BackendErrorKind.Rejected,
-                addresses.Length == 0
-                    ? $"{end.Host}: has no address"
-                    : $"{end.Host}: is inside a private network ({addresses[0]}), where keys may not lead; allow it with storagex.fetch.hosts in akka.hocon if you trust the key");
-        }
-
+        var addresses = await HostAddresses.AllowedAsync(policy, end.Host, cancel);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(allowed, end.Port, cancel);
+            await socket.ConnectAsync(addresses, end.Port, cancel);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
