@@ -13,6 +13,8 @@ internal sealed class SmallDisk : IDisposable
 
     public string Path => _directory["disk"];
 
+    private string Filler => System.IO.Path.Combine(Path, "filler");
+
     /// <summary>Mounts it; null where that is not allowed.</summary>
     public static SmallDisk? TryMount(string options = "size=1m")
     {
@@ -23,6 +25,24 @@ internal sealed class SmallDisk : IDisposable
         disk._directory.Dispose();
         return null;
     }
+
+    /// <summary>Leaves no byte free.</summary>
+    public void Fill()
+    {
+        using var file = new FileStream(Filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            while (true)
+                file.Write(new byte[512]);
+        }
+        catch (IOException)
+        {
+            // It is full.
+        }
+    }
+
+    /// <summary>Undoes <see cref="Fill"/>.</summary>
+    public void Free() => File.Delete(Filler);
 
     public void Remount(string options) => Run("mount", "-o", $"remount,{options}", Path);
 

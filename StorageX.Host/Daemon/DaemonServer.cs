@@ -45,11 +45,12 @@ internal sealed class DaemonServer : IAsyncDisposable
         _lock = DaemonLock.Take(directory);
         var token = TokenFile.LoadOrCreate(_settings.TokenFile);
         _book = new JobBook(JobStore.Open(Path.Combine(directory, "jobs.db")));
-        _shares = new ShareBook(ShareStore.Open(Path.Combine(directory, "shares.db")), time, _settings.Shares.Streams);
+        _logs = DaemonLogs.Create(_settings.Telemetry.JsonLogs);
+        var shareLog = new ShareLog(_logs.CreateLogger<ShareLog>());
+        _shares = new ShareBook(ShareStore.Open(Path.Combine(directory, "shares.db")), time, _settings.Shares.Streams, shareLog);
         var spool = new Spool(Path.Combine(directory, "spool"), _settings.MaxUpload);
         spool.Prepare(_book.All.Select(job => job.Order.Spool).OfType<string>().ToHashSet());
         var roots = new PathRoots(_settings.Roots);
-        _logs = DaemonLogs.Create(_settings.Telemetry.JsonLogs);
         _meter = new DaemonMeter(_book, _shares, time);
         _metrics = new MetricStore(_meter);
         _export = _settings.Telemetry.Otlp is { } collector ? OtlpExport.Start(collector, _settings.Telemetry.OtlpInterval) : null;
@@ -72,7 +73,7 @@ internal sealed class DaemonServer : IAsyncDisposable
                 .AddOpenApi("v1", ApiDocument.Describe)
                 .AddSingleton(all).AddSingleton(all.Daemon).AddSingleton(secret).AddSingleton(time)
                 .AddSingleton(_storage).AddSingleton(_book).AddSingleton(spool).AddSingleton(roots).AddSingleton(_ending)
-                .AddSingleton(_shares).AddSingleton(_open).AddSingleton<ShareLog>()
+                .AddSingleton(_shares).AddSingleton(_open).AddSingleton(shareLog)
                 .AddSingleton(new HostNames(all.Daemon.Listen, all.Daemon.Hosts))
                 .AddSingleton(_ => _desk!)
                 .AddSingleton<Gate>().AddSingleton<Http.Failures>().AddSingleton<JobLog>();

@@ -14,6 +14,7 @@ internal sealed class ShareBook : IDisposable
     private readonly ShareStore _store;
     private readonly TimeProvider _time;
     private readonly int _mostStreams;
+    private readonly ShareLog _log;
     private readonly Dictionary<string, LiveShare> _byHash = [];
     private readonly SortedDictionary<long, LiveShare> _byId = [];
     private long _last;
@@ -21,9 +22,10 @@ internal sealed class ShareBook : IDisposable
     /// <param name="store">The shares on the disk; disposed with this.</param>
     /// <param name="time">The clock.</param>
     /// <param name="mostStreams">How many requests are served at once, over all shares.</param>
-    public ShareBook(ShareStore store, TimeProvider time, int mostStreams)
+    /// <param name="log">Is told what the disk does not take.</param>
+    public ShareBook(ShareStore store, TimeProvider time, int mostStreams, ShareLog log)
     {
-        (_store, _time, _mostStreams, _last) = (store, time, mostStreams, store.Last);
+        (_store, _time, _mostStreams, _log, _last) = (store, time, mostStreams, log, store.Last);
         foreach (var share in store.All())
             Show(new LiveShare(share));
     }
@@ -134,12 +136,20 @@ internal sealed class ShareBook : IDisposable
         }
     }
 
-    /// <summary>Puts on the disk what a share has given.</summary>
-    /// <exception cref="SqliteException">It cannot be written.</exception>
+    /// <summary>Puts on the disk what a share has given. Where the disk does not take it, it is counted here all the same, and put there the next time.</summary>
     internal void Keep(LiveShare live)
     {
         lock (_gate)
-            _store.PutServed(live.Share);
+        {
+            try
+            {
+                _store.PutServed(live.Share);
+            }
+            catch (SqliteException error)
+            {
+                _log.Uncounted(live.Share.Id, error.Message);
+            }
+        }
     }
 
     /// <summary>A visit has ended.</summary>

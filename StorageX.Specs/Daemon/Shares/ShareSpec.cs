@@ -24,6 +24,20 @@ public sealed class ShareSpec
         (listed.GetProperty("state").GetString(), listed.GetProperty("downloads").GetInt32(), listed.GetProperty("bytesGiven").GetInt64()).ShouldBe(("used-up", 2, 100_000));
     }
 
+    [SmallDiskFact(Timeout = 60_000)]
+    public async Task On_a_full_disk_a_share_is_given_and_counted_all_the_same()
+    {
+        using var disk = SmallDisk.TryMount("size=4m")!;
+        await using var sharing = await SharingDaemon.StartAsync($"storagex {{ data = \"{disk.Path}\", daemon.token-file = \"{disk.Path}/token\" }}");
+        var bytes = Some.Bytes(100_000, seed: 9);
+        var (_, url) = await sharing.StoreAndShareAsync(bytes, maxDownloads: 2);
+        disk.Fill();
+        (await sharing.ReadAsync(url)).ShouldBe(bytes);
+        disk.Free();
+        (await sharing.ReadAsync(url)).ShouldBe(bytes);
+        await GoneAsync(sharing, url, "share-used-up");
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task The_parts_of_one_download_count_as_one()
     {
