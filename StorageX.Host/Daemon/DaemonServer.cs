@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Serialization;
 using Akka.Actor;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -68,7 +69,11 @@ internal sealed class DaemonServer : IAsyncDisposable
             builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit);
             builder.Services
                 .AddSingleton(_logs).AddSingleton(_metrics)
-                .ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, DaemonJson.Default))
+                .ConfigureHttpJsonOptions(json =>
+                {
+                    json.SerializerOptions.TypeInfoResolverChain.Insert(0, DaemonJson.Default);
+                    json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+                })
                 .AddRouting()
                 .AddOpenApi("v1", ApiDocument.Describe)
                 .AddSingleton(all).AddSingleton(all.Daemon).AddSingleton(secret).AddSingleton(time)
