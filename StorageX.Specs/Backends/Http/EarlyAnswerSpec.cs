@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -14,7 +15,9 @@ public sealed class EarlyAnswerSpec : IDisposable
     private const int Attempts = 3;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly TemporaryDirectory _directory = new();
-    private int _requests;
+    private readonly List<string> _heads = [];
+
+    public EarlyAnswerSpec() => _listener.Start();
 
     public void Dispose()
     {
@@ -27,9 +30,36 @@ public sealed class EarlyAnswerSpec : IDisposable
     [InlineData("401 Unauthorized")]
     public async Task What_the_server_has_to_say_is_told_and_not_only_that_the_connection_broke(string status)
     {
-        _listener.Start();
-        var serving = ServeAsync(status);
-        var profile = SxcuFile.Parse($$"""{ "Version": "15.0.0", "RequestURL": "http://{{_listener.LocalEndpoint}}/up", "Body": "Binary", "URL": "" }""");
+        var serving = ServeAsync(_ => status, reads: _ => false);
+        await using (var storage = Open())
+        {
+            var error = await Should.ThrowAsync<TransferException>(() => UploadAsync(storage));
+            error.Kind.ShouldBe(TransferErrorKind.Refused);
+            error.Message.ShouldContain(status);
+        }
+
+        await EndAsync(serving);
+        _heads.Count.ShouldBeLessThanOrEqualTo(Attempts);
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_asked_first_is_not_asked_again()
+    {
+        var serving = ServeAsync(head => Asks(head) ? "417 Expectation Failed" : "200 OK", reads: number => number > 1);
+        await using (var storage = Open())
+            await UploadAsync(storage);
+        await EndAsync(serving);
+        _heads.Select(Asks).Take(3).ShouldBe([false, true, false]);
+    }
+
+    private static bool Asks(string head) => head.Contains("100-continue", StringComparison.Ordinal);
+
+    private static Task<UploadResult> UploadAsync(Storage storage) =>
+        storage.UploadAsync(new MemoryStream(Some.Bytes(11_000_000, seed: 1)), new UploadOptions { Public = true }).WaitAsync(TimeSpan.FromMinutes(1));
+
+    private Storage Open()
+    {
+        var profile = SxcuFile.Parse($$"""{ "Version": "15.0.0", "RequestURL": "http://{{_listener.LocalEndpoint}}/up", "Body": "Binary", "URL": "http://{{_listener.LocalEndpoint}}/a.png" }""");
         var settings = StorageXSettings.Parse($$"""
             storagex {
               data = "{{_directory.Path}}"
@@ -37,29 +67,35 @@ public sealed class EarlyAnswerSpec : IDisposable
               uploads { permits = 1, attempts = {{Attempts}}, backoff { min = 1ms, max = 1ms } }
             }
             """);
-        await using (var storage = new Storage(settings, new HttpBackend("host", profile)))
-        {
-            var error = await Should.ThrowAsync<TransferException>(() => storage.UploadAsync(new MemoryStream(Some.Bytes(11_000_000, seed: 1))).WaitAsync(TimeSpan.FromMinutes(1)));
-            error.Kind.ShouldBe(TransferErrorKind.Refused);
-            error.Message.ShouldContain(status);
-        }
-
-        _requests.ShouldBeLessThanOrEqualTo(Attempts);
-        _listener.Stop();
-        await Should.ThrowAsync<Exception>(() => serving);
+        return new Storage(settings, new HttpBackend("host", profile));
     }
 
-    private async Task ServeAsync(string status)
+    private async Task EndAsync(Task serving)
+    {
+        _listener.Stop();
+        await Should.ThrowAsync<SocketException>(() => serving);
+    }
+
+    private async Task ServeAsync(Func<string, string> answer, Func<int, bool> reads)
     {
         while (true)
         {
             using var client = await _listener.AcceptTcpClientAsync();
-            var (head, buffer) = ("", new byte[1000]);
+            var (head, buffer) = ("", new byte[1 << 16]);
             while (!head.Contains("\r\n\r\n", StringComparison.Ordinal) && await client.GetStream().ReadAsync(buffer) is var read and > 0)
                 head += Encoding.Latin1.GetString(buffer, 0, read);
-            _requests++;
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+            _heads.Add(head);
+            if (reads(_heads.Count) && !Asks(head))
+                await ReadAsync(client.GetStream(), head, buffer);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {answer(head)}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
             // What has not been read when a socket is closed makes the other side's connection break.
         }
+    }
+
+    private static async Task ReadAsync(NetworkStream stream, string head, byte[] buffer)
+    {
+        var length = int.Parse(head.Split("Content-Length: ")[1].Split('\r')[0], CultureInfo.InvariantCulture);
+        for (var left = length - (head.Length - head.IndexOf("\r\n\r\n", StringComparison.Ordinal) - 4); left > 0;)
+            left -= await stream.ReadAsync(buffer) is var read and > 0 ? read : left;
     }
 }
