@@ -7,7 +7,9 @@ public class LoggingBus
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Type, HashSet<IActorRef>> _subscribers = [];
-    private readonly ConcurrentDictionary<Type, IActorRef[]> _cache = new();
+
+    /// <summary>Replaced with each change: what a publisher looked up before a change must not be kept after it.</summary>
+    private volatile ConcurrentDictionary<Type, IActorRef[]> _cache = new();
 
     /// <summary>The lowest level that is published.</summary>
     public LogLevel LogLevel { get; private set; }
@@ -36,7 +38,7 @@ public class LoggingBus
                 _subscribers[classifier] = set = [];
 
             var isNew = set.Add(subscriber);
-            _cache.Clear();
+            _cache = new();
             return isNew;
         }
     }
@@ -49,7 +51,7 @@ public class LoggingBus
         lock (_lock)
         {
             var was = _subscribers.TryGetValue(classifier, out var set) && set.Remove(subscriber);
-            _cache.Clear();
+            _cache = new();
             return was;
         }
     }
@@ -64,7 +66,7 @@ public class LoggingBus
             foreach (var set in _subscribers.Values)
                 was |= set.Remove(subscriber);
 
-            _cache.Clear();
+            _cache = new();
             return was;
         }
     }

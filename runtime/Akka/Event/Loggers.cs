@@ -33,11 +33,11 @@ public class DefaultLogger : ActorBase
 }
 
 /// <summary>Prints while loggers are not up yet or not any more.</summary>
-internal sealed class StandardOutLogger(ActorSystemImpl system) : MinimalActorRef
+internal sealed class StandardOutLogger(ActorSystemImpl system) : MinimalActorRef, IInternalActorRef
 {
     public override ActorPath Path { get; } = system.RootPath / "StandardOutLogger";
 
-    private protected override ActorSystemImpl SystemOrThrow => system;
+    public ActorSystemImpl System => system;
 
     private protected override void TellInternal(object message, IActorRef? sender)
     {

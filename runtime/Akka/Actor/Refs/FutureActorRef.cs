@@ -1,7 +1,7 @@
 namespace Akka.Actor;
 
 /// <summary>Stands for the one who asked, until the answer is there.</summary>
-internal sealed class FutureActorRef<T> : MinimalActorRef
+internal sealed class FutureActorRef<T> : MinimalActorRef, IInternalActorRef
 {
     private readonly ActorSystemImpl _system;
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,9 +30,9 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
 
     internal Task<T> Task => _answer.Task;
 
-    private protected override bool IsTerminated => _answer.Task.IsCompleted;
+    public bool IsTerminated => _answer.Task.IsCompleted;
 
-    private protected override ActorSystemImpl SystemOrThrow => _system;
+    public ActorSystemImpl System => _system;
 
     private protected override void TellInternal(object message, IActorRef? sender)
     {
@@ -48,7 +48,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
             _system.DeadLetters.Tell(new DeadLetter(message, sender ?? _system.DeadLetters, this), sender);
     }
 
-    private protected override void Receive(SystemMessage message)
+    public void SendSystemMessage(SystemMessage message)
     {
         switch (message)
         {
@@ -62,7 +62,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
                     }
                 }
 
-                watch.Watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true));
+                watch.Watcher.SendSystemMessage(new DeathWatchNotification(this, ExistenceConfirmed: true));
                 break;
             case DeathWatchNotification notification:
                 Tell(new Terminated(notification.Actor, notification.ExistenceConfirmed, addressTerminated: false), notification.Actor);
@@ -85,7 +85,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
         _limit?.Dispose();
         _onCancel.Unregister();
         foreach (var watcher in watchers ?? [])
-            watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true));
+            watcher.SendSystemMessage(new DeathWatchNotification(this, ExistenceConfirmed: true));
 
         return true;
     }

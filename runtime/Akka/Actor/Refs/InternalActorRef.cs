@@ -52,50 +52,7 @@ public abstract class MinimalActorRef : ActorRefBase, IInternalActorRef
     {
     }
 
-    IInternalActorRef IInternalActorRef.Parent => Nobody.Instance;
-
-    ActorSystemImpl IInternalActorRef.System => SystemOrThrow;
-
-    bool IInternalActorRef.IsTerminated => IsTerminated;
-
-    IEnumerable<IInternalActorRef> IInternalActorRef.Children => [];
-
-    private protected virtual bool IsTerminated => false;
-
-    private protected virtual ActorSystemImpl SystemOrThrow =>
-        throw new NotSupportedException($"{Path} does not belong to an actor system");
-
-    IInternalActorRef IInternalActorRef.GetSingleChild(string name) => GetSingleChild(name);
-
-    void IInternalActorRef.Start()
-    {
-    }
-
-    void IInternalActorRef.Stop() => Stop();
-
-    void IInternalActorRef.Suspend()
-    {
-    }
-
-    void IInternalActorRef.Resume(Exception? causedByFailure)
-    {
-    }
-
-    void IInternalActorRef.Restart(Exception cause)
-    {
-    }
-
-    void IInternalActorRef.SendSystemMessage(SystemMessage message) => Receive(message);
-
-    private protected virtual IInternalActorRef GetSingleChild(string name) => Nobody.Instance;
-
-    private protected virtual void Stop()
-    {
-    }
-
-    private protected virtual void Receive(SystemMessage message)
-    {
-    }
+    ActorSystemImpl IInternalActorRef.System => throw new NotSupportedException($"{Path} does not belong to an actor system");
 
     private protected override void TellInternal(object message, IActorRef? sender)
     {
