@@ -5,10 +5,9 @@ public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
 {
     /// <summary>Makes a probe.</summary>
     /// <param name="system">The system.</param>
-    /// <param name="assertions">The test framework.</param>
     /// <param name="testProbeName">The name of its actor; null picks one.</param>
-    public TestProbe(ActorSystem system, ITestKitAssertions assertions, string? testProbeName = null)
-        : base(assertions, system, testProbeName)
+    internal TestProbe(ActorSystem system, string? testProbeName)
+        : base(system, testActorName: testProbeName)
     {
     }
 
@@ -37,12 +36,7 @@ public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
 
     /// <summary>Passes the message that was received last on, with its sender.</summary>
     /// <param name="actor">To whom.</param>
-    public void Forward(IActorRef actor) => actor.Tell(LastMessage!, LastSender);
-
-    /// <summary>Tells an actor something, with the sender of the message that was received last.</summary>
-    /// <param name="actor">Whom.</param>
-    /// <param name="message">What.</param>
-    public void Forward(IActorRef actor, object message) => actor.Tell(message, LastSender);
+    public void Forward(IActorRef actor) => actor.Tell(_last!.Message, LastSender);
 
     /// <summary>Answers the message that was received last.</summary>
     /// <param name="message">The answer.</param>

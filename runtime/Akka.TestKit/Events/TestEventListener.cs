@@ -2,7 +2,7 @@ namespace Akka.TestKit;
 
 /// <summary>The logger of the kit: what a filter matches is counted and not printed. Filters come over the event
 /// stream, so that one applies to just the entries that were published after it.</summary>
-public class TestEventListener : DefaultLogger
+internal sealed class TestEventListener : DefaultLogger
 {
     private readonly List<EventFilter> _filters = [];
 

@@ -52,9 +52,8 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
 
     public abstract IActorRef ActorOf(Props props, string? name = null);
 
-    public abstract ActorSelection ActorSelection(ActorPath actorPath);
-
     public abstract ActorSelection ActorSelection(string actorPath);
+    public ActorSelection ActorSelection(ActorPath actorPath) => ActorSelection(actorPath.ToString());
 
     /// <summary>Ends the system without waiting for it.</summary>
     public void Dispose()

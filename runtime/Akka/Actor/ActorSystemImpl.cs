@@ -77,8 +77,6 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     public override IActorRef SystemActorOf(Props props, string? name = null) => _system.Cell.AttachChild(props, name, isSystem: true);
 
-    public override ActorSelection ActorSelection(ActorPath actorPath) => ActorSelection(actorPath.ToString());
-
     public override ActorSelection ActorSelection(string actorPath) => SelectionParser.Parse(this, _root, actorPath);
 
     public override void Stop(IActorRef actor)

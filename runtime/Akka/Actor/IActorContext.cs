@@ -16,9 +16,6 @@ public interface IActorRefFactory
     /// <exception cref="InvalidOperationException">The parent is stopping.</exception>
     IActorRef ActorOf(Props props, string? name = null);
 
-    /// <summary>Stands for whatever actors are at a path when a message is sent.</summary>
-    ActorSelection ActorSelection(ActorPath actorPath);
-
     /// <summary>Stands for whatever actors match a path when a message is sent.</summary>
     /// <param name="actorPath">Complete, absolute (<c>/user/x</c>) or relative; <c>..</c>, <c>*</c> and <c>?</c> are understood.</param>
     ActorSelection ActorSelection(string actorPath);

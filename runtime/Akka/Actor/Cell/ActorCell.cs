@@ -77,8 +77,6 @@ internal partial class ActorCell : IUntypedActorContext
 
     public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Always(receive));
 
-    public ActorSelection ActorSelection(ActorPath actorPath) => SystemImpl.ActorSelection(actorPath);
-
     public ActorSelection ActorSelection(string actorPath) => SelectionParser.Parse(SystemImpl, SelfRef, actorPath);
 
     /// <summary>Starts the handler stack of an instance that is being constructed.</summary>
