@@ -12,7 +12,7 @@ internal sealed class TestEventListener : DefaultLogger
         {
             case InitializeLogger start:
                 foreach (var type in new[] { typeof(Mute), typeof(Unmute), typeof(DeadLetter) })
-                    start.LoggingBus.Subscribe(Context.Self, type);
+                    start.Bus.Subscribe(Context.Self, type);
                 return base.Receive(message);
             case Mute mute:
                 _filters.AddRange(mute.Filters);
@@ -22,7 +22,7 @@ internal sealed class TestEventListener : DefaultLogger
                     _filters.Remove(filter);
                 return true;
             case DeadLetter letter:
-                IsFiltered(new Warning(letter.Recipient.Path.ToString(), letter.Recipient.GetType(), letter));
+                IsFiltered(new Warning(null, letter.Recipient.Path.ToString(), letter.Recipient.GetType(), letter));
                 return true;
             case LogEvent entry:
                 return IsFiltered(entry) || base.Receive(message);

@@ -23,16 +23,15 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         }
 
         Name = name;
-        Settings = new Settings(this, config.WithFallback(ReferenceConfig.Value));
+        Settings = new Settings(config.WithFallback(ReferenceConfig.Value));
         RootPath = new RootActorPath(new Address("akka", name));
-        EventStream = new EventStream();
-        EventStream.SetLogLevel(Logging.LogLevelFor(Settings.LogLevel));
+        EventStream = new EventStream(Logging.LogLevelFor(Settings.LogLevel));
         Log = Logging.GetLogger(this, this);
         DeadLetters = new DeadLetterActorRef(this, RootPath / "deadLetters");
         Temp = new TempContainer(this, RootPath / "temp");
         Loggers = new LoggerHost(this);
         Scheduler = TypeNames.Create<IScheduler>(
-            Settings.SchedulerClass, "akka.scheduler.implementation", Settings.Config.GetConfig("akka.scheduler")!, Log);
+            Settings.Config.GetString("akka.scheduler.implementation")!, "akka.scheduler.implementation", Settings.Config.GetConfig("akka.scheduler")!, Log);
         Dispatchers = new Dispatchers(this);
         Mailboxes = new Mailboxes(Settings);
         _deployer = new Deployer(Settings.Config);
@@ -117,7 +116,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         {
             Loggers.StartStandardOut();
             var strategy = TypeNames.Create<SupervisorStrategyConfigurator>(
-                Settings.SupervisorStrategyClass, "akka.actor.guardian-supervisor-strategy").Create();
+                Settings.Config.GetString("akka.actor.guardian-supervisor-strategy")!, "akka.actor.guardian-supervisor-strategy").Create();
             _root.Start();
             _system = (LocalActorRef)_root.Cell.AttachChild(Props.CreateInternal(() => new SystemGuardian()), "system", isSystem: true);
             _user = (LocalActorRef)_root.Cell.AttachChild(Props.CreateInternal(() => new UserGuardian(strategy)), "user", isSystem: true);
@@ -125,7 +124,10 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             _system.Tell(new WatchGuardian(_user), ActorRefs.NoSender);
             Loggers.Start();
             if (Settings.LogDeadLetters > 0)
-                SystemActorOf(Props.CreateInternal(() => new DeadLetterListener()), "deadLetterListener");
+            {
+                var silence = Settings.Config.GetTimeSpan("akka.log-dead-letters-suspend-duration");
+                SystemActorOf(Props.CreateInternal(() => new DeadLetterListener(Settings.LogDeadLetters, silence)), "deadLetterListener");
+            }
         }
         catch
         {

@@ -128,7 +128,7 @@ public sealed partial class CoordinatedShutdown
         }
         catch (Exception cause) when (phase.Recovers)
         {
-            _log.Warning(cause, "Task [{0}] failed in phase [{1}]: {2}", name, phaseName, cause.Message);
+            _log.Log(LogLevel.WarningLevel, cause, "Task [{0}] failed in phase [{1}]: {2}", name, phaseName, cause.Message);
         }
     }
 

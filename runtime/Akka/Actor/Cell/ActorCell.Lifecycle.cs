@@ -107,6 +107,6 @@ internal partial class ActorCell
     private void LogLifecycle(string what)
     {
         if (SystemImpl.Settings.DebugLifecycle)
-            Publish(new Debug(SelfRef.Path.ToString(), _actor?.GetType() ?? GetType(), what));
+            Publish(new Debug(null, SelfRef.Path.ToString(), _actor?.GetType() ?? GetType(), what));
     }
 }
