@@ -1,8 +1,10 @@
+using Akka.TestKit.Internal;
+
 namespace Akka.TestKit;
 
 /// <summary>An actor that runs on the thread of the test, which may also look at its instance.</summary>
 /// <typeparam name="TActor">The actor's class.</typeparam>
-public class TestActorRef<TActor> : ActorRefBase, IInternalActorRef
+public class TestActorRef<TActor> : ActorRefBase, IWrappingActorRef
     where TActor : ActorBase
 {
     private readonly LocalActorRef _inner;
@@ -30,34 +32,12 @@ public class TestActorRef<TActor> : ActorRefBase, IInternalActorRef
     /// <exception cref="IllegalActorStateException">There is none: the actor failed to start, or has stopped.</exception>
     public TActor UnderlyingActor => (TActor?)_inner.Cell.Instance ?? throw new IllegalActorStateException($"{_inner} has no instance");
 
-    IInternalActorRef IInternalActorRef.Parent => _inner.Parent;
-
-    ActorSystemImpl IInternalActorRef.System => _inner.System;
-
-    bool IInternalActorRef.IsTerminated => _inner.IsTerminated;
-
-    IEnumerable<IInternalActorRef> IInternalActorRef.Children => _inner.Children;
+    IInternalActorRef IWrappingActorRef.Inner => _inner;
 
     /// <summary>Hands a message to the actor's handler, past the mailbox; what the handler throws is thrown here.</summary>
     /// <param name="message">The message.</param>
     /// <param name="sender">Who sends it.</param>
     public void Receive(object message, IActorRef? sender = null) => _inner.Cell.ReceiveHere(new Envelope(message, sender));
-
-    IInternalActorRef IInternalActorRef.GetSingleChild(string name) => _inner.GetSingleChild(name);
-
-    void IInternalActorRef.Start()
-    {
-    }
-
-    void IInternalActorRef.Stop() => _inner.Stop();
-
-    void IInternalActorRef.Suspend() => _inner.Suspend();
-
-    void IInternalActorRef.Resume(Exception? causedByFailure) => _inner.Resume(causedByFailure);
-
-    void IInternalActorRef.Restart(Exception cause) => _inner.Restart(cause);
-
-    void IInternalActorRef.SendSystemMessage(SystemMessage message) => _inner.SendSystemMessage(message);
 
     private protected override void TellInternal(object message, IActorRef? sender) => _inner.Tell(message, sender);
 }

@@ -1,7 +1,9 @@
+using Akka.TestKit.Internal;
+
 namespace Akka.TestKit;
 
 /// <summary>One more test actor with expectations of its own; it can stand wherever an actor is wanted.</summary>
-public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
+public class TestProbe : TestKitBase, INoImplicitSender, IWrappingActorRef
 {
     /// <summary>Makes a probe.</summary>
     /// <param name="system">The system.</param>
@@ -19,15 +21,7 @@ public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
 
     ActorPath IActorRef.Path => TestActor.Path;
 
-    IInternalActorRef IInternalActorRef.Parent => Inner.Parent;
-
-    ActorSystemImpl IInternalActorRef.System => Inner.System;
-
-    bool IInternalActorRef.IsTerminated => Inner.IsTerminated;
-
-    IEnumerable<IInternalActorRef> IInternalActorRef.Children => Inner.Children;
-
-    private IInternalActorRef Inner => (IInternalActorRef)TestActor;
+    IInternalActorRef IWrappingActorRef.Inner => (IInternalActorRef)TestActor;
 
     /// <summary>Tells an actor something, with the probe as the sender.</summary>
     /// <param name="actor">Whom.</param>
@@ -55,20 +49,4 @@ public class TestProbe : TestKitBase, INoImplicitSender, IInternalActorRef
     public override int GetHashCode() => TestActor.GetHashCode();
 
     public override string ToString() => TestActor.ToString()!;
-
-    IInternalActorRef IInternalActorRef.GetSingleChild(string name) => Inner.GetSingleChild(name);
-
-    void IInternalActorRef.Start()
-    {
-    }
-
-    void IInternalActorRef.Stop() => Inner.Stop();
-
-    void IInternalActorRef.Suspend() => Inner.Suspend();
-
-    void IInternalActorRef.Resume(Exception? causedByFailure) => Inner.Resume(causedByFailure);
-
-    void IInternalActorRef.Restart(Exception cause) => Inner.Restart(cause);
-
-    void IInternalActorRef.SendSystemMessage(SystemMessage message) => Inner.SendSystemMessage(message);
 }

@@ -27,7 +27,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         RootPath = new RootActorPath(new Address("akka", name));
         EventStream = new EventStream(Logging.LogLevelFor(Settings.LogLevel));
         Log = Logging.GetLogger(this, this);
-        DeadLetters = new DeadLetterActorRef(this, RootPath / "deadLetters");
+        DeadLetters = new EmptyLocalActorRef(this, RootPath / "deadLetters");
         Temp = new TempContainer(this, RootPath / "temp");
         Loggers = new LoggerHost(this);
         Scheduler = TypeNames.Create<IScheduler>(

@@ -1,16 +1,10 @@
 namespace Akka.Actor;
 
 /// <summary>Asks a guardian to stop a child.</summary>
-internal sealed class StopChild(IActorRef child)
-{
-    internal IActorRef Child => child;
-}
+internal sealed record StopChild(IActorRef Child);
 
 /// <summary>Ties the end of one guardian to that of another.</summary>
-internal sealed class WatchGuardian(IActorRef guardian)
-{
-    internal IActorRef Guardian => guardian;
-}
+internal sealed record WatchGuardian(IActorRef Guardian);
 
 /// <summary>What guardians share: nobody talks to them, and one that they watch takes them with it.</summary>
 internal abstract class Guardian : ActorBase
@@ -69,13 +63,13 @@ internal sealed class UserGuardian(SupervisorStrategy strategy) : Guardian
 }
 
 /// <summary>Stands above the root, and ends the system with it.</summary>
-internal sealed class RootSupervisor(ActorSystemImpl system) : MinimalActorRef
+internal sealed class RootSupervisor(ActorSystemImpl system) : ActorRefBase, IInternalActorRef
 {
     public override ActorPath Path { get; } = new RootActorPath(new Address("akka", system.Name)) / "bubble-walker";
 
-    private protected override ActorSystemImpl SystemOrThrow => system;
+    public ActorSystemImpl System => system;
 
-    private protected override void Receive(SystemMessage message)
+    public void SendSystemMessage(SystemMessage message)
     {
         switch (message)
         {
@@ -87,5 +81,9 @@ internal sealed class RootSupervisor(ActorSystemImpl system) : MinimalActorRef
                 system.OnTerminated();
                 break;
         }
+    }
+
+    private protected override void TellInternal(object message, IActorRef? sender)
+    {
     }
 }

@@ -16,29 +16,36 @@ public interface IActorRef : ICanTell, IEquatable<IActorRef>, IComparable<IActor
     ActorPath Path { get; }
 }
 
-/// <summary>What the runtime itself may do with an actor's handle.</summary>
+/// <summary>
+/// What the runtime itself may do with an actor's handle. One without an actor behind it takes no part in the tree, and
+/// ignores the system messages that it is not made for.
+/// </summary>
 internal interface IInternalActorRef : IActorRef
 {
-    IInternalActorRef Parent { get; }
-
     ActorSystemImpl System { get; }
 
-    bool IsTerminated { get; }
+    IInternalActorRef Parent => Nobody.Instance;
+
+    bool IsTerminated => false;
+
+    IEnumerable<IInternalActorRef> Children => [];
 
     /// <summary>The direct child of that name, or <see cref="ActorRefs.Nobody"/>.</summary>
-    IInternalActorRef GetSingleChild(string name);
+    IInternalActorRef GetSingleChild(string name) => Nobody.Instance;
 
-    IEnumerable<IInternalActorRef> Children { get; }
+    void SendSystemMessage(SystemMessage message)
+    {
+    }
+}
 
-    void Start();
+/// <summary>What supervisors tell.</summary>
+internal static class InternalActorRefExtensions
+{
+    internal static void Stop(this IInternalActorRef actor) => actor.SendSystemMessage(new Terminate());
 
-    void Stop();
+    internal static void Suspend(this IInternalActorRef actor) => actor.SendSystemMessage(new Suspend());
 
-    void Suspend();
+    internal static void Resume(this IInternalActorRef actor, Exception? causedByFailure) => actor.SendSystemMessage(new Resume(causedByFailure));
 
-    void Resume(Exception? causedByFailure);
-
-    void Restart(Exception cause);
-
-    void SendSystemMessage(SystemMessage message);
+    internal static void Restart(this IInternalActorRef actor, Exception cause) => actor.SendSystemMessage(new Recreate(cause));
 }

@@ -77,7 +77,7 @@ internal partial class ActorCell
         foreach (var watcher in _watchedBy ?? [])
         {
             if (!watcher.Equals(ParentRef))
-                watcher.SendSystemMessage(new DeathWatchNotification(Self, existenceConfirmed: true));
+                watcher.SendSystemMessage(new DeathWatchNotification(Self, ExistenceConfirmed: true));
         }
 
         _watchedBy = null;

@@ -85,7 +85,7 @@ internal partial class ActorCell
         LogLifecycle("Stopped");
         ReleaseInstance();
         Mailbox.Close();
-        ParentRef.SendSystemMessage(new Dispatch.DeathWatchNotification(Self, existenceConfirmed: true));
+        ParentRef.SendSystemMessage(new Dispatch.DeathWatchNotification(Self, ExistenceConfirmed: true));
         TellWatchers();
         Mailbox.Dispatcher.Detach();
     }

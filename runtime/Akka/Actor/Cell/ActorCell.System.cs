@@ -19,7 +19,7 @@ internal partial class ActorCell
     internal void SystemInvoke(SystemMessage message)
     {
         var hold = CurrentHold;
-        if ((hold == Hold.WaitingForChildren && message.WaitsForChildren) || (hold == Hold.Suspended && message.WaitsForResume))
+        if ((hold == Hold.WaitingForChildren && message is (Recreate or Suspend or Resume or Failed)) || (hold == Hold.Suspended && message is Failed))
         {
             (_heldBack ??= []).Add(message);
             return;
@@ -53,7 +53,7 @@ internal partial class ActorCell
         switch (message)
         {
             case Watch watch:
-                watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, existenceConfirmed: false));
+                watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, ExistenceConfirmed: false));
                 break;
             case ActorTask task:
                 task.Run();

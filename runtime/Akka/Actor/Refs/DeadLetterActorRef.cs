@@ -1,13 +1,13 @@
 namespace Akka.Actor;
 
 /// <summary>A path where no actor is: what is told to it is published as a dead letter.</summary>
-internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : MinimalActorRef
+internal sealed class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : ActorRefBase, IInternalActorRef
 {
     public override ActorPath Path => path;
 
-    private protected override bool IsTerminated => true;
+    public bool IsTerminated => true;
 
-    private protected override ActorSystemImpl SystemOrThrow => system;
+    public ActorSystemImpl System => system;
 
     private protected override void TellInternal(object message, IActorRef? sender)
     {
@@ -22,14 +22,14 @@ internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : Mini
         Publish(message, sender, this);
     }
 
-    private protected override void Receive(SystemMessage message)
+    public void SendSystemMessage(SystemMessage message)
     {
         if (message is Watch watch && watch.Watchee.Equals(this) && !watch.Watcher.Equals(this))
-            watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, existenceConfirmed: false));
+            watch.Watcher.SendSystemMessage(new DeathWatchNotification(watch.Watchee, ExistenceConfirmed: false));
     }
 
     /// <summary>Answers what has to be answered even by the dead, and publishes the rest.</summary>
-    private protected void Publish(object message, IActorRef? sender, IActorRef recipient)
+    private void Publish(object message, IActorRef? sender, IActorRef recipient)
     {
         switch (message)
         {
@@ -52,18 +52,15 @@ internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : Mini
     }
 }
 
-/// <summary>Where messages without a receiver end.</summary>
-internal sealed class DeadLetterActorRef(ActorSystemImpl system, ActorPath path) : EmptyLocalActorRef(system, path);
-
 /// <summary>Holds the short-lived references of questions under <c>/temp</c>.</summary>
-internal sealed class TempContainer(ActorSystemImpl system, ActorPath path) : MinimalActorRef
+internal sealed class TempContainer(ActorSystemImpl system, ActorPath path) : ActorRefBase, IInternalActorRef
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, IInternalActorRef> _refs = new(StringComparer.Ordinal);
     private long _next;
 
     public override ActorPath Path => path;
 
-    private protected override ActorSystemImpl SystemOrThrow => system;
+    public ActorSystemImpl System => system;
 
     internal ActorPath NextPath() => path / ActorNames.Anonymous(Interlocked.Increment(ref _next));
 
@@ -71,6 +68,9 @@ internal sealed class TempContainer(ActorSystemImpl system, ActorPath path) : Mi
 
     internal void Remove(ActorPath child) => _refs.TryRemove(child.Name, out _);
 
-    private protected override IInternalActorRef GetSingleChild(string name) =>
-        _refs.TryGetValue(name, out var child) ? child : Nobody.Instance;
+    public IInternalActorRef GetSingleChild(string name) => _refs.GetValueOrDefault(name, Nobody.Instance);
+
+    private protected override void TellInternal(object message, IActorRef? sender)
+    {
+    }
 }

@@ -1,21 +1,18 @@
 namespace Akka.Actor;
 
 /// <summary>Stands for the one who asked, until the answer is there.</summary>
-internal sealed class FutureActorRef<T> : MinimalActorRef
+internal sealed class FutureActorRef<T> : ActorRefBase, IInternalActorRef
 {
-    private readonly ActorSystemImpl _system;
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TempContainer _container;
     private readonly CancellationTokenSource? _limit;
     private readonly CancellationTokenRegistration _onCancel;
     private HashSet<IInternalActorRef>? _watchedBy;
 
     internal FutureActorRef(ActorSystemImpl system, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        _system = system;
-        _container = system.Temp;
-        Path = _container.NextPath();
-        _container.Add(this);
+        System = system;
+        Path = system.Temp.NextPath();
+        system.Temp.Add(this);
         if (timeout > TimeSpan.Zero)
         {
             _limit = new CancellationTokenSource(timeout);
@@ -30,9 +27,9 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
 
     internal Task<T> Task => _answer.Task;
 
-    private protected override bool IsTerminated => _answer.Task.IsCompleted;
+    public bool IsTerminated => _answer.Task.IsCompleted;
 
-    private protected override ActorSystemImpl SystemOrThrow => _system;
+    public ActorSystemImpl System { get; }
 
     private protected override void TellInternal(object message, IActorRef? sender)
     {
@@ -45,10 +42,10 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
                 $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]", nameof(message)))),
         };
         if (!isFirst)
-            _system.DeadLetters.Tell(new DeadLetter(message, sender ?? _system.DeadLetters, this), sender);
+            System.DeadLetters.Tell(new DeadLetter(message, sender ?? System.DeadLetters, this), sender);
     }
 
-    private protected override void Receive(SystemMessage message)
+    public void SendSystemMessage(SystemMessage message)
     {
         switch (message)
         {
@@ -62,7 +59,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
                     }
                 }
 
-                watch.Watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true));
+                watch.Watcher.SendSystemMessage(new DeathWatchNotification(this, ExistenceConfirmed: true));
                 break;
             case DeathWatchNotification notification:
                 Tell(new Terminated(notification.Actor, notification.ExistenceConfirmed, addressTerminated: false), notification.Actor);
@@ -81,11 +78,11 @@ internal sealed class FutureActorRef<T> : MinimalActorRef
             (watchers, _watchedBy) = (_watchedBy, null);
         }
 
-        _container.Remove(Path);
+        System.Temp.Remove(Path);
         _limit?.Dispose();
         _onCancel.Unregister();
         foreach (var watcher in watchers ?? [])
-            watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true));
+            watcher.SendSystemMessage(new DeathWatchNotification(this, ExistenceConfirmed: true));
 
         return true;
     }

@@ -45,65 +45,8 @@ public abstract class ActorRefBase : IActorRef
     private protected abstract void TellInternal(object message, IActorRef? sender);
 }
 
-/// <summary>A reference without an actor behind it: it ignores what it is not made for.</summary>
-public abstract class MinimalActorRef : ActorRefBase, IInternalActorRef
-{
-    private protected MinimalActorRef()
-    {
-    }
-
-    IInternalActorRef IInternalActorRef.Parent => Nobody.Instance;
-
-    ActorSystemImpl IInternalActorRef.System => SystemOrThrow;
-
-    bool IInternalActorRef.IsTerminated => IsTerminated;
-
-    IEnumerable<IInternalActorRef> IInternalActorRef.Children => [];
-
-    private protected virtual bool IsTerminated => false;
-
-    private protected virtual ActorSystemImpl SystemOrThrow =>
-        throw new NotSupportedException($"{Path} does not belong to an actor system");
-
-    IInternalActorRef IInternalActorRef.GetSingleChild(string name) => GetSingleChild(name);
-
-    void IInternalActorRef.Start()
-    {
-    }
-
-    void IInternalActorRef.Stop() => Stop();
-
-    void IInternalActorRef.Suspend()
-    {
-    }
-
-    void IInternalActorRef.Resume(Exception? causedByFailure)
-    {
-    }
-
-    void IInternalActorRef.Restart(Exception cause)
-    {
-    }
-
-    void IInternalActorRef.SendSystemMessage(SystemMessage message) => Receive(message);
-
-    private protected virtual IInternalActorRef GetSingleChild(string name) => Nobody.Instance;
-
-    private protected virtual void Stop()
-    {
-    }
-
-    private protected virtual void Receive(SystemMessage message)
-    {
-    }
-
-    private protected override void TellInternal(object message, IActorRef? sender)
-    {
-    }
-}
-
 /// <summary>The actor that does not exist.</summary>
-public sealed class Nobody : MinimalActorRef
+public sealed class Nobody : ActorRefBase, IInternalActorRef
 {
     public static readonly Nobody Instance = new();
 
@@ -112,4 +55,10 @@ public sealed class Nobody : MinimalActorRef
     }
 
     public override ActorPath Path { get; } = new RootActorPath(new Address("akka", "all-systems")) / "nobody";
+
+    ActorSystemImpl IInternalActorRef.System => throw new NotSupportedException($"{Path} does not belong to an actor system");
+
+    private protected override void TellInternal(object message, IActorRef? sender)
+    {
+    }
 }

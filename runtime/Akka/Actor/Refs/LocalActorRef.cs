@@ -29,15 +29,7 @@ internal sealed class LocalActorRef : ActorRefBase, IInternalActorRef
 
     public IInternalActorRef GetSingleChild(string name) => Cell.GetSingleChild(name);
 
-    public void Start() => Cell.Start();
-
-    public void Stop() => SendSystemMessage(new Terminate());
-
-    public void Suspend() => SendSystemMessage(new Suspend());
-
-    public void Resume(Exception? causedByFailure) => SendSystemMessage(new Resume(causedByFailure));
-
-    public void Restart(Exception cause) => SendSystemMessage(new Recreate(cause));
+    internal void Start() => Cell.Start();
 
     public void SendSystemMessage(SystemMessage message) => Cell.SendSystemMessage(message);
 
