@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Akka.Routing;
 using Akka.Util;
 
 namespace Akka.Actor;
@@ -180,10 +181,13 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         var path = new ChildActorPath(parentPath, name, NewUid());
         var deploy = _deployer.Lookup(path);
         if (deploy != null)
-            props = props.WithDeploy(deploy);
+            props = props with { Deploy = deploy.WithFallback(props.Deploy) };
 
-        props.Deploy.RouterConfig.VerifyConfig(path);
-        return new LocalActorRef(this, props, Dispatchers.Lookup(props.Dispatcher), parent, path);
+        if (props.Deploy.Router is FromConfig)
+            throw new ConfigurationException($"Configuration missing for router [{path}] in 'akka.actor.deployment' section.");
+
+        var dispatcher = props.Deploy.Dispatcher is { Length: > 0 } id ? id : Dispatchers.DefaultDispatcherId;
+        return new LocalActorRef(this, props, Dispatchers.Lookup(dispatcher), parent, path);
     }
 
     private static long NewUid() => Random.Shared.Next(1, int.MaxValue);

@@ -24,7 +24,7 @@ internal sealed class Mailboxes(Settings settings)
 
     private readonly bool _defaultIsBounded = IsBounded(settings.Config.GetConfig(DefaultMailbox)!, DefaultMailbox);
 
-    private static string IdOf(Props props) => props.Mailbox.Length > 0 ? props.Mailbox
+    private static string IdOf(Props props) => props.Deploy.Mailbox is { Length: > 0 } id ? id
         : typeof(IWithBoundedStash).IsAssignableFrom(props.Type) ? BoundedDeque : DefaultMailbox;
 
     private static bool IsBounded(Config config, string id)

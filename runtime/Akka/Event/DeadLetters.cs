@@ -4,7 +4,7 @@ namespace Akka.Event;
 public interface IDeadLetterSuppression;
 
 /// <summary>A message that was not handled by whom it was meant for.</summary>
-public abstract class AllDeadLetters : IWrappedMessage
+public abstract class AllDeadLetters
 {
     private protected AllDeadLetters(object message, IActorRef? sender, IActorRef recipient)
     {

@@ -37,7 +37,7 @@ internal sealed class LoggerHost(ActorSystemImpl system)
 
     private void Start(Type type, string name)
     {
-        var logger = system.SystemActorOf(new Props(type, []), $"log{_loggers.Count + 1}-{type.Name}");
+        var logger = system.SystemActorOf(Props.Create(type), $"log{_loggers.Count + 1}-{type.Name}");
         var timeout = system.Settings.Config.GetTimeSpan("akka.logger-startup-timeout");
         try
         {

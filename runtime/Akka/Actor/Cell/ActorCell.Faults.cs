@@ -75,7 +75,7 @@ internal partial class ActorCell
         }
         catch (Exception inner)
         {
-            PublishError(new PreRestartException(Self, inner, cause, message), inner.Message);
+            PublishError(new PreRestartException(Self, inner, cause), inner.Message);
         }
 
         CancelReceiveTimeout();

@@ -93,9 +93,6 @@ internal partial class ActorCell
             case Identify identify:
                 Sender.Tell(new ActorIdentity(identify.MessageId, Self), Self);
                 break;
-            case ActorSelectionMessage selection:
-                SelectionDelivery.Deliver(SelfRef, selection, _sender);
-                break;
             default:
                 ReceiveMessage(envelope.Message);
                 break;

@@ -11,7 +11,7 @@ internal sealed class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path)
 
     private protected override void TellInternal(object message, IActorRef? sender)
     {
-        if (message is AllDeadLetters or IWrappedMessage { Message: AllDeadLetters })
+        if (message is AllDeadLetters)
         {
             if (message is DeadLetter letter)
                 Publish(letter.Message, letter.Sender, letter.Recipient);
@@ -35,12 +35,6 @@ internal sealed class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path)
         {
             case Identify identify:
                 sender?.Tell(new ActorIdentity(identify.MessageId, null), ActorRefs.NoSender);
-                break;
-            case ActorSelectionMessage { Message: Identify identify }:
-                sender?.Tell(new ActorIdentity(identify.MessageId, null), ActorRefs.NoSender);
-                break;
-            case ActorSelectionMessage selection:
-                Publish(selection.Message, sender, recipient);
                 break;
             case IDeadLetterSuppression:
                 system.EventStream.Publish(new SuppressedDeadLetter(message, sender ?? system.DeadLetters, recipient));

@@ -9,7 +9,7 @@ internal sealed class LocalActorRef : ActorRefBase, IInternalActorRef
     internal LocalActorRef(ActorSystemImpl system, Props props, MessageDispatcher dispatcher, IInternalActorRef parent, ActorPath path)
     {
         Path = path;
-        if (props.Deploy.RouterConfig is not Routing.NoRouter)
+        if (props.Deploy.Router != null)
             Cell = new Routing.RoutedActorCell(system, this, props, dispatcher, parent);
         else
             _mailbox = (Cell = new ActorCell(system, this, props, dispatcher, parent)).Mailbox;
