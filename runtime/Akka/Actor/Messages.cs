@@ -35,7 +35,7 @@ public sealed class Kill : IAutoReceivedMessage
 public sealed class Identify(object? messageId) : IAutoReceivedMessage, INotInfluenceReceiveTimeout
 {
     /// <summary>Comes back in the answer.</summary>
-    public object MessageId { get; } = messageId!;
+    internal object MessageId => messageId!;
 }
 
 /// <summary>Answers <see cref="Identify"/>.</summary>
@@ -79,29 +79,11 @@ public class ReceiveTimeout
 /// <summary>The outcome of a request.</summary>
 public abstract class Status
 {
-    /// <summary>The request was met.</summary>
-    public sealed class Success(object status) : Status
-    {
-        /// <summary>The result.</summary>
-        public readonly object Status = status;
-
-        public override string ToString() => $"Success: {Status}";
-    }
-
     /// <summary>The request failed. As the answer to an Ask it faults the task.</summary>
-    public sealed class Failure(Exception cause, object? state) : Status
+    public sealed class Failure(Exception cause) : Status
     {
         /// <summary>Why.</summary>
         public readonly Exception Cause = cause;
-
-        /// <summary>What the failing side adds.</summary>
-        public readonly object State = state!;
-
-        /// <summary>A failure without further state.</summary>
-        public Failure(Exception cause)
-            : this(cause, null)
-        {
-        }
 
         public override string ToString() => $"Failure: {Cause}";
     }

@@ -29,20 +29,10 @@ public interface IWithTimers
 }
 
 /// <summary>What a timer puts into the mailbox; the actor sees the message inside.</summary>
-internal sealed class TimerTick(TimerScheduler owner, object key, long generation, object message, bool repeats)
+internal sealed record TimerTick(TimerScheduler Owner, object Key, long Generation, object Message, bool Repeats)
     : Event.IDeadLetterSuppression
 {
-    internal TimerScheduler Owner => owner;
-
-    internal object Key => key;
-
-    internal long Generation => generation;
-
-    internal object Message => message;
-
-    internal bool Repeats => repeats;
-
-    public override string ToString() => $"Timer({key}, {message})";
+    public override string ToString() => $"Timer({Key}, {Message})";
 }
 
 /// <summary>The timers of one instance.</summary>

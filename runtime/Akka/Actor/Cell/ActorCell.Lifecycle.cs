@@ -24,7 +24,7 @@ internal partial class ActorCell
         actor.OnConstructed();
         _strategy = null;
         if (actor is IActorStash stashing)
-            stashing.Stash = _stash = new Stash(this, actor is IWithBoundedStash or IWithStash ? SystemImpl.Mailboxes.StashCapacity(Props) : -1);
+            stashing.Stash = _stash = new Stash(this, actor is IWithBoundedStash ? SystemImpl.Mailboxes.StashCapacity(Props) : -1);
 
         if (actor is IWithTimers timing)
             timing.Timers = _timers = new TimerScheduler(this);

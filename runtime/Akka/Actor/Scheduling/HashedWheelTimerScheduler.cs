@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace Akka.Actor;
 
 /// <summary>
-/// The default scheduler. It bears the name that configuration files know, but needs no ticking thread: a heap of
-/// deadlines and one timer that is set to the next of them. What is due runs in the order of its deadlines, and cancelling
+/// The default scheduler. It bears the name that configuration files know, but needs no ticking thread: a sorted set
+/// of deadlines and one timer that is set to the next of them. What is due runs in the order of its deadlines, and cancelling
 /// takes it out at once.
 /// </summary>
 internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly List<Entry> _heap = [];
+    private readonly SortedSet<Entry> _entries = new(Comparer<Entry>.Create(Entry.Compare));
     private readonly Timer _timer;
     private long _sequence;
     private long _timerDue = long.MaxValue;
@@ -22,8 +22,6 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
 
     public override TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(0);
 
-    public override TimeSpan HighResMonotonicClock => MonotonicClock;
-
     protected override DateTimeOffset TimeNow => TimeProvider.System.GetUtcNow();
 
     public void Dispose()
@@ -31,7 +29,7 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         lock (_lock)
         {
             _closed = true;
-            _heap.Clear();
+            _entries.Clear();
         }
 
         _timer.Dispose();
@@ -85,15 +83,14 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     {
         lock (_lock)
         {
-            if (_closed || _heap.Count == 0 || _heap[0].Due > MonotonicClock)
+            if (_closed || _entries.Min is not { } entry || entry.Due > MonotonicClock)
             {
                 _running = false;
                 SetTimer();
                 return null;
             }
 
-            var entry = _heap[0];
-            Remove(entry);
+            _entries.Remove(entry);
             if (entry.Interval > TimeSpan.Zero && entry.Cancelable?.IsCancellationRequested != true)
                 Push(entry, entry.Due + entry.Interval);
             else
@@ -105,11 +102,11 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
 
     private void SetTimer()
     {
-        if (_closed || _running || _heap.Count == 0 || _heap[0].Due.Ticks >= _timerDue)
+        if (_closed || _running || _entries.Min is not { } first || first.Due.Ticks >= _timerDue)
             return;
 
-        _timerDue = _heap[0].Due.Ticks;
-        var wait = _heap[0].Due - MonotonicClock;
+        _timerDue = first.Due.Ticks;
+        var wait = first.Due - MonotonicClock;
         _timer.Change(wait <= TimeSpan.Zero ? 0 : Math.Min((long)Math.Ceiling(wait.TotalMilliseconds), int.MaxValue), Timeout.Infinite);
     }
 
@@ -117,67 +114,13 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     {
         entry.Due = due;
         entry.Sequence = _sequence++;
-        entry.Index = _heap.Count;
-        _heap.Add(entry);
-        Up(entry);
-    }
-
-    private void Remove(Entry entry)
-    {
-        var index = entry.Index;
-        if (index < 0)
-            return;
-
-        entry.Index = -1;
-        var last = _heap[^1];
-        _heap.RemoveAt(_heap.Count - 1);
-        if (last != entry)
-        {
-            Place(last, index);
-            Down(last);
-            Up(last);
-        }
-    }
-
-    private void Up(Entry entry)
-    {
-        while (entry.Index > 0 && entry.IsBefore(_heap[(entry.Index - 1) / 2]))
-            Swap(entry, _heap[(entry.Index - 1) / 2]);
-    }
-
-    private void Down(Entry entry)
-    {
-        while ((2 * entry.Index) + 1 < _heap.Count)
-        {
-            var child = _heap[(2 * entry.Index) + 1];
-            if (child.Index + 1 < _heap.Count && _heap[child.Index + 1].IsBefore(child))
-                child = _heap[child.Index + 1];
-
-            if (!child.IsBefore(entry))
-                return;
-
-            Swap(entry, child);
-        }
-    }
-
-    private void Swap(Entry left, Entry right)
-    {
-        var index = left.Index;
-        Place(left, right.Index);
-        Place(right, index);
-    }
-
-    private void Place(Entry entry, int index)
-    {
-        entry.Index = index;
-        _heap[index] = entry;
+        _entries.Add(entry);
     }
 
     private sealed class Entry(HashedWheelTimerScheduler owner, Action action, TimeSpan interval, ICancelable? cancelable)
     {
         internal TimeSpan Due;
         internal long Sequence;
-        internal int Index = -1;
         internal CancellationTokenRegistration Registration;
 
         internal Action Action { get; } = () =>
@@ -190,13 +133,13 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
 
         internal ICancelable? Cancelable => cancelable;
 
-        internal bool IsBefore(Entry other) => Due < other.Due || (Due == other.Due && Sequence < other.Sequence);
+        internal static int Compare(Entry left, Entry right) => (left.Due, left.Sequence).CompareTo((right.Due, right.Sequence));
 
         internal void Cancel()
         {
             lock (owner._lock)
             {
-                owner.Remove(this);
+                owner._entries.Remove(this);
             }
         }
     }
