@@ -6,7 +6,7 @@ internal sealed class TestEventListener : DefaultLogger
 {
     private readonly List<EventFilter> _filters = [];
 
-    protected override bool Receive(object message)
+    protected internal override bool Receive(object message)
     {
         switch (message)
         {

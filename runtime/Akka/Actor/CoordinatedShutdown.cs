@@ -54,10 +54,6 @@ public sealed partial class CoordinatedShutdown
     /// <summary>Why the shutdown runs; null before.</summary>
     public Reason ShutdownReason { get; private set; } = null!;
 
-    /// <summary>The time that all phases with tasks may take together.</summary>
-    public TimeSpan TotalTimeout => _order.Where(name => _phases[name].Tasks.Count > 0)
-        .Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase));
-
     /// <summary>The shutdown of a system.</summary>
     public static CoordinatedShutdown Get(ActorSystem sys) => ((ActorSystemImpl)sys).Shutdown;
 

@@ -74,6 +74,6 @@ public sealed record Props
 
     private sealed class EmptyActor : ActorBase
     {
-        protected override bool Receive(object message) => false;
+        protected internal override bool Receive(object message) => false;
     }
 }

@@ -8,11 +8,11 @@ internal sealed class DeadLetterListener(int limit, TimeSpan silence) : ActorBas
     private int _count;
     private long _silentSince;
 
-    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(AllDeadLetters));
+    protected internal override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(AllDeadLetters));
 
-    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+    protected internal override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 
-    protected override bool Receive(object message)
+    protected internal override bool Receive(object message)
     {
         if (message is not (DeadLetter or UnhandledMessage) || message is AllDeadLetters { Message: IDeadLetterSuppression })
             return true;

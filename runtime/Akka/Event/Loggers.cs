@@ -15,7 +15,7 @@ public class LoggerInitialized : IDeadLetterSuppression;
 /// <summary>The logger of systems that name no other: prints to the standard output.</summary>
 internal class DefaultLogger : ActorBase
 {
-    protected override bool Receive(object message)
+    protected internal override bool Receive(object message)
     {
         switch (message)
         {

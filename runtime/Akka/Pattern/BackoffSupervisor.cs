@@ -14,12 +14,12 @@ public sealed class BackoffSupervisor : ActorBase
     /// <summary>Describes a supervisor.</summary>
     public static Props Props(BackoffOptions options) => Actor.Props.CreateInternal(() => new BackoffSupervisor(options));
 
-    protected override void PreStart() => Start();
+    protected internal override void PreStart() => Start();
 
-    protected override SupervisorStrategy SupervisorStrategy() =>
+    protected internal override SupervisorStrategy SupervisorStrategy() =>
         new OneForOneStrategy(_options.MaxNrOfRetries, -1, _options.OnFailure ? StopBeforeRestart : _options.Decider.Decide);
 
-    protected override bool Receive(object message)
+    protected internal override bool Receive(object message)
     {
         switch (message)
         {

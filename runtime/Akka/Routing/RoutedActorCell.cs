@@ -130,7 +130,7 @@ internal sealed class RouterActor : ActorBase
 {
     private RoutedActorCell Pool => (RoutedActorCell)Cell;
 
-    protected override bool Receive(object message)
+    protected internal override bool Receive(object message)
     {
         switch (message)
         {
@@ -155,9 +155,9 @@ internal sealed class RouterActor : ActorBase
     }
 
     /// <summary>The routees outlive the router's instance.</summary>
-    protected override void PreRestart(Exception reason, object message)
+    protected internal override void PreRestart(Exception reason, object message)
     {
     }
 
-    protected override SupervisorStrategy SupervisorStrategy() => Pool.PoolStrategy;
+    protected internal override SupervisorStrategy SupervisorStrategy() => Pool.PoolStrategy;
 }

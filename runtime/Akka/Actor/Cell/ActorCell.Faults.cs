@@ -71,7 +71,7 @@ internal partial class ActorCell
         var message = _message;
         try
         {
-            _actor?.AroundPreRestart(cause, message!);
+            _actor?.PreRestart(cause, message!);
         }
         catch (Exception inner)
         {
@@ -92,7 +92,7 @@ internal partial class ActorCell
         {
             ResumeSelf();
             _failed = null;
-            NewActor().AroundPostRestart(cause, null!);
+            NewActor().PostRestart(cause);
             CheckReceiveTimeout(restart: true);
             LogLifecycle("Restarted");
             foreach (var child in survivors)

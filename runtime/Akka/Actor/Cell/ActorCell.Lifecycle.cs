@@ -36,7 +36,7 @@ internal partial class ActorCell
     {
         try
         {
-            NewActor().AroundPreStart();
+            NewActor().PreStart();
             _hasStarted = true;
             CheckReceiveTimeout(restart: true);
             LogLifecycle("Started");
@@ -74,7 +74,7 @@ internal partial class ActorCell
         var actor = _actor;
         try
         {
-            actor?.AroundPostStop();
+            actor?.PostStop();
         }
         catch (Exception cause)
         {

@@ -75,7 +75,8 @@ internal partial class ActorCell
             _message = message = payload;
         }
 
-        _actor!.AroundReceive(_behaviors.Peek(), message);
+        if (!_behaviors.Peek()(message))
+            _actor!.Unhandled(message);
     }
 
     private void AutoReceive(Envelope envelope)

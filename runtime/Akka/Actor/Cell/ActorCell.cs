@@ -4,7 +4,7 @@ namespace Akka.Actor;
 /// The runtime side of one actor: it outlives the instances that restarts replace. Parts: messages, lifecycle, faults,
 /// children, death watch, asynchronous handlers, receive timeout.
 /// </summary>
-internal partial class ActorCell : IUntypedActorContext
+internal partial class ActorCell : IActorContext
 {
     [ThreadStatic]
     private static ActorCell? _current;
@@ -55,7 +55,7 @@ internal partial class ActorCell : IUntypedActorContext
 
     internal bool IsTerminated => Mailbox.IsClosed;
 
-    internal SupervisorStrategy Strategy => _strategy ??= Props.SupervisorStrategy ?? _actor!.GetSupervisorStrategy();
+    internal SupervisorStrategy Strategy => _strategy ??= Props.SupervisorStrategy ?? _actor!.SupervisorStrategy();
 
     public void Become(Receive receive)
     {
@@ -73,10 +73,6 @@ internal partial class ActorCell : IUntypedActorContext
             _behaviors.Pop();
     }
 
-    public void Become(UntypedReceive receive) => Become(Always(receive));
-
-    public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Always(receive));
-
     public ActorSelection ActorSelection(string actorPath) => SelectionParser.Parse(SystemImpl, SelfRef, actorPath);
 
     /// <summary>Starts the handler stack of an instance that is being constructed.</summary>
@@ -92,10 +88,4 @@ internal partial class ActorCell : IUntypedActorContext
     internal void SendSystemMessage(SystemMessage message) => Mailbox.PostSystem(message);
 
     internal virtual void SendMessage(Envelope envelope) => Mailbox.Post(envelope);
-
-    private static Receive Always(UntypedReceive receive) => message =>
-    {
-        receive(message);
-        return true;
-    };
 }

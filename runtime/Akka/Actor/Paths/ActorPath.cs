@@ -6,10 +6,10 @@ namespace Akka.Actor;
 /// Where an actor stands: an address and the names from the root down. The uid tells one life of a name from the next;
 /// equality ignores it.
 /// </summary>
-public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
+public abstract class ActorPath : IEquatable<ActorPath>
 {
     /// <summary>What a name may hold besides ASCII letters and digits.</summary>
-    public const string ValidSymbols = "\"-_.*$+:@&=,!~';()";
+    internal const string ValidSymbols = "\"-_.*$+:@&=,!~';()";
 
     private readonly ActorPath? _parent;
     private string? _text;
@@ -57,19 +57,6 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
         }
     }
 
-    /// <summary>The top of the tree.</summary>
-    public ActorPath Root
-    {
-        get
-        {
-            var path = this;
-            while (path._parent != null)
-                path = path._parent;
-
-            return path;
-        }
-    }
-
     /// <summary>The path of a child.</summary>
     public static ActorPath operator /(ActorPath path, string name)
     {
@@ -79,19 +66,13 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
             : new ChildActorPath(path, name, 0);
     }
 
-    /// <summary>The path of a descendant.</summary>
-    /// <param name="path">The ancestor.</param>
-    /// <param name="name">The names from there down; empty ones are skipped.</param>
-    public static ActorPath operator /(ActorPath path, IEnumerable<string> name) =>
-        name.Where(element => element.Length > 0).Aggregate(path, (above, element) => above / element);
-
     /// <summary>Compares address and names, not the uid.</summary>
     public static bool operator ==(ActorPath? left, ActorPath? right) => Equals(left, right);
     public static bool operator !=(ActorPath? left, ActorPath? right) => !Equals(left, right);
 
     /// <summary>Whether an actor may have this name.</summary>
     /// <returns>True for letters, digits, <see cref="ValidSymbols"/> and %-escapes, not starting with a dollar sign.</returns>
-    public static bool IsValidPathElement(string s)
+    internal static bool IsValidPathElement(string s)
     {
         if (string.IsNullOrEmpty(s) || s[0] == '$')
             return false;
@@ -124,16 +105,9 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
             return false;
 
         var names = path[(path.IndexOf("://", StringComparison.Ordinal) + 3)..].Split('/').Skip(1);
-        actorPath = new RootActorPath(address) / names;
+        actorPath = names.Where(name => name.Length > 0).Aggregate((ActorPath)new RootActorPath(address), (above, name) => above / name);
         return true;
     }
-
-    /// <summary>The same path for one life of the name.</summary>
-    /// <param name="uid">The uid; 0 for any.</param>
-    public ActorPath WithUid(long uid) => _parent == null || uid == Uid ? this : new ChildActorPath(_parent, Name, uid);
-
-    /// <summary>The path of a child.</summary>
-    public ActorPath Child(string childName) => this / childName;
 
     /// <summary>The path without its address: <c>/user/parent/child</c>.</summary>
     public string ToStringWithoutAddress()
@@ -147,9 +121,6 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 
         return text.ToString();
     }
-
-    /// <summary>The path with its address.</summary>
-    public string ToStringWithAddress() => ToString();
 
     /// <summary>The path with <c>#uid</c>, where the uid is known.</summary>
     public string ToStringWithUid() => Uid == 0 ? ToString() : $"{this}#{Uid}";
@@ -177,8 +148,6 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 
     public override int GetHashCode() => HashCode.Combine(Name, Depth, _parent?.Name, Address);
 
-    public int CompareTo(ActorPath? other) => other is null ? 1 : string.CompareOrdinal(ToString(), other.ToString());
-
     public override string ToString() => _text ??= Address + ToStringWithoutAddress();
 }
 
@@ -189,4 +158,4 @@ public sealed class RootActorPath(Address address, string name = "") : ActorPath
 /// <param name="parentPath">The parent.</param>
 /// <param name="name">The name.</param>
 /// <param name="uid">The uid; 0 when it is not known.</param>
-public sealed class ChildActorPath(ActorPath parentPath, string name, long uid) : ActorPath(parentPath, name, uid);
+internal sealed class ChildActorPath(ActorPath parentPath, string name, long uid) : ActorPath(parentPath, name, uid);

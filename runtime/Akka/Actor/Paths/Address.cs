@@ -1,20 +1,15 @@
 namespace Akka.Actor;
 
 /// <summary>Names an actor system: <c>protocol://system@host:port</c>, of which host and port are missing within one process.</summary>
-public sealed class Address : IEquatable<Address>
+public sealed record Address
 {
     /// <summary>Names a system.</summary>
     /// <param name="protocol">Such as <c>akka</c>.</param>
     /// <param name="system">The system's name.</param>
     /// <param name="host">The host, when it is another.</param>
     /// <param name="port">The port on that host.</param>
-    public Address(string protocol, string system, string? host = null, int? port = null)
-    {
-        Protocol = protocol;
-        System = system;
-        Host = host!;
-        Port = port;
-    }
+    public Address(string protocol, string system, string? host = null, int? port = null) =>
+        (Protocol, System, Host, Port) = (protocol, system, host!, port);
 
     /// <summary>The host, or null within one process.</summary>
     public string Host { get; }
@@ -28,15 +23,8 @@ public sealed class Address : IEquatable<Address>
     /// <summary>The protocol.</summary>
     public string Protocol { get; }
 
-    /// <summary>Whether the address means this process only.</summary>
-    public bool HasLocalScope => string.IsNullOrEmpty(Host);
-
     /// <summary>Whether the address can be reached from elsewhere.</summary>
-    public bool HasGlobalScope => !HasLocalScope;
-
-    /// <summary>Compares by value.</summary>
-    public static bool operator ==(Address? left, Address? right) => Equals(left, right);
-    public static bool operator !=(Address? left, Address? right) => !Equals(left, right);
+    public bool HasGlobalScope => !string.IsNullOrEmpty(Host);
 
     /// <summary>Reads an address.</summary>
     /// <param name="address">Such as <c>akka://system@host:1234</c>.</param>
@@ -47,7 +35,7 @@ public sealed class Address : IEquatable<Address>
     /// <summary>Reads an address, if it is one.</summary>
     /// <param name="path">Such as <c>akka://system@host:1234</c>; what follows a slash is ignored.</param>
     /// <param name="address">The address.</param>
-    public static bool TryParse(string path, out Address address)
+    internal static bool TryParse(string path, out Address address)
     {
         address = null!;
         var colon = path.IndexOf("://", StringComparison.Ordinal);
@@ -71,13 +59,6 @@ public sealed class Address : IEquatable<Address>
         address = new Address(path[..colon], rest[..at], rest[(at + 1)..port], number);
         return true;
     }
-
-    public bool Equals(Address? other) => other is not null && (ReferenceEquals(this, other)
-        || (Port == other.Port && Host == other.Host && System == other.System && Protocol == other.Protocol));
-
-    public override bool Equals(object? obj) => Equals(obj as Address);
-
-    public override int GetHashCode() => HashCode.Combine(Host, Port, System, Protocol);
 
     public override string ToString() =>
         $"{Protocol}://{System}{(HasGlobalScope ? "@" + Host : "")}{(Port is { } port ? ":" + port : "")}";

@@ -24,22 +24,6 @@ public abstract class ActorRefBase : IActorRef
 
     public sealed override int GetHashCode() => HashCode.Combine(Path.Uid, Path);
 
-    public int CompareTo(IActorRef? other)
-    {
-        if (other is null)
-            return 1;
-
-        var byPath = Path.CompareTo(other.Path);
-        return byPath != 0 ? byPath : Path.Uid.CompareTo(other.Path.Uid);
-    }
-
-    public int CompareTo(object? obj) => obj switch
-    {
-        null => 1,
-        IActorRef other => CompareTo(other),
-        _ => throw new ArgumentException($"Cannot compare an actor reference with {obj.GetType()}", nameof(obj)),
-    };
-
     public override string ToString() => Path.Uid == 0 ? $"[{Path}]" : $"[{Path}#{Path.Uid}]";
 
     private protected abstract void TellInternal(object message, IActorRef? sender);
