@@ -23,10 +23,6 @@ public abstract partial class TestKitBase
     public IAsyncEnumerable<object> ReceiveNAsync(int numberOfMessages, CancellationToken cancellationToken = default) =>
         TakeNAsync(numberOfMessages, RemainingOrDefault, cancellationToken);
 
-    /// <summary>Takes messages as long as a function makes something of them; the first of which it makes null stays.</summary>
-    public IReadOnlyList<T> ReceiveWhile<T>(TimeSpan? max, Func<object, T?> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
-        where T : class => ReceiveWhile(filter, max, null, msgs, cancellationToken);
-
     /// <summary>Takes messages as long as a function makes something of them; the first of which it makes null stays.
     /// Waits no longer for one than the idle time.</summary>
     public IReadOnlyList<T> ReceiveWhile<T>(Func<object, T?> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, CancellationToken cancellationToken = default)

@@ -8,7 +8,7 @@ namespace Akka.TestKit;
 /// tells without a sender comes from <see cref="TestActor"/>.</summary>
 /// <remarks>Times are multiplied by <c>akka.test.timefactor</c>. One that is left out is what is left of the innermost
 /// Within or, outside of any, 3 s. A hint stands in the message of a failure; a token ends the wait.</remarks>
-public abstract partial class TestKitBase : IActorRefFactory
+public abstract partial class TestKitBase
 {
     private static int _names;
 
@@ -24,7 +24,7 @@ public abstract partial class TestKitBase : IActorRefFactory
         TestKitSettings = new TestKitSettings(Sys.Settings.Config);
         EventFilter = new EventFilterFactory(this, []);
         var props = Props.CreateInternal(() => new Internal.TestActor(_inbox)).WithDispatcher("akka.test.test-actor.dispatcher");
-        TestActor = ((ExtendedActorSystem)Sys).SystemActorOf(props, testActorName ?? $"testActor{Interlocked.Increment(ref _names)}");
+        TestActor = Sys.SystemActorOf(props, testActorName ?? $"testActor{Interlocked.Increment(ref _names)}");
         if (this is not INoImplicitSender)
             ImplicitSender.Set(TestActor);
         else if (this is not TestProbe)
@@ -99,8 +99,6 @@ public abstract partial class TestKitBase : IActorRefFactory
     /// <summary>Creates an actor that runs on the thread of the test, of a class that has a constructor without parameters.</summary>
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(string? name = null)
         where TActor : ActorBase, new() => new(Sys, Props.Create<TActor>(), null, name);
-
-    public ActorSelection ActorSelection(string actorPath) => Sys.ActorSelection(actorPath);
 
     /// <summary>Ends the system and waits for its end: 5 s if no time is given, at most 10 s. When it is over, only a
     /// verified shutdown fails the test.</summary>

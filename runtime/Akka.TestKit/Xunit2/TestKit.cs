@@ -51,7 +51,7 @@ public class TestKit : TestKitBase, IDisposable
     {
         if (output is null)
             return;
-        var logger = ((ExtendedActorSystem)Sys).SystemActorOf(Props.Create(() => new TestOutputLogger(output)), "log-test");
+        var logger = Sys.SystemActorOf(Props.Create(() => new TestOutputLogger(output)), "log-test");
         logger.Ask<LoggerInitialized>(new InitializeLogger(Sys.EventStream), TestKitSettings.DefaultTimeout).GetAwaiter().GetResult();
     }
 }

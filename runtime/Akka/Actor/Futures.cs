@@ -42,11 +42,11 @@ public static class Futures
         return question.Task;
     }
 
-    private static ActorSystemImpl? SystemOf(ICanTell target) => target switch
+    private static ActorSystem? SystemOf(ICanTell target) => target switch
     {
         IActorRef and not IInternalActorRef => null,
         IInternalActorRef actor => actor.System,
         ActorSelection selection => SystemOf(selection.Anchor),
-        _ => ActorCell.Current?.SystemImpl,
+        _ => ActorCell.Current?.System,
     };
 }

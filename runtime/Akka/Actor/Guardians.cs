@@ -53,7 +53,7 @@ internal sealed class RootGuardian : Guardian
 /// <summary>Supervises what serves the other actors. It ends with <c>/user</c>.</summary>
 internal sealed class SystemGuardian : Guardian
 {
-    protected override void OnOtherEnded() => ((ActorSystemImpl)Context.System).Loggers.Stop();
+    protected override void OnOtherEnded() => Context.System.Loggers.Stop();
 }
 
 /// <summary>Supervises the program's own actors.</summary>
@@ -63,11 +63,11 @@ internal sealed class UserGuardian(SupervisorStrategy strategy) : Guardian
 }
 
 /// <summary>Stands above the root, and ends the system with it.</summary>
-internal sealed class RootSupervisor(ActorSystemImpl system) : ActorRefBase, IInternalActorRef
+internal sealed class RootSupervisor(ActorSystem system) : ActorRefBase, IInternalActorRef
 {
     public override ActorPath Path { get; } = new RootActorPath(new Address("akka", system.Name)) / "bubble-walker";
 
-    public ActorSystemImpl System => system;
+    public ActorSystem System => system;
 
     public void SendSystemMessage(SystemMessage message)
     {

@@ -1,7 +1,7 @@
 namespace Akka.Actor;
 
 /// <summary>Handles one message; false leaves it unhandled.</summary>
-public delegate bool Receive(object message);
+internal delegate bool Receive(object message);
 
 /// <summary>Handles every message.</summary>
 public delegate void UntypedReceive(object message);

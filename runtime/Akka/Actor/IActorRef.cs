@@ -22,7 +22,7 @@ public interface IActorRef : ICanTell, IEquatable<IActorRef>
 /// </summary>
 internal interface IInternalActorRef : IActorRef
 {
-    ActorSystemImpl System { get; }
+    ActorSystem System { get; }
 
     IInternalActorRef Parent => Nobody.Instance;
 

@@ -46,13 +46,13 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval)
     {
         var tick = NewTick(key, msg, repeats: true);
-        Add(tick, cell.SystemImpl.Scheduler.ScheduleTellRepeatedlyCancelable(initialDelay, interval, cell.Self, tick, ActorRefs.NoSender));
+        Add(tick, cell.System.Scheduler.ScheduleTellRepeatedlyCancelable(initialDelay, interval, cell.Self, tick, ActorRefs.NoSender));
     }
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout)
     {
         var tick = NewTick(key, msg, repeats: false);
-        Add(tick, cell.SystemImpl.Scheduler.ScheduleTellOnceCancelable(timeout, cell.Self, tick, ActorRefs.NoSender));
+        Add(tick, cell.System.Scheduler.ScheduleTellOnceCancelable(timeout, cell.Self, tick, ActorRefs.NoSender));
     }
 
     public bool IsTimerActive(object key) => _timers.ContainsKey(key);

@@ -3,7 +3,7 @@ using Akka.Util;
 namespace Akka.Event;
 
 /// <summary>Starts and stops a system's loggers.</summary>
-internal sealed class LoggerHost(ActorSystemImpl system)
+internal sealed class LoggerHost(ActorSystem system)
 {
     private readonly StandardOutLogger _standardOut = new(system);
     private readonly List<IActorRef> _loggers = [];

@@ -32,11 +32,11 @@ internal class DefaultLogger : ActorBase
 }
 
 /// <summary>Prints while loggers are not up yet or not any more.</summary>
-internal sealed class StandardOutLogger(ActorSystemImpl system) : ActorRefBase, IInternalActorRef
+internal sealed class StandardOutLogger(ActorSystem system) : ActorRefBase, IInternalActorRef
 {
     public override ActorPath Path { get; } = system.RootPath / "StandardOutLogger";
 
-    public ActorSystemImpl System => system;
+    public ActorSystem System => system;
 
     internal static void Print(object log) => Console.Out.WriteLine(log.ToString());
 

@@ -14,7 +14,7 @@ internal sealed class RoutedActorCell : ActorCell
     private long _messages = -1;
     private int _resizing;
 
-    internal RoutedActorCell(ActorSystemImpl system, LocalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
+    internal RoutedActorCell(ActorSystem system, LocalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
         : base(system, self, Props.CreateInternal(() => new RouterActor()), dispatcher, parent)
     {
         _pool = props.Deploy.Router!;
@@ -121,7 +121,7 @@ internal sealed class RoutedActorCell : ActorCell
         else if (routees.Length > 0)
             _logic.Select(routees).Tell(message, sender);
         else
-            SystemImpl.DeadLetters.Tell(new DeadLetter(message, sender ?? SystemImpl.DeadLetters, Self), sender);
+            System.DeadLetters.Tell(new DeadLetter(message, sender ?? System.DeadLetters, Self), sender);
     }
 }
 

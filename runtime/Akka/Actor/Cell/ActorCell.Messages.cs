@@ -100,7 +100,7 @@ internal partial class ActorCell
         }
     }
 
-    private void Publish(LogEvent log) => SystemImpl.EventStream.Publish(log);
+    private void Publish(LogEvent log) => System.EventStream.Publish(log);
 
     private void PublishError(Exception? cause, string message) =>
         Publish(new Error(cause, SelfRef.Path.ToString(), _actor?.GetType() ?? GetType(), message));

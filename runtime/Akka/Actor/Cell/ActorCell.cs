@@ -13,9 +13,9 @@ internal partial class ActorCell : IActorContext
     private ActorBase? _actor;
     private SupervisorStrategy? _strategy;
 
-    internal ActorCell(ActorSystemImpl system, LocalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
+    internal ActorCell(ActorSystem system, LocalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
     {
-        SystemImpl = system;
+        System = system;
         SelfRef = self;
         Props = props;
         ParentRef = parent;
@@ -38,11 +38,9 @@ internal partial class ActorCell : IActorContext
 
     public IActorRef Parent => ParentRef;
 
-    public ActorSystem System => SystemImpl;
+    public ActorSystem System { get; }
 
-    public IActorRef Sender => _sender ?? SystemImpl.DeadLetters;
-
-    internal ActorSystemImpl SystemImpl { get; }
+    public IActorRef Sender => _sender ?? System.DeadLetters;
 
     internal LocalActorRef SelfRef { get; }
 
@@ -73,7 +71,7 @@ internal partial class ActorCell : IActorContext
             _behaviors.Pop();
     }
 
-    public ActorSelection ActorSelection(string actorPath) => SelectionParser.Parse(SystemImpl, SelfRef, actorPath);
+    public ActorSelection ActorSelection(string actorPath) => SelectionParser.Parse(System, SelfRef, actorPath);
 
     /// <summary>Starts the handler stack of an instance that is being constructed.</summary>
     internal void StartBehavior(ActorBase actor)

@@ -14,20 +14,10 @@ public abstract class ActorPath : IEquatable<ActorPath>
     private readonly ActorPath? _parent;
     private string? _text;
 
-    private protected ActorPath(Address address, string name)
-    {
-        Address = address;
-        Name = name;
-    }
+    private protected ActorPath(Address address) => (Address, Name) = (address, "");
 
-    private protected ActorPath(ActorPath parentPath, string name, long uid)
-    {
-        _parent = parentPath;
-        Address = parentPath.Address;
-        Name = name;
-        Uid = uid;
-        Depth = parentPath.Depth + 1;
-    }
+    private protected ActorPath(ActorPath parent, string name, long uid) =>
+        (_parent, Address, Name, Uid, Depth) = (parent, parent.Address, name, uid, parent.Depth + 1);
 
     /// <summary>The last name; empty or <c>/</c> for the root.</summary>
     public string Name { get; }
@@ -101,11 +91,11 @@ public abstract class ActorPath : IEquatable<ActorPath>
     public static bool TryParse(string path, out ActorPath actorPath)
     {
         actorPath = null!;
-        if (!Address.TryParse(path, out var address))
+        if (path.Split("://", 2) is not [{ Length: > 0 } protocol, var rest] || rest.Split('/') is not [{ Length: > 0 } system, .. var names])
             return false;
 
-        var names = path[(path.IndexOf("://", StringComparison.Ordinal) + 3)..].Split('/').Skip(1);
-        actorPath = names.Where(name => name.Length > 0).Aggregate((ActorPath)new RootActorPath(address), (above, name) => above / name);
+        actorPath = names.Where(name => name.Length > 0)
+            .Aggregate((ActorPath)new RootActorPath(new Address(protocol, system)), (above, name) => above / name);
         return true;
     }
 
@@ -152,7 +142,7 @@ public abstract class ActorPath : IEquatable<ActorPath>
 }
 
 /// <summary>The top of a tree of actors.</summary>
-public sealed class RootActorPath(Address address, string name = "") : ActorPath(address, name);
+internal sealed class RootActorPath(Address address) : ActorPath(address);
 
 /// <summary>The path of any actor below the root.</summary>
 /// <param name="parentPath">The parent.</param>

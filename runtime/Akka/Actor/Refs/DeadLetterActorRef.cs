@@ -1,13 +1,13 @@
 namespace Akka.Actor;
 
 /// <summary>A path where no actor is: what is told to it is published as a dead letter.</summary>
-internal sealed class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : ActorRefBase, IInternalActorRef
+internal sealed class EmptyLocalActorRef(ActorSystem system, ActorPath path) : ActorRefBase, IInternalActorRef
 {
     public override ActorPath Path => path;
 
     public bool IsTerminated => true;
 
-    public ActorSystemImpl System => system;
+    public ActorSystem System => system;
 
     private protected override void TellInternal(object message, IActorRef? sender)
     {
@@ -47,14 +47,14 @@ internal sealed class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path)
 }
 
 /// <summary>Holds the short-lived references of questions under <c>/temp</c>.</summary>
-internal sealed class TempContainer(ActorSystemImpl system, ActorPath path) : ActorRefBase, IInternalActorRef
+internal sealed class TempContainer(ActorSystem system, ActorPath path) : ActorRefBase, IInternalActorRef
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, IInternalActorRef> _refs = new(StringComparer.Ordinal);
     private long _next;
 
     public override ActorPath Path => path;
 
-    public ActorSystemImpl System => system;
+    public ActorSystem System => system;
 
     internal ActorPath NextPath() => path / ActorNames.Anonymous(Interlocked.Increment(ref _next));
 

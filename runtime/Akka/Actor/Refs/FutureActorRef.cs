@@ -8,7 +8,7 @@ internal sealed class FutureActorRef<T> : ActorRefBase, IInternalActorRef
     private readonly CancellationTokenRegistration _onCancel;
     private HashSet<IInternalActorRef>? _watchedBy;
 
-    internal FutureActorRef(ActorSystemImpl system, TimeSpan timeout, CancellationToken cancellationToken)
+    internal FutureActorRef(ActorSystem system, TimeSpan timeout, CancellationToken cancellationToken)
     {
         System = system;
         Path = system.Temp.NextPath();
@@ -29,7 +29,7 @@ internal sealed class FutureActorRef<T> : ActorRefBase, IInternalActorRef
 
     public bool IsTerminated => _answer.Task.IsCompleted;
 
-    public ActorSystemImpl System { get; }
+    public ActorSystem System { get; }
 
     private protected override void TellInternal(object message, IActorRef? sender)
     {

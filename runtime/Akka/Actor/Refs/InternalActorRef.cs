@@ -40,7 +40,7 @@ public sealed class Nobody : ActorRefBase, IInternalActorRef
 
     public override ActorPath Path { get; } = new RootActorPath(new Address("akka", "all-systems")) / "nobody";
 
-    ActorSystemImpl IInternalActorRef.System => throw new NotSupportedException($"{Path} does not belong to an actor system");
+    ActorSystem IInternalActorRef.System => throw new NotSupportedException($"{Path} does not belong to an actor system");
 
     private protected override void TellInternal(object message, IActorRef? sender)
     {

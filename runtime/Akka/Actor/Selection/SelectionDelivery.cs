@@ -6,7 +6,7 @@ namespace Akka.Actor;
 internal static class SelectionParser
 {
     /// <summary>A selection of a complete, absolute or relative path.</summary>
-    internal static ActorSelection Parse(ActorSystemImpl system, IActorRef anchor, string path)
+    internal static ActorSelection Parse(ActorSystem system, IActorRef anchor, string path)
     {
         if (path.Contains("://", StringComparison.Ordinal))
         {

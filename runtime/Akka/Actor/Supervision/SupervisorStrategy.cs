@@ -8,7 +8,7 @@ public abstract class SupervisorStrategy
         cause is ActorInitializationException or ActorKilledException or DeathPactException ? Directive.Stop : Directive.Restart);
 
     /// <summary>One for one, without limit, by <see cref="DefaultDecider"/>.</summary>
-    public static readonly SupervisorStrategy DefaultStrategy = new OneForOneStrategy(DefaultDecider.Decide);
+    internal static readonly SupervisorStrategy DefaultStrategy = new OneForOneStrategy(DefaultDecider.Decide);
 
     /// <summary>Stops every child that fails.</summary>
     public static readonly OneForOneStrategy StoppingStrategy = new(_ => Directive.Stop);
@@ -88,7 +88,7 @@ public abstract class SupervisorStrategy
 
         var message = cause is ActorInitializationException { InnerException: { } inner } ? inner.Message : cause.Message;
         var path = child.Path.ToString();
-        cell.SystemImpl.EventStream.Publish(directive == Directive.Resume
+        cell.System.EventStream.Publish(directive == Directive.Resume
             ? new Warning(cause, path, GetType(), message)
             : new Error(cause, path, GetType(), message));
     }
