@@ -7,7 +7,9 @@ public class EventStream
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Type, HashSet<IActorRef>> _subscribers = [];
-    private readonly ConcurrentDictionary<Type, IActorRef[]> _cache = new();
+
+    /// <summary>Replaced with each change: what a publisher looked up before a change must not be kept after it.</summary>
+    private volatile ConcurrentDictionary<Type, IActorRef[]> _cache = new();
 
     internal EventStream(LogLevel logLevel) => LogLevel = logLevel;
 
@@ -38,7 +40,7 @@ public class EventStream
                 _subscribers[classifier] = set = [];
 
             var isNew = set.Add(subscriber);
-            _cache.Clear();
+            _cache = new();
             return isNew;
         }
     }
@@ -51,7 +53,7 @@ public class EventStream
         lock (_lock)
         {
             var was = _subscribers.TryGetValue(classifier, out var set) && set.Remove(subscriber);
-            _cache.Clear();
+            _cache = new();
             return was;
         }
     }
@@ -64,7 +66,7 @@ public class EventStream
             foreach (var set in _subscribers.Values)
                 set.Remove(subscriber);
 
-            _cache.Clear();
+            _cache = new();
         }
     }
 
