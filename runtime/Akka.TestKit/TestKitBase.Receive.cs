@@ -31,7 +31,7 @@ public abstract partial class TestKitBase
         var end = Now + RemainingOrDilated(max);
         var taken = new List<T>();
         var last = _last;
-        while (taken.Count < msgs && Peek(idle is { } pause && pause < Left(end) ? pause : Left(end), cancellationToken) is { } next && filter(next.Message) is { } made)
+        while (taken.Count < msgs && _inbox.Peek(idle is { } pause && pause < Left(end) ? pause : Left(end), cancellationToken) is { } next && filter(next.Message) is { } made)
         {
             _inbox.Take(TimeSpan.Zero, cancellationToken);
             last = next;
@@ -81,8 +81,6 @@ public abstract partial class TestKitBase
         _sawSilence = false;
         return _last = await _inbox.TakeAsync(max, cancel);
     }
-
-    private MessageEnvelope? Peek(TimeSpan max, CancellationToken cancel) => _inbox.Peek(max, cancel);
 
     private List<object> TakeN(int count, TimeSpan max, CancellationToken cancel)
     {

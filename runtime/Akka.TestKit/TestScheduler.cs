@@ -13,7 +13,7 @@ public class TestScheduler : SchedulerBase
     /// <param name="schedulerConfig">The section <c>akka.scheduler</c>.</param>
     /// <param name="log">Where failures of scheduled actions go.</param>
     internal TestScheduler(Config schedulerConfig, ILoggingAdapter log)
-        : base(schedulerConfig, log) => _now = _start;
+        : base(log) => _now = _start;
 
     public override TimeSpan MonotonicClock => TimeNow - _start;
 

@@ -10,10 +10,10 @@ internal sealed class EventFilterApplier(TestKitBase kit, IReadOnlyList<EventFil
     public async Task<T> RunAsync<T>(int? expected, TimeSpan? timeout, Func<Task<T>> action, CancellationToken cancel)
     {
         var count = 0;
-        void Matched() => Interlocked.Increment(ref count);
+        void Count() => Interlocked.Increment(ref count);
         using var muted = new Muted(kit.Sys, filters);
         foreach (var filter in filters)
-            filter.Subscribe(Matched);
+            filter.Matched += Count;
         try
         {
             var result = await action();
@@ -27,7 +27,7 @@ internal sealed class EventFilterApplier(TestKitBase kit, IReadOnlyList<EventFil
         finally
         {
             foreach (var filter in filters)
-                filter.Unsubscribe(Matched);
+                filter.Matched -= Count;
         }
     }
 

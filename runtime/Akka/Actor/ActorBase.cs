@@ -6,16 +6,14 @@ namespace Akka.Actor;
 /// </summary>
 public abstract class ActorBase
 {
-    private readonly ActorCell _cell;
-
     /// <summary>Ties the instance to the cell that is building it.</summary>
     /// <exception cref="ActorInitializationException">The instance was not built through <c>ActorOf</c>.</exception>
     protected ActorBase()
     {
-        _cell = ActorCell.Current ?? throw new ActorInitializationException(
+        Cell = ActorCell.Current ?? throw new ActorInitializationException(
             $"You cannot create an instance of [{GetType().FullName}] explicitly using the constructor (new). "
             + "Use ActorOf with Props to create a new actor.");
-        _cell.StartBehavior(this);
+        Cell.StartBehavior(this);
     }
 
     /// <summary>What the actor knows and can do.</summary>
@@ -26,9 +24,9 @@ public abstract class ActorBase
     protected IActorRef Sender => Context.Sender;
 
     /// <summary>This actor.</summary>
-    protected IActorRef Self => _cell.Self;
+    protected IActorRef Self => Cell.Self;
 
-    internal ActorCell Cell => _cell;
+    internal ActorCell Cell { get; }
 
     /// <summary>Called by the cell once the constructor has returned.</summary>
     internal virtual void OnConstructed()

@@ -7,6 +7,9 @@ namespace Akka.Actor;
 /// <summary>A tree of actors with what they share: configuration, threads, scheduler, events. Costly; a program needs one.</summary>
 public sealed partial class ActorSystem : IActorRefFactory, IDisposable
 {
+    /// <summary>The defaults, embedded as <c>reference.hocon</c>.</summary>
+    private static readonly Config Reference = ConfigurationFactory.FromResource<ActorSystem>("Akka.reference.hocon");
+
     private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Action> _onTermination = [];
     private readonly Deployer _deployer;
@@ -24,8 +27,8 @@ public sealed partial class ActorSystem : IActorRefFactory, IDisposable
         }
 
         Name = name;
-        Settings = new Settings(config.WithFallback(ReferenceConfig.Value));
-        RootPath = new RootActorPath(new Address("akka", name));
+        Settings = new Settings(config.WithFallback(Reference));
+        RootPath = new ActorPath(new Address("akka", name));
         EventStream = new EventStream(Logging.LogLevelFor(Settings.LogLevel));
         Log = Logging.GetLogger(this, this);
         DeadLetters = new EmptyLocalActorRef(this, RootPath / "deadLetters");
@@ -71,10 +74,6 @@ public sealed partial class ActorSystem : IActorRefFactory, IDisposable
     internal Mailboxes Mailboxes { get; }
 
     internal LocalActorRef LookupRoot => _root;
-
-    internal LocalActorRef Guardian => _user;
-
-    internal LocalActorRef SystemGuardian => _system;
 
     internal LoggerHost Loggers { get; }
 
@@ -207,7 +206,7 @@ public sealed partial class ActorSystem : IActorRefFactory, IDisposable
     /// <summary>The reference of a new actor, deployed as the configuration and its props say.</summary>
     internal LocalActorRef NewRef(Props props, IInternalActorRef parent, ActorPath parentPath, string name)
     {
-        var path = new ChildActorPath(parentPath, name, NewUid());
+        var path = new ActorPath(parentPath, name, NewUid());
         var deploy = _deployer.Lookup(path);
         if (deploy != null)
             props = props with { Deploy = deploy.WithFallback(props.Deploy) };

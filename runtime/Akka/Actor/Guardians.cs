@@ -65,7 +65,7 @@ internal sealed class UserGuardian(SupervisorStrategy strategy) : Guardian
 /// <summary>Stands above the root, and ends the system with it.</summary>
 internal sealed class RootSupervisor(ActorSystem system) : ActorRefBase, IInternalActorRef
 {
-    public override ActorPath Path { get; } = new RootActorPath(new Address("akka", system.Name)) / "bubble-walker";
+    public override ActorPath Path { get; } = new ActorPath(new Address("akka", system.Name)) / "bubble-walker";
 
     public ActorSystem System => system;
 
@@ -81,9 +81,5 @@ internal sealed class RootSupervisor(ActorSystem system) : ActorRefBase, IIntern
                 system.OnTerminated();
                 break;
         }
-    }
-
-    private protected override void TellInternal(object message, IActorRef? sender)
-    {
     }
 }

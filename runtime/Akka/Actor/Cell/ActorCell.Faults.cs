@@ -11,9 +11,6 @@ internal partial class ActorCell
     /// <summary>Suspensions that supervision made; those of asynchronous handlers are not among them.</summary>
     private int _supervisionSuspends;
 
-    /// <summary>How often a child of this cell has to be suspended to keep step.</summary>
-    internal int SupervisionSuspends => _supervisionSuspends;
-
     /// <summary>Suspends the actor and reports the failure to its supervisor.</summary>
     internal void HandleInvokeFailure(Exception cause, IInternalActorRef? perpetrator, IReadOnlyCollection<IActorRef>? notToSuspend = null)
     {

@@ -6,8 +6,9 @@ namespace Akka.Actor;
 /// </summary>
 internal partial class ActorCell : IActorContext
 {
+    /// <summary>The cell whose actor is running on this thread.</summary>
     [ThreadStatic]
-    private static ActorCell? _current;
+    internal static ActorCell? Current;
 
     private readonly Stack<Receive> _behaviors = new(1);
     private ActorBase? _actor;
@@ -22,14 +23,7 @@ internal partial class ActorCell : IActorContext
         Mailbox = system.Mailboxes.Create(this, props, dispatcher);
     }
 
-    /// <summary>The cell whose actor is running on this thread.</summary>
-    internal static ActorCell? Current
-    {
-        get => _current;
-        set => _current = value;
-    }
-
-    internal static ActorCell CurrentOrThrow => _current ?? throw new NotSupportedException(
+    internal static ActorCell CurrentOrThrow => Current ?? throw new NotSupportedException(
         "There is no active ActorContext, this is most likely due to use of async operations from within this actor.");
 
     public IActorRef Self => SelfRef;

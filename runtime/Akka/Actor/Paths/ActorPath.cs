@@ -1,12 +1,10 @@
-using System.Text;
-
 namespace Akka.Actor;
 
 /// <summary>
 /// Where an actor stands: an address and the names from the root down. The uid tells one life of a name from the next;
 /// equality ignores it.
 /// </summary>
-public abstract class ActorPath : IEquatable<ActorPath>
+public sealed class ActorPath : IEquatable<ActorPath>
 {
     /// <summary>What a name may hold besides ASCII letters and digits.</summary>
     internal const string ValidSymbols = "\"-_.*$+:@&=,!~';()";
@@ -14,9 +12,11 @@ public abstract class ActorPath : IEquatable<ActorPath>
     private readonly ActorPath? _parent;
     private string? _text;
 
-    private protected ActorPath(Address address) => (Address, Name) = (address, "");
+    /// <summary>The top of a tree of actors.</summary>
+    internal ActorPath(Address address) => (Address, Name) = (address, "");
 
-    private protected ActorPath(ActorPath parent, string name, long uid) =>
+    /// <summary>The path of any actor below the root.</summary>
+    internal ActorPath(ActorPath parent, string name, long uid) =>
         (_parent, Address, Name, Uid, Depth) = (parent, parent.Address, name, uid, parent.Depth + 1);
 
     /// <summary>The last name; empty or <c>/</c> for the root.</summary>
@@ -52,8 +52,8 @@ public abstract class ActorPath : IEquatable<ActorPath>
     {
         var hash = name.IndexOf('#', StringComparison.Ordinal);
         return hash >= 0 && long.TryParse(name[(hash + 1)..], out var uid)
-            ? new ChildActorPath(path, name[..hash], uid)
-            : new ChildActorPath(path, name, 0);
+            ? new ActorPath(path, name[..hash], uid)
+            : new ActorPath(path, name, 0);
     }
 
     /// <summary>Compares address and names, not the uid.</summary>
@@ -95,22 +95,12 @@ public abstract class ActorPath : IEquatable<ActorPath>
             return false;
 
         actorPath = names.Where(name => name.Length > 0)
-            .Aggregate((ActorPath)new RootActorPath(new Address(protocol, system)), (above, name) => above / name);
+            .Aggregate(new ActorPath(new Address(protocol, system)), (above, name) => above / name);
         return true;
     }
 
     /// <summary>The path without its address: <c>/user/parent/child</c>.</summary>
-    public string ToStringWithoutAddress()
-    {
-        if (_parent == null)
-            return "/";
-
-        var text = new StringBuilder();
-        foreach (var name in Elements)
-            text.Append('/').Append(name);
-
-        return text.ToString();
-    }
+    public string ToStringWithoutAddress() => "/" + string.Join('/', Elements);
 
     /// <summary>The path with <c>#uid</c>, where the uid is known.</summary>
     public string ToStringWithUid() => Uid == 0 ? ToString() : $"{this}#{Uid}";
@@ -140,12 +130,3 @@ public abstract class ActorPath : IEquatable<ActorPath>
 
     public override string ToString() => _text ??= Address + ToStringWithoutAddress();
 }
-
-/// <summary>The top of a tree of actors.</summary>
-internal sealed class RootActorPath(Address address) : ActorPath(address);
-
-/// <summary>The path of any actor below the root.</summary>
-/// <param name="parentPath">The parent.</param>
-/// <param name="name">The name.</param>
-/// <param name="uid">The uid; 0 when it is not known.</param>
-internal sealed class ChildActorPath(ActorPath parentPath, string name, long uid) : ActorPath(parentPath, name, uid);

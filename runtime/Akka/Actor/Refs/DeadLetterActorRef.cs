@@ -63,8 +63,4 @@ internal sealed class TempContainer(ActorSystem system, ActorPath path) : ActorR
     internal void Remove(ActorPath child) => _refs.TryRemove(child.Name, out _);
 
     public IInternalActorRef GetSingleChild(string name) => _refs.GetValueOrDefault(name, Nobody.Instance);
-
-    private protected override void TellInternal(object message, IActorRef? sender)
-    {
-    }
 }

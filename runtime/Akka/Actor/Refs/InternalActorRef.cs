@@ -26,7 +26,10 @@ public abstract class ActorRefBase : IActorRef
 
     public override string ToString() => Path.Uid == 0 ? $"[{Path}]" : $"[{Path}#{Path.Uid}]";
 
-    private protected abstract void TellInternal(object message, IActorRef? sender);
+    /// <summary>Takes a message; where there is nobody, it is gone.</summary>
+    private protected virtual void TellInternal(object message, IActorRef? sender)
+    {
+    }
 }
 
 /// <summary>The actor that does not exist.</summary>
@@ -38,11 +41,7 @@ public sealed class Nobody : ActorRefBase, IInternalActorRef
     {
     }
 
-    public override ActorPath Path { get; } = new RootActorPath(new Address("akka", "all-systems")) / "nobody";
+    public override ActorPath Path { get; } = new ActorPath(new Address("akka", "all-systems")) / "nobody";
 
     ActorSystem IInternalActorRef.System => throw new NotSupportedException($"{Path} does not belong to an actor system");
-
-    private protected override void TellInternal(object message, IActorRef? sender)
-    {
-    }
 }

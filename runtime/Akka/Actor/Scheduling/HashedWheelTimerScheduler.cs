@@ -18,7 +18,7 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     private bool _closed;
 
     public HashedWheelTimerScheduler(Config scheduler, ILoggingAdapter log)
-        : base(scheduler, log) => _timer = new Timer(static state => ((HashedWheelTimerScheduler)state!).RunDue(), this, Timeout.Infinite, Timeout.Infinite);
+        : base(log) => _timer = new Timer(static state => ((HashedWheelTimerScheduler)state!).RunDue(), this, Timeout.Infinite, Timeout.Infinite);
 
     public override TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(0);
 

@@ -3,11 +3,7 @@ namespace Akka.Actor;
 /// <summary>Checks the arguments of a scheduler's methods and leaves the rest to the derived class.</summary>
 public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
 {
-    private protected SchedulerBase(Config scheduler, ILoggingAdapter log)
-    {
-        SchedulerConfig = scheduler;
-        Log = log;
-    }
+    private protected SchedulerBase(ILoggingAdapter log) => Log = log;
 
     public DateTimeOffset Now => TimeNow;
 
@@ -17,8 +13,6 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
 
     /// <summary>The time of day.</summary>
     protected abstract DateTimeOffset TimeNow { get; }
-
-    private protected Config SchedulerConfig { get; }
 
     private protected ILoggingAdapter Log { get; }
 
