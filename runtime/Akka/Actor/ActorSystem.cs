@@ -144,8 +144,7 @@ public sealed partial class ActorSystem : IActorRefFactory, IDisposable
         try
         {
             Loggers.StartStandardOut();
-            var strategy = TypeNames.Create<SupervisorStrategyConfigurator>(
-                Settings.Config.GetString("akka.actor.guardian-supervisor-strategy")!, "akka.actor.guardian-supervisor-strategy").Create();
+            var strategy = SupervisorStrategy.Of(Settings.Config.GetString("akka.actor.guardian-supervisor-strategy")!);
             _root.Start();
             _system = (LocalActorRef)_root.Cell.AttachChild(Props.CreateInternal(() => new SystemGuardian()), "system", isSystem: true);
             _user = (LocalActorRef)_root.Cell.AttachChild(Props.CreateInternal(() => new UserGuardian(strategy)), "user", isSystem: true);

@@ -30,8 +30,7 @@ internal sealed class Mailboxes(Settings settings)
     private static bool IsBounded(Config config, string id)
     {
         var type = config.GetString("mailbox-type") ?? "";
-        var comma = type.IndexOf(',', StringComparison.Ordinal);
-        return (comma < 0 ? type : type[..comma]).Trim() switch
+        return Util.TypeNames.Plain(type) switch
         {
             "Akka.Dispatch.UnboundedMailbox" or "Akka.Dispatch.UnboundedDequeBasedMailbox" => false,
             "Akka.Dispatch.BoundedMailbox" or "Akka.Dispatch.BoundedDequeBasedMailbox" => true,

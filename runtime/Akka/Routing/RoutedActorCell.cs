@@ -29,8 +29,8 @@ internal sealed class RoutedActorCell : ActorCell
     internal override void Start()
     {
         Grow(_pool.NrOfInstances);
-        if (_pool.Resizer is { } resizer && resizer.IsTimeForResize(Interlocked.Increment(ref _messages)))
-            Change(resizer.Resize(_routees));
+        if (IsTimeForResize())
+            Resize();
 
         base.Start();
     }
@@ -43,11 +43,8 @@ internal sealed class RoutedActorCell : ActorCell
             return;
         }
 
-        if (_pool.Resizer is { } resizer && resizer.IsTimeForResize(Interlocked.Increment(ref _messages))
-            && Interlocked.Exchange(ref _resizing, 1) == 0)
-        {
+        if (IsTimeForResize() && Interlocked.Exchange(ref _resizing, 1) == 0)
             base.SendMessage(new Envelope(new ResizeNow(), Self));
-        }
 
         Route(envelope.Message, envelope.Sender);
     }
@@ -103,6 +100,8 @@ internal sealed class RoutedActorCell : ActorCell
         if (_routees.Length == 0 && _pool.Resizer == null)
             Stop(Self);
     }
+
+    private bool IsTimeForResize() => _pool.Resizer is { } resizer && resizer.IsTimeForResize(Interlocked.Increment(ref _messages));
 
     private void Grow(int count)
     {

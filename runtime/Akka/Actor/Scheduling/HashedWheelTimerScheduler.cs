@@ -70,7 +70,8 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         {
             try
             {
-                entry.Action();
+                if (entry.Cancelable?.IsCancellationRequested != true)
+                    entry.Action();
             }
             catch (Exception cause)
             {
@@ -123,11 +124,7 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         internal long Sequence;
         internal CancellationTokenRegistration Registration;
 
-        internal Action Action { get; } = () =>
-        {
-            if (cancelable?.IsCancellationRequested != true)
-                action();
-        };
+        internal Action Action => action;
 
         internal TimeSpan Interval => interval;
 

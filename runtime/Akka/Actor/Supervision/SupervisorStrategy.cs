@@ -1,3 +1,5 @@
+using Akka.Util;
+
 namespace Akka.Actor;
 
 /// <summary>How an actor deals with failing children.</summary>
@@ -26,6 +28,15 @@ public abstract class SupervisorStrategy
 
     /// <summary>In how many milliseconds; negative for the child's whole life.</summary>
     internal int Window { get; }
+
+    /// <summary>The strategy of the guardian of <c>/user</c>, by what <c>akka.actor.guardian-supervisor-strategy</c> names.</summary>
+    /// <exception cref="ConfigurationException">There is no such strategy.</exception>
+    internal static SupervisorStrategy Of(string name) => TypeNames.Plain(name) switch
+    {
+        "Akka.Actor.DefaultSupervisorStrategy" => DefaultStrategy,
+        "Akka.Actor.StoppingSupervisorStrategy" => StoppingStrategy,
+        _ => throw new ConfigurationException($"akka.actor.guardian-supervisor-strategy is the unknown [{name}]"),
+    };
 
     /// <summary>Carries out the decision about one failure.</summary>
     /// <returns>False to escalate.</returns>
@@ -98,20 +109,4 @@ public abstract class SupervisorStrategy
 internal sealed class LocalOnlyDecider(Func<Exception, Directive> decide) : IDecider
 {
     public Directive Decide(Exception cause) => decide(cause);
-}
-
-/// <summary>Makes the strategy of the guardian of <c>/user</c>; named in <c>akka.actor.guardian-supervisor-strategy</c>.</summary>
-internal abstract class SupervisorStrategyConfigurator
-{
-    internal abstract SupervisorStrategy Create();
-}
-
-internal sealed class DefaultSupervisorStrategy : SupervisorStrategyConfigurator
-{
-    internal override SupervisorStrategy Create() => SupervisorStrategy.DefaultStrategy;
-}
-
-internal sealed class StoppingSupervisorStrategy : SupervisorStrategyConfigurator
-{
-    internal override SupervisorStrategy Create() => SupervisorStrategy.StoppingStrategy;
 }
