@@ -9,11 +9,8 @@ internal sealed class Mailboxes(Settings settings)
     internal Mailbox Create(ActorCell cell, Props props, MessageDispatcher dispatcher)
     {
         var id = IdOf(props);
-        if (id == DefaultMailbox && !_defaultIsBounded)
-            return new Mailbox(cell, dispatcher);
-
-        var config = ConfigOf(id);
-        return IsBounded(config, id)
+        var config = id == DefaultMailbox && !_defaultIsBounded ? null : ConfigOf(id);
+        return config != null && IsBounded(config, id)
             ? new Mailbox(cell, dispatcher, new SemaphoreSlim(config.GetInt("mailbox-capacity")), config.GetTimeSpan("mailbox-push-timeout-time"))
             : new Mailbox(cell, dispatcher);
     }

@@ -25,8 +25,7 @@ internal sealed class DeadLetterListener(int limit, TimeSpan silence) : ActorBas
                 return true;
             }
 
-            _silentSince = 0;
-            _count = 0;
+            (_silentSince, _count) = (0, 0);
         }
 
         _count++;
@@ -43,9 +42,7 @@ internal sealed class DeadLetterListener(int limit, TimeSpan silence) : ActorBas
         var origin = letter.Sender is null || letter.Sender.Equals(Context.System.DeadLetters) ? "" : $" from {letter.Sender}";
         var fate = letter is UnhandledMessage ? "was unhandled" : "was not delivered";
         Context.System.EventStream.Publish(new Info(
-            null,
-            letter.Recipient.Path.ToString(),
-            letter.Recipient.GetType(),
+            null, letter.Recipient.Path.ToString(), letter.Recipient.GetType(),
             $"Message [{letter.Message.GetType().Name}]{origin} to {letter.Recipient} {fate}. [{_count}] dead letters encountered{done}. "
             + "This logging can be turned off or adjusted with configuration settings "
             + "'akka.log-dead-letters' and 'akka.log-dead-letters-during-shutdown'."));
