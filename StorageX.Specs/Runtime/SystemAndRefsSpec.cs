@@ -30,23 +30,12 @@ public sealed class SystemAndRefsSpec : TestKit
         var path = ActorPath.Parse("akka://sys/user/a/b#7");
 
         Assert.Equal(7, path.Uid);
-        Assert.Equal(new RootActorPath(new Address("akka", "sys")) / "user" / "a" / "b", path);
+        Assert.Equal(ActorPath.Parse("akka://sys") / "user" / "a" / "b", path);
+        Assert.Equal(("akka", "sys"), (path.Address.Protocol, path.Address.System));
         Assert.Equal(path.GetHashCode(), ActorPath.Parse("akka://sys/user/a/b").GetHashCode());
         Assert.True(path != ActorPath.Parse("akka://other/user/a/b"));
         Assert.False(ActorPath.TryParse("no path", out _));
         Assert.Equal(3, path.Depth);
-    }
-
-    [Fact]
-    public void An_address_is_read_and_written()
-    {
-        var remote = Address.Parse("akka.tcp://sys@host:4711");
-
-        Assert.Equal(("akka.tcp", "sys", "host", 4711), (remote.Protocol, remote.System, remote.Host, remote.Port));
-        Assert.True(remote.HasGlobalScope);
-        Assert.Equal("akka.tcp://sys@host:4711", remote.ToString());
-        Assert.Equal("akka://sys", new Address("akka", "sys").ToString());
-        Assert.Equal(remote, Address.Parse("akka.tcp://sys@host:4711"));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Akka.TestKit.Internal;
+using Xunit;
 
 namespace Akka.TestKit;
 
@@ -34,29 +35,19 @@ public abstract partial class TestKitBase
     }
 
     /// <summary>Waits for a condition, which is tried every 100 ms if no interval is given.</summary>
-    public void AwaitCondition(Func<bool> conditionIsFulfilled, CancellationToken cancellationToken = default) =>
-        AwaitCondition(conditionIsFulfilled, null, null, null, cancellationToken);
     public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, CancellationToken cancellationToken = default) =>
-        AwaitCondition(conditionIsFulfilled, max, null, null, cancellationToken);
-    public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, string message, CancellationToken cancellationToken = default) =>
-        AwaitCondition(conditionIsFulfilled, max, null, message, cancellationToken);
+        Block(() => AwaitConditionAsync(conditionIsFulfilled, max, null, null, cancellationToken));
     public void AwaitCondition(Func<bool> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string? message = null, CancellationToken cancellationToken = default) =>
         Block(() => AwaitConditionAsync(conditionIsFulfilled, max, interval, message, cancellationToken));
-    public Task AwaitConditionAsync(Func<bool> conditionIsFulfilled, CancellationToken cancellationToken = default) =>
-        AwaitConditionAsync(conditionIsFulfilled, null, null, null, cancellationToken);
     public Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, CancellationToken cancellationToken = default) =>
         AwaitConditionAsync(conditionIsFulfilled, null, null, null, cancellationToken);
-    public Task AwaitConditionAsync(Func<bool> conditionIsFulfilled, TimeSpan? max, string message, CancellationToken cancellationToken = default) =>
-        AwaitConditionAsync(conditionIsFulfilled, max, null, message, cancellationToken);
-    public Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, TimeSpan? max, CancellationToken cancellationToken = default) =>
-        AwaitConditionAsync(conditionIsFulfilled, max, null, null, cancellationToken);
     public Task AwaitConditionAsync(Func<bool> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string? message = null, CancellationToken cancellationToken = default) =>
         AwaitConditionAsync(() => Task.FromResult(conditionIsFulfilled()), max, interval, message, cancellationToken);
     public async Task AwaitConditionAsync(Func<Task<bool>> conditionIsFulfilled, TimeSpan? max, TimeSpan? interval, string? message = null, CancellationToken cancellationToken = default)
     {
         var limit = RemainingOrDilated(max);
         if (!await RepeatAsync(conditionIsFulfilled, limit, interval, cancellationToken))
-            _assertions.Fail($"Timeout {limit} expired while waiting for condition. {message}");
+            Assert.Fail($"Timeout {limit} expired while waiting for condition. {message}");
     }
 
     /// <summary>Tries once at least, and a last time when the time is over.</summary>
@@ -82,9 +73,9 @@ public abstract partial class TestKitBase
         await RepeatAsync(() => Task.FromResult(count() >= Math.Max(1, expected)), max, TimeSpan.FromMilliseconds(10), cancel);
         var actual = count();
         if (actual < expected)
-            _assertions.Fail($"Timeout ({max}) while waiting for messages. Only received {actual}/{expected} messages that matched filter {filters}");
+            Assert.Fail($"Timeout ({max}) while waiting for messages. Only received {actual}/{expected} messages that matched filter {filters}");
         if (actual > expected)
-            _assertions.Fail($"Received {actual - expected} too many. Expected {expected} but received {actual} that matched filter {filters}");
+            Assert.Fail($"Received {actual - expected} too many. Expected {expected} but received {actual} that matched filter {filters}");
     }
 
     /// <summary>Waits for a task on the test's thread. The test's own synchronisation context may be waiting for just

@@ -1,3 +1,6 @@
+using Xunit;
+using Xunit.Sdk;
+
 namespace Akka.TestKit;
 
 public abstract partial class TestKitBase
@@ -10,9 +13,9 @@ public abstract partial class TestKitBase
 
     /// <summary>Expects a message equal to a given one as the next one.</summary>
     public T ExpectMsg<T>(T message, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        Expect<T>(timeout, hint, (actual, _) => _assertions.AssertEqual(message, actual, hint ?? ""), cancellationToken);
+        Expect<T>(timeout, hint, (actual, _) => Assert.Equal(message, actual), cancellationToken);
     public ValueTask<T> ExpectMsgAsync<T>(T message, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        ExpectAsync<T>(timeout, hint, (actual, _) => _assertions.AssertEqual(message, actual, hint ?? ""), cancellationToken);
+        ExpectAsync<T>(timeout, hint, (actual, _) => Assert.Equal(message, actual), cancellationToken);
 
     /// <summary>Expects a message of a type that a function accepts as the next one.</summary>
     public T ExpectMsg<T>(Predicate<T> isMessage, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
@@ -20,30 +23,12 @@ public abstract partial class TestKitBase
     public ValueTask<T> ExpectMsgAsync<T>(Predicate<T> isMessage, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(timeout, hint, (actual, _) => Accept(isMessage(actual), actual, hint), cancellationToken);
 
-    /// <summary>Expects a message of a type, and checks it as the next one.</summary>
-    public T ExpectMsg<T>(Action<T> assert, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        Expect<T>(timeout, hint, (actual, _) => assert(actual), cancellationToken);
     public ValueTask<T> ExpectMsgAsync<T>(Action<T> assert, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(timeout, hint, (actual, _) => assert(actual), cancellationToken);
 
     /// <summary>Expects a message of a type that a function accepts with its sender as the next one.</summary>
     public T ExpectMsg<T>(Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
         Expect<T>(timeout, hint, (actual, sender) => Accept(isMessageAndSender(actual, sender), actual, hint), cancellationToken);
-    public ValueTask<T> ExpectMsgAsync<T>(Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        ExpectAsync<T>(timeout, hint, (actual, sender) => Accept(isMessageAndSender(actual, sender), actual, hint), cancellationToken);
-
-    /// <summary>Expects a message of a type, and checks it with its sender as the next one.</summary>
-    public T ExpectMsg<T>(Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        Expect<T>(timeout, hint, assertMessageAndSender, cancellationToken);
-    public ValueTask<T> ExpectMsgAsync<T>(Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        ExpectAsync<T>(timeout, hint, assertMessageAndSender, cancellationToken);
-
-    /// <summary>Expects a message that equals a given one by a function as the next one.</summary>
-    public T ExpectMsg<T>(T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        Expect<T>(timeout, hint, (actual, _) => Accept(comparer(expected, actual), actual, hint), cancellationToken);
-    public ValueTask<T> ExpectMsgAsync<T>(T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string? hint = null, CancellationToken cancellationToken = default) =>
-        ExpectAsync<T>(timeout, hint, (actual, _) => Accept(comparer(expected, actual), actual, hint), cancellationToken);
-
     private T Expect<T>(TimeSpan? timeout, string? hint, Action<T, IActorRef>? check, CancellationToken cancel)
     {
         var limit = RemainingOrDilated(timeout);
@@ -59,13 +44,13 @@ public abstract partial class TestKitBase
     private T Check<T>(MessageEnvelope? envelope, TimeSpan limit, string? hint, Action<T, IActorRef>? check)
     {
         if (envelope is null)
-            throw Failed($"Failed: Timeout {limit} while waiting for a message of type {typeof(T)} {hint}");
+            throw FailException.ForFailure($"Failed: Timeout {limit} while waiting for a message of type {typeof(T)} {hint}");
         if (envelope.Message is not T message)
-            throw Failed($"Failed: Expected a message of type {typeof(T)}, but received {envelope} of type {envelope.Message.GetType()} {hint}");
+            throw FailException.ForFailure($"Failed: Expected a message of type {typeof(T)}, but received {envelope} of type {envelope.Message.GetType()} {hint}");
         check?.Invoke(message, envelope.Sender);
         return message;
     }
 
     private void Accept(bool accepted, object? actual, string? hint) =>
-        _assertions.AssertTrue(accepted, $"Failed: The message {actual} is not the expected one. {hint}");
+        Assert.True(accepted, $"Failed: The message {actual} is not the expected one. {hint}");
 }

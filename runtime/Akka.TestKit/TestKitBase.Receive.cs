@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Xunit;
+using Xunit.Sdk;
 
 namespace Akka.TestKit;
 
@@ -21,14 +23,6 @@ public abstract partial class TestKitBase
     public IAsyncEnumerable<object> ReceiveNAsync(int numberOfMessages, CancellationToken cancellationToken = default) =>
         TakeNAsync(numberOfMessages, RemainingOrDefault, cancellationToken);
 
-    /// <summary>Takes a number of messages, all of which must come in time.</summary>
-    public IAsyncEnumerable<object> ReceiveNAsync(int numberOfMessages, TimeSpan max, CancellationToken cancellationToken = default) =>
-        TakeNAsync(numberOfMessages, RemainingOrDilated(max), cancellationToken);
-
-    /// <summary>Takes messages as long as a function makes something of them; the first of which it makes null stays.</summary>
-    public IReadOnlyList<T> ReceiveWhile<T>(TimeSpan? max, Func<object, T?> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
-        where T : class => ReceiveWhile(filter, max, null, msgs, cancellationToken);
-
     /// <summary>Takes messages as long as a function makes something of them; the first of which it makes null stays.
     /// Waits no longer for one than the idle time.</summary>
     public IReadOnlyList<T> ReceiveWhile<T>(Func<object, T?> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
@@ -37,7 +31,7 @@ public abstract partial class TestKitBase
         var end = Now + RemainingOrDilated(max);
         var taken = new List<T>();
         var last = _last;
-        while (taken.Count < msgs && Peek(idle is { } pause && pause < Left(end) ? pause : Left(end), cancellationToken) is { } next && filter(next.Message) is { } made)
+        while (taken.Count < msgs && _inbox.Peek(idle is { } pause && pause < Left(end) ? pause : Left(end), cancellationToken) is { } next && filter(next.Message) is { } made)
         {
             _inbox.Take(TimeSpan.Zero, cancellationToken);
             last = next;
@@ -49,19 +43,15 @@ public abstract partial class TestKitBase
     }
 
     /// <summary>Drops messages until one comes that a function accepts, and takes it.</summary>
-    public object FishForMessage(Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
-        FishForMessage<object>(isMessage, max, hint, cancellationToken);
-
-    /// <summary>Drops messages until one of a type comes that a function accepts, and takes it.</summary>
-    public T FishForMessage<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default)
+    public object FishForMessage(Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default)
     {
         var limit = RemainingOrDilated(max);
         for (var end = Now + limit; Take(Left(end), cancellationToken) is { } next;)
         {
-            if (next.Message is T message && isMessage(message))
-                return message;
+            if (isMessage(next.Message))
+                return next.Message;
         }
-        throw Failed($"Timeout ({limit}) during fishForMessage, hint: {hint}");
+        throw FailException.ForFailure($"Timeout ({limit}) during fishForMessage, hint: {hint}");
     }
 
     /// <summary>Drops messages until one comes that a function accepts, and takes it.</summary>
@@ -77,7 +67,7 @@ public abstract partial class TestKitBase
             if (next.Message is T message && isMessage(message))
                 return message;
         }
-        throw Failed($"Timeout ({limit}) during fishForMessage, hint: {hint}");
+        throw FailException.ForFailure($"Timeout ({limit}) during fishForMessage, hint: {hint}");
     }
 
     private MessageEnvelope? Take(TimeSpan max, CancellationToken cancel)
@@ -91,8 +81,6 @@ public abstract partial class TestKitBase
         _sawSilence = false;
         return _last = await _inbox.TakeAsync(max, cancel);
     }
-
-    private MessageEnvelope? Peek(TimeSpan max, CancellationToken cancel) => _inbox.Peek(max, cancel);
 
     private List<object> TakeN(int count, TimeSpan max, CancellationToken cancel)
     {
@@ -109,13 +97,6 @@ public abstract partial class TestKitBase
             yield return (await TakeAsync(Left(end), cancel))?.Message ?? throw TooFew(count, i, max);
     }
 
-    private InvalidOperationException TooFew(int expected, int received, TimeSpan max) =>
-        Failed($"Timeout ({max}) while expecting {expected} messages. Only got {received}.");
-
-    /// <summary>Fails the test; the exception is for the compiler, which can't know that.</summary>
-    private InvalidOperationException Failed(string message)
-    {
-        _assertions.Fail(message);
-        return new InvalidOperationException(message);
-    }
+    private static FailException TooFew(int expected, int received, TimeSpan max) =>
+        FailException.ForFailure($"Timeout ({max}) while expecting {expected} messages. Only got {received}.");
 }

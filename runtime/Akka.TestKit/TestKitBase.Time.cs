@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.TestKit.Internal;
+using Xunit;
 
 namespace Akka.TestKit;
 
@@ -9,7 +10,7 @@ public abstract partial class TestKitBase
     private bool _sawSilence;
 
     /// <summary>The time of expectations: since some fixed point, never going back.</summary>
-    public static TimeSpan Now => Stopwatch.GetElapsedTime(0);
+    internal static TimeSpan Now => Stopwatch.GetElapsedTime(0);
 
     /// <summary>What is left of the innermost Within.</summary>
     /// <exception cref="InvalidOperationException">This is outside of any Within.</exception>
@@ -18,15 +19,12 @@ public abstract partial class TestKitBase
     /// <summary>What is left of the innermost Within; outside, the default of an expectation, dilated.</summary>
     public TimeSpan RemainingOrDefault => _end is { } end ? Left(end) : Dilated(TestKitSettings.SingleExpectDefault);
 
-    /// <summary>What is left of the innermost Within; outside, the default of an expected silence, dilated.</summary>
-    public TimeSpan NoMessageRemainingOrDefault => _end is { } end ? Left(end) : Dilated(TestKitSettings.ExpectNoMessageDefault);
-
     /// <summary>A time on this machine: multiplied by <c>akka.test.timefactor</c>.</summary>
     public TimeSpan Dilated(TimeSpan duration) => duration * TestKitSettings.TestTimeFactor;
 
     /// <summary>A given time, dilated; without one, <see cref="RemainingOrDefault"/>.</summary>
     /// <exception cref="ArgumentException">It is infinite.</exception>
-    public TimeSpan RemainingOrDilated(TimeSpan? duration) => duration switch
+    private TimeSpan RemainingOrDilated(TimeSpan? duration) => duration switch
     {
         null => RemainingOrDefault,
         { } time when time < TimeSpan.Zero => throw new ArgumentException("max duration cannot be infinite", nameof(duration)),
@@ -38,23 +36,14 @@ public abstract partial class TestKitBase
         Within(TimeSpan.Zero, max, action, null, epsilonValue, cancellationToken);
 
     /// <summary>Runs a block that must take some time and end in time.</summary>
-    public void Within(TimeSpan min, TimeSpan max, Action action, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
-        Within(min, max, action.Returning(), hint, epsilonValue, cancellationToken);
-
-    /// <summary>Runs a block that must end in time, for its result.</summary>
-    public T Within<T>(TimeSpan max, Func<T> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
-        Within(TimeSpan.Zero, max, function, null, epsilonValue, cancellationToken);
-
-    /// <summary>Runs a block that must take some time and end in time, for its result.</summary>
-    public T Within<T>(TimeSpan min, TimeSpan max, Func<T> function, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
+    public void Within(TimeSpan min, TimeSpan max, Action action, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var outer = Enter(min, max, out var start, out var limit);
         try
         {
-            var result = function();
+            action();
             CheckTime(start, min, limit, hint, epsilonValue);
-            return result;
         }
         finally
         {
@@ -62,26 +51,14 @@ public abstract partial class TestKitBase
         }
     }
 
-    /// <summary>Runs a block that must end in time, or an epsilon later; the expectations in it wait no longer than what is left.</summary>
-    public Task WithinAsync(TimeSpan max, Func<Task> actionAsync, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
-        WithinAsync(TimeSpan.Zero, max, actionAsync, null, epsilonValue, cancellationToken);
-
-    /// <summary>Runs a block that must take some time and end in time.</summary>
-    public Task WithinAsync(TimeSpan min, TimeSpan max, Func<Task> actionAsync, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
-        WithinAsync(min, max, actionAsync.Returning(), hint, epsilonValue, cancellationToken);
-
     /// <summary>Runs a block that must end in time, for its result.</summary>
-    public Task<T> WithinAsync<T>(TimeSpan max, Func<Task<T>> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
-        WithinAsync(TimeSpan.Zero, max, function, null, epsilonValue, cancellationToken);
-
-    /// <summary>Runs a block that must take some time and end in time, for its result.</summary>
-    public async Task<T> WithinAsync<T>(TimeSpan min, TimeSpan max, Func<Task<T>> function, string? hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
+    public async Task<T> WithinAsync<T>(TimeSpan max, Func<Task<T>> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
     {
-        var outer = Enter(min, max, out var start, out var limit);
+        var outer = Enter(TimeSpan.Zero, max, out var start, out var limit);
         try
         {
             var result = await function().WaitAsync(cancellationToken);
-            CheckTime(start, min, limit, hint, epsilonValue);
+            CheckTime(start, TimeSpan.Zero, limit, null, epsilonValue);
             return result;
         }
         finally
@@ -103,7 +80,7 @@ public abstract partial class TestKitBase
         if (outer is { } end && end - start < limit)
             limit = end - start;
         if (limit < min)
-            _assertions.Fail($"Remaining time {limit} not enough to run with min time {min}");
+            Assert.Fail($"Remaining time {limit} not enough to run with min time {min}");
         _end = start + limit;
         _sawSilence = false;
         return outer;
@@ -115,8 +92,8 @@ public abstract partial class TestKitBase
         var took = Now - start;
         var prefix = hint is null ? "" : $"{hint}: ";
         if (took < min)
-            _assertions.Fail($"{prefix}Failed: Block took {took}, should have at least been {min}");
+            Assert.Fail($"{prefix}Failed: Block took {took}, should have at least been {min}");
         if (!_sawSilence && took > limit + epsilon.GetValueOrDefault())
-            _assertions.Fail($"{prefix}Failed: Block took {took}, exceeding {limit}");
+            Assert.Fail($"{prefix}Failed: Block took {took}, exceeding {limit}");
     }
 }

@@ -5,7 +5,7 @@ public class TestKitSettings
 {
     /// <summary>Reads the settings.</summary>
     /// <param name="config">A whole configuration; what it leaves out has the kit's defaults.</param>
-    public TestKitSettings(Config config)
+    internal TestKitSettings(Config config)
     {
         var test = (config.GetConfig("akka.test") ?? ConfigurationFactory.Empty).WithFallback(TestKitBase.DefaultConfig.GetConfig("akka.test"));
         DefaultTimeout = test.GetTimeSpan("default-timeout", null, allowInfinite: false);
@@ -30,5 +30,5 @@ public class TestKitSettings
     public TimeSpan TestEventFilterLeeway { get; }
 
     /// <summary>What every dilated time is multiplied by, for slow machines: 1.</summary>
-    public double TestTimeFactor { get; }
+    internal double TestTimeFactor { get; }
 }

@@ -7,10 +7,9 @@ public class TestProbe : TestKitBase, INoImplicitSender, IWrappingActorRef
 {
     /// <summary>Makes a probe.</summary>
     /// <param name="system">The system.</param>
-    /// <param name="assertions">The test framework.</param>
     /// <param name="testProbeName">The name of its actor; null picks one.</param>
-    public TestProbe(ActorSystem system, ITestKitAssertions assertions, string? testProbeName = null)
-        : base(assertions, system, testProbeName)
+    internal TestProbe(ActorSystem system, string? testProbeName)
+        : base(system, testActorName: testProbeName)
     {
     }
 
@@ -31,12 +30,7 @@ public class TestProbe : TestKitBase, INoImplicitSender, IWrappingActorRef
 
     /// <summary>Passes the message that was received last on, with its sender.</summary>
     /// <param name="actor">To whom.</param>
-    public void Forward(IActorRef actor) => actor.Tell(LastMessage!, LastSender);
-
-    /// <summary>Tells an actor something, with the sender of the message that was received last.</summary>
-    /// <param name="actor">Whom.</param>
-    /// <param name="message">What.</param>
-    public void Forward(IActorRef actor, object message) => actor.Tell(message, LastSender);
+    public void Forward(IActorRef actor) => actor.Tell(_last!.Message, LastSender);
 
     /// <summary>Answers the message that was received last.</summary>
     /// <param name="message">The answer.</param>
@@ -45,10 +39,6 @@ public class TestProbe : TestKitBase, INoImplicitSender, IWrappingActorRef
     void ICanTell.Tell(object message, IActorRef? sender) => TestActor.Tell(message, sender);
 
     bool IEquatable<IActorRef>.Equals(IActorRef? other) => TestActor.Equals(other);
-
-    int IComparable<IActorRef>.CompareTo(IActorRef? other) => TestActor.CompareTo(other);
-
-    public int CompareTo(object? obj) => TestActor.CompareTo(obj);
 
     public override bool Equals(object? obj) => TestActor.Equals(obj);
 

@@ -12,12 +12,10 @@ public class TestScheduler : SchedulerBase
     /// <summary>Begins at the time of day.</summary>
     /// <param name="schedulerConfig">The section <c>akka.scheduler</c>.</param>
     /// <param name="log">Where failures of scheduled actions go.</param>
-    public TestScheduler(Config schedulerConfig, ILoggingAdapter log)
-        : base(schedulerConfig, log) => _now = _start;
+    internal TestScheduler(Config schedulerConfig, ILoggingAdapter log)
+        : base(log) => _now = _start;
 
     public override TimeSpan MonotonicClock => TimeNow - _start;
-
-    public override TimeSpan HighResMonotonicClock => MonotonicClock;
 
     protected override DateTimeOffset TimeNow
     {

@@ -32,21 +32,17 @@ internal sealed record TextMatcher(string Description, Func<string, bool> IsMatc
 /// <summary>Which log entries an expectation or a mute is about, and who counts them.</summary>
 internal sealed class EventFilter(string description, Func<LogEvent, bool> isMatch)
 {
-    private Action? _matched;
+    /// <summary>Those who count what the filter is about.</summary>
+    public Action? Matched { get; set; }
 
     public override string ToString() => description;
-
-    /// <summary>Adds somebody who counts, until the result is disposed of.</summary>
-    public void Subscribe(Action matched) => _matched += matched;
-
-    public void Unsubscribe(Action matched) => _matched -= matched;
 
     /// <summary>Counts the entry if the filter is about it.</summary>
     public bool Apply(LogEvent entry)
     {
         if (!isMatch(entry))
             return false;
-        _matched?.Invoke();
+        Matched?.Invoke();
         return true;
     }
 }

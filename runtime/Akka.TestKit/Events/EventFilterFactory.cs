@@ -9,21 +9,11 @@ namespace Akka.TestKit;
 public class EventFilterFactory
 {
     private readonly TestKitBase _kit;
-    private readonly ActorSystem _system;
     private readonly IReadOnlyList<EventFilter> _others;
 
-    /// <summary>Chooses from the log of the kit's system.</summary>
-    public EventFilterFactory(TestKitBase testkit)
-        : this(testkit, testkit.Sys, [])
-    {
-    }
-
-    internal EventFilterFactory(TestKitBase testkit, ActorSystem system, IReadOnlyList<EventFilter> others) =>
-        (_kit, _system, _others) = (testkit, system, others);
+    internal EventFilterFactory(TestKitBase kit, IReadOnlyList<EventFilter> others) => (_kit, _others) = (kit, others);
 
     /// <summary>Errors with an exception; the text is that of the entry or of the exception.</summary>
-    public IEventFilterApplier Exception<TException>(Regex pattern, string? source = null)
-        where TException : Exception => Failure(typeof(TException), TextMatcher.Of(pattern), source, inner: false);
     public IEventFilterApplier Exception<TException>(string? message = null, string? start = null, string? contains = null, string? source = null)
         where TException : Exception => Exception(typeof(TException), message, start, contains, source);
     public IEventFilterApplier Exception(Type exceptionType, string? message = null, string? start = null, string? contains = null, string? source = null, bool checkInnerExceptions = false) =>
@@ -32,21 +22,16 @@ public class EventFilterFactory
     /// <summary>Errors.</summary>
     public IEventFilterApplier Error(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         Failure(null, TextMatcher.Of(message, start, contains), source, inner: false);
-    public IEventFilterApplier Error(Regex pattern, string? source = null) => Failure(null, TextMatcher.Of(pattern), source, inner: false);
 
     /// <summary>Warnings.</summary>
     public IEventFilterApplier Warning(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         Entry<Warning>(TextMatcher.Of(message, start, contains), source);
-    public IEventFilterApplier Warning(Regex pattern, string? source = null) => Entry<Warning>(TextMatcher.Of(pattern), source);
 
     /// <summary>Infos.</summary>
     public IEventFilterApplier Info(string? message = null, string? start = null, string? contains = null, string? source = null) =>
         Entry<Info>(TextMatcher.Of(message, start, contains), source);
-    public IEventFilterApplier Info(Regex pattern, string? source = null) => Entry<Info>(TextMatcher.Of(pattern), source);
 
     /// <summary>Debug entries.</summary>
-    public IEventFilterApplier Debug(string? message = null, string? start = null, string? contains = null, string? source = null) =>
-        Entry<Debug>(TextMatcher.Of(message, start, contains), source);
     public IEventFilterApplier Debug(Regex pattern, string? source = null) => Entry<Debug>(TextMatcher.Of(pattern), source);
 
     /// <summary>Entries that a function accepts.</summary>
@@ -96,5 +81,5 @@ public class EventFilterFactory
     private static string TextOf(LogEvent entry) => entry.Message?.ToString() ?? "";
 
     private EventFilterApplier Apply(string description, Func<LogEvent, bool> isMatch) =>
-        new(_kit, _system, [.. _others, new EventFilter(description, isMatch)]);
+        new(_kit, [.. _others, new EventFilter(description, isMatch)]);
 }

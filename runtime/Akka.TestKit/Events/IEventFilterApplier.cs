@@ -1,3 +1,5 @@
+using Akka.TestKit.Internal;
+
 namespace Akka.TestKit;
 
 /// <summary>Expects or mutes the log entries that some filters match, while an action runs. An expectation waits after
@@ -12,50 +14,33 @@ public interface IEventFilterApplier
     IUnmutableFilter Mute();
 
     /// <summary>Expects one entry while an action runs.</summary>
-    void ExpectOne(Action action, CancellationToken cancellationToken = default);
-    void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken = default);
+    void ExpectOne(Action action, CancellationToken cancellationToken = default) => Run(1, null, action, cancellationToken);
+    void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken = default) => Run(1, timeout, action, cancellationToken);
+    T ExpectOne<T>(Func<T> func, CancellationToken cancellationToken = default) =>
+        TestKitBase.Block(() => RunAsync(1, null, () => Task.FromResult(func()), cancellationToken));
+    Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default) =>
+        RunAsync(1, null, actionAsync.Returning(), cancellationToken);
+    Task<T> ExpectOneAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default) => RunAsync(1, null, func, cancellationToken);
 
     /// <summary>Expects a number of entries while an action runs.</summary>
-    void Expect(int expectedCount, Action action, CancellationToken cancellationToken = default);
-    void Expect(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects one entry while an action runs.</summary>
-    T ExpectOne<T>(Func<T> func, CancellationToken cancellationToken = default);
-    T ExpectOne<T>(TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects a number of entries while an action runs.</summary>
-    T Expect<T>(int expectedCount, Func<T> func, CancellationToken cancellationToken = default);
-    T Expect<T>(int expectedCount, TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default);
+    void Expect(int expectedCount, Action action, CancellationToken cancellationToken = default) => Run(expectedCount, null, action, cancellationToken);
+    void Expect(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default) =>
+        Run(expectedCount, timeout, action, cancellationToken);
+    Task ExpectAsync(int expectedCount, Func<Task> actionAsync, CancellationToken cancellationToken = default) =>
+        RunAsync(expectedCount, null, actionAsync.Returning(), cancellationToken);
+    Task ExpectAsync(int expectedCount, TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default) =>
+        RunAsync(expectedCount, timeout, action.Returning(), cancellationToken);
 
     /// <summary>Mutes the entries while an action runs.</summary>
-    T Mute<T>(Func<T> func, CancellationToken cancellationToken = default);
-    void Mute(Action action, CancellationToken cancellationToken = default);
+    void Mute(Action action, CancellationToken cancellationToken = default) => Run(null, null, action, cancellationToken);
+    Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default) => RunAsync(null, null, action.Returning(), cancellationToken);
 
-    /// <summary>Expects one entry while an action runs.</summary>
-    Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default);
-    Task ExpectOneAsync(TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
+    private void Run(int? expected, TimeSpan? timeout, Action action, CancellationToken cancel) =>
+        TestKitBase.Block(() => RunAsync(expected, timeout, action.Async().Returning(), cancel));
 
-    /// <summary>Expects a number of entries while an action runs.</summary>
-    Task ExpectAsync(int expectedCount, Func<Task> actionAsync, CancellationToken cancellationToken = default);
-    Task ExpectAsync(int expectedCount, Func<Task> actionAsync, TimeSpan? timeout, CancellationToken cancellationToken = default);
-    Task ExpectAsync(int expectedCount, TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects one entry while an action runs.</summary>
-    Task<T> ExpectOneAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default);
-    Task<T> ExpectOneAsync<T>(TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default);
-
-    /// <summary>Expects a number of entries while an action runs.</summary>
-    Task<T> ExpectAsync<T>(int expectedCount, Func<Task<T>> func, CancellationToken cancellationToken = default);
-    Task<T> ExpectAsync<T>(int expectedCount, TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default);
-
-    /// <summary>Mutes the entries while an action runs.</summary>
-    Task<T> MuteAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default);
-    Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default);
+    /// <summary>Every form comes down to this; without a number it only mutes.</summary>
+    internal Task<T> RunAsync<T>(int? expected, TimeSpan? timeout, Func<Task<T>> action, CancellationToken cancel);
 }
 
-/// <summary>A mute that is in force.</summary>
-public interface IUnmutableFilter : IDisposable
-{
-    /// <summary>Ends it.</summary>
-    void Unmute();
-}
+/// <summary>A mute that is in force until it is disposed of.</summary>
+public interface IUnmutableFilter : IDisposable;

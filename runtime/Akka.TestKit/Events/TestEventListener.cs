@@ -2,17 +2,17 @@ namespace Akka.TestKit;
 
 /// <summary>The logger of the kit: what a filter matches is counted and not printed. Filters come over the event
 /// stream, so that one applies to just the entries that were published after it.</summary>
-public class TestEventListener : DefaultLogger
+internal sealed class TestEventListener : DefaultLogger
 {
     private readonly List<EventFilter> _filters = [];
 
-    protected override bool Receive(object message)
+    protected internal override bool Receive(object message)
     {
         switch (message)
         {
             case InitializeLogger start:
                 foreach (var type in new[] { typeof(Mute), typeof(Unmute), typeof(DeadLetter) })
-                    start.LoggingBus.Subscribe(Context.Self, type);
+                    start.Bus.Subscribe(Context.Self, type);
                 return base.Receive(message);
             case Mute mute:
                 _filters.AddRange(mute.Filters);
@@ -22,7 +22,7 @@ public class TestEventListener : DefaultLogger
                     _filters.Remove(filter);
                 return true;
             case DeadLetter letter:
-                IsFiltered(new Warning(letter.Recipient.Path.ToString(), letter.Recipient.GetType(), letter));
+                IsFiltered(new Warning(null, letter.Recipient.Path.ToString(), letter.Recipient.GetType(), letter));
                 return true;
             case LogEvent entry:
                 return IsFiltered(entry) || base.Receive(message);

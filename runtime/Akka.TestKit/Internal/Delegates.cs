@@ -3,12 +3,6 @@ namespace Akka.TestKit.Internal;
 /// <summary>Makes functions of actions, so that each construct is written once.</summary>
 internal static class Delegates
 {
-    public static Func<bool> Returning(this Action action) => () =>
-    {
-        action();
-        return true;
-    };
-
     public static Func<Task<bool>> Returning(this Func<Task> action) => async () =>
     {
         await action();

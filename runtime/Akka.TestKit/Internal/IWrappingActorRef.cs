@@ -5,7 +5,7 @@ internal interface IWrappingActorRef : IInternalActorRef
 {
     IInternalActorRef Inner { get; }
 
-    ActorSystemImpl IInternalActorRef.System => Inner.System;
+    ActorSystem IInternalActorRef.System => Inner.System;
 
     IInternalActorRef IInternalActorRef.Parent => Inner.Parent;
 

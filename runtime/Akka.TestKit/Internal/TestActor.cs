@@ -10,7 +10,7 @@ internal sealed class TestActor(Inbox inbox) : ActorBase
 
     internal void Ignore(Func<object, bool>? ignore) => _ignore = ignore;
 
-    protected override bool Receive(object message)
+    protected internal override bool Receive(object message)
     {
         if (message is Do request)
         {

@@ -12,39 +12,26 @@ public class TestKit : TestKitBase, IDisposable
     /// <param name="system">The system; null makes one.</param>
     /// <param name="output">Where log entries go; null is nowhere.</param>
     public TestKit(ActorSystem? system = null, ITestOutputHelper? output = null)
-        : base(Assertions, system) => LogTo(output);
+        : base(system) => LogTo(output);
 
     /// <summary>Makes a system.</summary>
     /// <param name="config">The settings; what they leave out has the kit's defaults.</param>
     /// <param name="actorSystemName">The system's name; null is "test".</param>
     /// <param name="output">Where log entries go; null is nowhere.</param>
     public TestKit(Config config, string? actorSystemName = null, ITestOutputHelper? output = null)
-        : base(Assertions, config, actorSystemName) => LogTo(output);
+        : base(null, config, actorSystemName) => LogTo(output);
 
     /// <summary>Makes a system.</summary>
     /// <param name="config">The settings as HOCON; what they leave out has the kit's defaults.</param>
     /// <param name="output">Where log entries go; null is nowhere.</param>
     public TestKit(string config, ITestOutputHelper? output = null)
-        : base(Assertions, ConfigurationFactory.ParseString(config)) => LogTo(output);
-
-    /// <summary>The assertions of xunit.</summary>
-    protected static XunitAssertions Assertions { get; } = new();
-
-    /// <summary>Ends the system.</summary>
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>What comes after each test: <see cref="TestKitBase.Shutdown"/>.</summary>
-    protected virtual void AfterAll() => Shutdown();
+        : base(null, ConfigurationFactory.ParseString(config)) => LogTo(output);
 
     /// <summary>Ends the system, once.</summary>
-    /// <param name="disposing">False from a finaliser.</param>
-    protected virtual void Dispose(bool disposing)
+    public void Dispose()
     {
-        if (!disposing || _disposed)
+        GC.SuppressFinalize(this);
+        if (_disposed)
             return;
         _disposed = true;
         try
@@ -57,11 +44,14 @@ public class TestKit : TestKitBase, IDisposable
         }
     }
 
+    /// <summary>What comes after each test: <see cref="TestKitBase.Shutdown"/>.</summary>
+    protected virtual void AfterAll() => Shutdown();
+
     private void LogTo(ITestOutputHelper? output)
     {
         if (output is null)
             return;
-        var logger = ((ExtendedActorSystem)Sys).SystemActorOf(Props.Create(() => new TestOutputLogger(output)), "log-test");
+        var logger = Sys.SystemActorOf(Props.Create(() => new TestOutputLogger(output)), "log-test");
         logger.Ask<LoggerInitialized>(new InitializeLogger(Sys.EventStream), TestKitSettings.DefaultTimeout).GetAwaiter().GetResult();
     }
 }

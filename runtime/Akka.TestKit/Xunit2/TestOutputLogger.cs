@@ -10,7 +10,7 @@ internal sealed class TestOutputLogger : ReceiveActor
         Receive<LogEvent>(entry => Print(output, entry));
         Receive<InitializeLogger>(start =>
         {
-            start.LoggingBus.Subscribe(Self, typeof(LogEvent));
+            start.Bus.Subscribe(Self, typeof(LogEvent));
             Sender.Tell(new LoggerInitialized());
         });
     }

@@ -6,16 +6,14 @@ namespace Akka.Actor;
 /// </summary>
 public abstract class ActorBase
 {
-    private readonly ActorCell _cell;
-
     /// <summary>Ties the instance to the cell that is building it.</summary>
     /// <exception cref="ActorInitializationException">The instance was not built through <c>ActorOf</c>.</exception>
     protected ActorBase()
     {
-        _cell = ActorCell.Current ?? throw new ActorInitializationException(
+        Cell = ActorCell.Current ?? throw new ActorInitializationException(
             $"You cannot create an instance of [{GetType().FullName}] explicitly using the constructor (new). "
             + "Use ActorOf with Props to create a new actor.");
-        _cell.StartBehavior(this);
+        Cell.StartBehavior(this);
     }
 
     /// <summary>What the actor knows and can do.</summary>
@@ -26,24 +24,9 @@ public abstract class ActorBase
     protected IActorRef Sender => Context.Sender;
 
     /// <summary>This actor.</summary>
-    protected IActorRef Self => _cell.Self;
+    protected IActorRef Self => Cell.Self;
 
-    internal ActorCell Cell => _cell;
-
-    /// <summary>Called before the actor's first message.</summary>
-    public virtual void AroundPreStart() => PreStart();
-
-    /// <summary>Called on the failed instance.</summary>
-    public virtual void AroundPreRestart(Exception cause, object message) => PreRestart(cause, message);
-
-    /// <summary>Called on the new instance.</summary>
-    public virtual void AroundPostRestart(Exception cause, object message) => PostRestart(cause);
-
-    /// <summary>Called after the actor's last message.</summary>
-    public virtual void AroundPostStop() => PostStop();
-
-    /// <summary>The strategy that the cell applies to failing children; asked once an instance.</summary>
-    internal SupervisorStrategy GetSupervisorStrategy() => SupervisorStrategy();
+    internal ActorCell Cell { get; }
 
     /// <summary>Called by the cell once the constructor has returned.</summary>
     internal virtual void OnConstructed()
@@ -52,25 +35,12 @@ public abstract class ActorBase
 
     internal virtual Receive InitialReceive => Receive;
 
-    internal void InvokeUnhandled(object message) => Unhandled(message);
-
-    /// <summary>Wraps the handling of every message.</summary>
-    /// <returns>Whether it was handled; if not, <see cref="Unhandled"/> has been called.</returns>
-    protected internal virtual bool AroundReceive(Receive receive, object message)
-    {
-        if (receive(message))
-            return true;
-
-        Unhandled(message);
-        return false;
-    }
-
     /// <summary>The first handler.</summary>
-    protected abstract bool Receive(object message);
+    protected internal abstract bool Receive(object message);
 
     /// <summary>Called for what no handler took. Publishes it, and fails on an unhandled <see cref="Terminated"/>.</summary>
     /// <exception cref="DeathPactException">The message was a <see cref="Terminated"/>.</exception>
-    protected virtual void Unhandled(object message)
+    protected internal virtual void Unhandled(object message)
     {
         if (message is Terminated terminated)
             throw new DeathPactException(terminated.ActorRef);
@@ -78,26 +48,20 @@ public abstract class ActorBase
         Context.System.EventStream.Publish(new UnhandledMessage(message, Sender, Self));
     }
 
-    /// <summary>Replaces the handler.</summary>
-    protected void Become(Receive receive) => Context.Become(receive);
-
-    /// <summary>Puts a handler over the present one.</summary>
-    protected void BecomeStacked(Receive receive) => Context.BecomeStacked(receive);
-
     /// <summary>Goes back to the handler below.</summary>
-    protected void UnbecomeStacked() => Context.UnbecomeStacked();
+    protected void UnbecomeStacked() => ActorCell.CurrentOrThrow.UnbecomeStacked();
 
     /// <summary>Asks for <see cref="ReceiveTimeout"/> after a time without messages.</summary>
     /// <param name="timeout">The time; null ends it.</param>
-    protected void SetReceiveTimeout(TimeSpan? timeout) => Context.SetReceiveTimeout(timeout);
+    protected void SetReceiveTimeout(TimeSpan? timeout) => ActorCell.CurrentOrThrow.SetReceiveTimeout(timeout);
 
     /// <summary>Called before the first message, and by default after each restart.</summary>
-    protected virtual void PreStart()
+    protected internal virtual void PreStart()
     {
     }
 
     /// <summary>Called on the instance that failed; by default stops all children and calls <see cref="PostStop"/>.</summary>
-    protected virtual void PreRestart(Exception reason, object message)
+    protected internal virtual void PreRestart(Exception reason, object message)
     {
         foreach (var child in Context.GetChildren())
         {
@@ -109,13 +73,13 @@ public abstract class ActorBase
     }
 
     /// <summary>Called on the instance that takes over; by default calls <see cref="PreStart"/>.</summary>
-    protected virtual void PostRestart(Exception reason) => PreStart();
+    protected internal virtual void PostRestart(Exception reason) => PreStart();
 
     /// <summary>Called once the actor has stopped, and by default before each restart.</summary>
-    protected virtual void PostStop()
+    protected internal virtual void PostStop()
     {
     }
 
     /// <summary>What to do about children that fail.</summary>
-    protected virtual SupervisorStrategy SupervisorStrategy() => Actor.SupervisorStrategy.DefaultStrategy;
+    protected internal virtual SupervisorStrategy SupervisorStrategy() => Actor.SupervisorStrategy.DefaultStrategy;
 }

@@ -27,14 +27,3 @@ public static class ActorRefImplicitSenderExtensions
     /// <summary>Passes a message on with the sender of the message at hand.</summary>
     public static void Forward(this IActorRef receiver, object message) => receiver.Tell(message, ActorCell.Current?.Sender);
 }
-
-/// <summary>Short forms for those who create actors.</summary>
-public static class ActorRefFactoryExtensions
-{
-    /// <summary>Creates a child of a class that has a constructor without parameters.</summary>
-    /// <typeparam name="TActor">The class.</typeparam>
-    /// <param name="factory">The system, or the context of the parent.</param>
-    /// <param name="name">The child's name; null picks one.</param>
-    public static IActorRef ActorOf<TActor>(this IActorRefFactory factory, string? name = null)
-        where TActor : ActorBase, new() => factory.ActorOf(Props.Create<TActor>(), name);
-}

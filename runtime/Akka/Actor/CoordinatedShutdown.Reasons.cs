@@ -6,7 +6,7 @@ public sealed partial class CoordinatedShutdown
     public abstract class Reason
     {
         /// <summary>What the process should end with.</summary>
-        public abstract int ExitCode { get; }
+        public virtual int ExitCode => 0;
     }
 
     /// <summary>Nobody said why.</summary>
@@ -17,8 +17,6 @@ public sealed partial class CoordinatedShutdown
         private UnknownReason()
         {
         }
-
-        public override int ExitCode => 0;
     }
 
     /// <summary><c>ActorSystem.Terminate</c> was called.</summary>
@@ -29,8 +27,6 @@ public sealed partial class CoordinatedShutdown
         private ActorSystemTerminateReason()
         {
         }
-
-        public override int ExitCode => 0;
     }
 
     /// <summary>The process ends.</summary>
@@ -41,7 +37,5 @@ public sealed partial class CoordinatedShutdown
         private ClrExitReason()
         {
         }
-
-        public override int ExitCode => 0;
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class CoordinatedShutdown
     public const string PhaseBeforeActorSystemTerminate = "before-actor-system-terminate";
 
     /// <summary>The actors end.</summary>
-    public const string PhaseActorSystemTerminate = "actor-system-terminate";
+    internal const string PhaseActorSystemTerminate = "actor-system-terminate";
 
     private readonly ILoggingAdapter _log;
     private readonly Lock _lock = new();
@@ -30,7 +30,7 @@ public sealed partial class CoordinatedShutdown
     private readonly List<string> _order;
     private Task<Done>? _run;
 
-    internal CoordinatedShutdown(ActorSystemImpl system)
+    internal CoordinatedShutdown(ActorSystem system)
     {
         _log = Logging.GetLogger(system, this);
         var config = system.Settings.Config.GetConfig("akka.coordinated-shutdown")!;
@@ -54,12 +54,8 @@ public sealed partial class CoordinatedShutdown
     /// <summary>Why the shutdown runs; null before.</summary>
     public Reason ShutdownReason { get; private set; } = null!;
 
-    /// <summary>The time that all phases with tasks may take together.</summary>
-    public TimeSpan TotalTimeout => _order.Where(name => _phases[name].Tasks.Count > 0)
-        .Aggregate(TimeSpan.Zero, (sum, phase) => sum + Timeout(phase));
-
     /// <summary>The shutdown of a system.</summary>
-    public static CoordinatedShutdown Get(ActorSystem sys) => ((ActorSystemImpl)sys).Shutdown;
+    public static CoordinatedShutdown Get(ActorSystem sys) => sys.Shutdown;
 
     /// <summary>Adds a task to a phase that has not begun.</summary>
     /// <exception cref="ConfigurationException">There is no such phase.</exception>
@@ -128,7 +124,7 @@ public sealed partial class CoordinatedShutdown
         }
         catch (Exception cause) when (phase.Recovers)
         {
-            _log.Warning(cause, "Task [{0}] failed in phase [{1}]: {2}", name, phaseName, cause.Message);
+            _log.Log(LogLevel.WarningLevel, cause, "Task [{0}] failed in phase [{1}]: {2}", name, phaseName, cause.Message);
         }
     }
 

@@ -52,17 +52,15 @@ internal sealed class Deployer
 
     private Deploy Parse(Config config)
     {
-        var deploy = new Deploy()
-            .WithDispatcher(config.GetString("dispatcher") ?? "")
-            .WithMailbox(config.GetString("mailbox") ?? "")
-            .WithStashCapacity(config.GetInt("stash-capacity", -1));
+        var deploy = new Deploy(
+            null, config.GetString("dispatcher") ?? "", config.GetString("mailbox") ?? "", config.GetInt("stash-capacity", -1));
         var router = config.GetString("router")!;
         if (router == "from-code")
             return deploy;
 
         var setting = $"akka.actor.router.type-mapping.{router}";
         var type = _all.GetString(setting) ?? throw new ConfigurationException($"{setting} is missing, but a deployment uses it");
-        return deploy.WithRouterConfig(TypeNames.Create<RouterConfig>(type, setting, config));
+        return deploy with { Router = TypeNames.Create<RouterConfig>(type, setting, config) };
     }
 
     private sealed class Node

@@ -7,54 +7,41 @@ public abstract class AkkaException(string message, Exception? cause = null) : E
 public class InvalidActorNameException(string message) : AkkaException(message);
 
 /// <summary>A message that cannot be sent, such as null.</summary>
-public class InvalidMessageException(string message) : AkkaException(message);
+internal sealed class InvalidMessageException(string message) : AkkaException(message);
 
 /// <summary>An actor could not be built or could not start. By default its supervisor stops it.</summary>
 public class ActorInitializationException : AkkaException
 {
+    private readonly IActorRef? _actor;
+
     /// <summary>Describes a failed start.</summary>
     public ActorInitializationException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Describes a failed start of a known actor.</summary>
-    public ActorInitializationException(IActorRef actor, string message, Exception? cause = null)
-        : base(message, cause) => Actor = actor;
+    internal ActorInitializationException(IActorRef actor, string message, Exception? cause)
+        : base(message, cause) => _actor = actor;
 
-    /// <summary>The actor that could not start.</summary>
-    public IActorRef Actor { get; set; } = ActorRefs.NoSender;
-
-    public override string ToString() => Actor is null ? base.ToString() : $"{Actor}: {base.ToString()}";
+    public override string ToString() => _actor is null ? base.ToString() : $"{_actor}: {base.ToString()}";
 }
 
 /// <summary>An actor failed in <c>PreRestart</c>; the restart goes on.</summary>
 public class PreRestartException : ActorInitializationException
 {
-    /// <summary>Describes the failure.</summary>
-    public PreRestartException(IActorRef actor, Exception restartException, Exception cause, object? optionalMessage)
+    internal PreRestartException(IActorRef actor, Exception restartException, Exception cause)
         : base(actor, $"Exception pre restart ({restartException.GetType()})", cause)
     {
-        RestartException = restartException;
-        OptionalMessage = optionalMessage!;
     }
-
-    /// <summary>What <c>PreRestart</c> threw.</summary>
-    public Exception RestartException { get; }
-
-    /// <summary>The message the actor had failed on.</summary>
-    public object OptionalMessage { get; }
 }
 
 /// <summary>The new instance of a restarted actor could not be built or failed in <c>PostRestart</c>.</summary>
 public class PostRestartException : ActorInitializationException
 {
-    /// <summary>Describes the failure.</summary>
-    public PostRestartException(IActorRef actor, Exception cause, Exception originalCause)
-        : base(actor, $"Exception post restart ({originalCause.GetType()})", cause) => OriginalCause = originalCause;
-
-    /// <summary>What the restart was for.</summary>
-    public Exception OriginalCause { get; }
+    internal PostRestartException(IActorRef actor, Exception cause, Exception originalCause)
+        : base(actor, $"Exception post restart ({originalCause.GetType()})", cause)
+    {
+    }
 }
 
 /// <summary>An actor got <see cref="Kill"/>.</summary>
@@ -67,15 +54,7 @@ public class ActorNotFoundException(string message, Exception? innerException = 
 public class AskTimeoutException(string message) : AkkaException(message);
 
 /// <summary>An actor did not handle the end of one it watches.</summary>
-public class DeathPactException : AkkaException
-{
-    /// <summary>Names the actor that is gone.</summary>
-    public DeathPactException(IActorRef deadActor)
-        : base($"Monitored actor [{deadActor}] terminated") => DeadActor = deadActor;
-
-    /// <summary>The actor that is gone.</summary>
-    public IActorRef DeadActor { get; }
-}
+public class DeathPactException(IActorRef deadActor) : AkkaException($"Monitored actor [{deadActor}] terminated");
 
 /// <summary>An actor did what its state does not allow.</summary>
 public class IllegalActorStateException(string message) : AkkaException(message);
@@ -84,7 +63,7 @@ public class IllegalActorStateException(string message) : AkkaException(message)
 public class StashOverflowException(string message, Exception? cause = null) : AkkaException(message, cause);
 
 /// <summary>A logger did not start.</summary>
-public class LoggerInitializationException(string message, Exception? cause = null) : AkkaException(message, cause);
+internal sealed class LoggerInitializationException(string message, Exception cause) : AkkaException(message, cause);
 
 /// <summary>The scheduler cannot take a task, because it has been shut down.</summary>
-public sealed class SchedulerException(string message) : AkkaException(message);
+internal sealed class SchedulerException(string message) : AkkaException(message);

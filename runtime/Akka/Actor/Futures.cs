@@ -9,20 +9,7 @@ public static class Futures
     /// <param name="timeout">How long to wait; null for <c>akka.actor.ask-timeout</c>, which is infinite by default.</param>
     /// <exception cref="AskTimeoutException">There was none in time.</exception>
     public static Task<object> Ask(this ICanTell self, object message, TimeSpan? timeout = null) =>
-        self.Ask<object>(message, timeout, CancellationToken.None);
-
-    /// <summary>Asks.</summary>
-    public static Task<object> Ask(this ICanTell self, object message, CancellationToken cancellationToken) =>
-        self.Ask<object>(message, null, cancellationToken);
-
-    /// <summary>Asks.</summary>
-    /// <param name="self">Whom.</param>
-    /// <param name="message">What.</param>
-    /// <param name="timeout">How long to wait; null for <c>akka.actor.ask-timeout</c>, which is infinite by default.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="AskTimeoutException">There was none in time.</exception>
-    public static Task<object> Ask(this ICanTell self, object message, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        self.Ask<object>(message, timeout, cancellationToken);
+        self.Ask<object>(_ => message, timeout, CancellationToken.None);
 
     /// <summary>Asks for an answer of one type.</summary>
     /// <typeparam name="T">The type. A <see cref="Status.Failure"/> faults the task, and so does any other type.</typeparam>
@@ -32,21 +19,11 @@ public static class Futures
     /// <exception cref="AskTimeoutException">There was none in time.</exception>
     /// <exception cref="ArgumentException">The answer was of another type.</exception>
     public static Task<T> Ask<T>(this ICanTell self, object message, TimeSpan? timeout = null) =>
-        self.Ask<T>(message, timeout, CancellationToken.None);
+        self.Ask<T>(_ => message, timeout, CancellationToken.None);
 
     /// <summary>Asks for an answer of one type.</summary>
     public static Task<T> Ask<T>(this ICanTell self, object message, CancellationToken cancellationToken) =>
-        self.Ask<T>(message, null, cancellationToken);
-
-    /// <summary>Asks for an answer of one type.</summary>
-    /// <typeparam name="T">The type.</typeparam>
-    /// <param name="self">Whom.</param>
-    /// <param name="message">What.</param>
-    /// <param name="timeout">How long to wait; null for <c>akka.actor.ask-timeout</c>, which is infinite by default.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="AskTimeoutException">There was none in time.</exception>
-    public static Task<T> Ask<T>(this ICanTell self, object message, TimeSpan? timeout, CancellationToken cancellationToken) =>
-        self.Ask<T>(_ => message, timeout, cancellationToken);
+        self.Ask<T>(_ => message, null, cancellationToken);
 
     /// <summary>Asks with a message that names the one to answer to.</summary>
     /// <typeparam name="T">The type of the answer.</typeparam>
@@ -65,11 +42,11 @@ public static class Futures
         return question.Task;
     }
 
-    private static ActorSystemImpl? SystemOf(ICanTell target) => target switch
+    private static ActorSystem? SystemOf(ICanTell target) => target switch
     {
         IActorRef and not IInternalActorRef => null,
         IInternalActorRef actor => actor.System,
         ActorSelection selection => SystemOf(selection.Anchor),
-        _ => ActorCell.Current?.SystemImpl,
+        _ => ActorCell.Current?.System,
     };
 }

@@ -9,7 +9,7 @@ internal sealed record WatchGuardian(IActorRef Guardian);
 /// <summary>What guardians share: nobody talks to them, and one that they watch takes them with it.</summary>
 internal abstract class Guardian : ActorBase
 {
-    protected override bool Receive(object message)
+    protected internal override bool Receive(object message)
     {
         switch (message)
         {
@@ -31,7 +31,7 @@ internal abstract class Guardian : ActorBase
         return true;
     }
 
-    protected override void PreRestart(Exception reason, object message)
+    protected internal override void PreRestart(Exception reason, object message)
     {
     }
 
@@ -43,7 +43,7 @@ internal abstract class Guardian : ActorBase
 /// <summary>The top. It ends with <c>/system</c>.</summary>
 internal sealed class RootGuardian : Guardian
 {
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
+    protected internal override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(cause =>
     {
         Context.System.Log.Error(cause, "guardian failed, shutting down system");
         return Directive.Stop;
@@ -53,21 +53,21 @@ internal sealed class RootGuardian : Guardian
 /// <summary>Supervises what serves the other actors. It ends with <c>/user</c>.</summary>
 internal sealed class SystemGuardian : Guardian
 {
-    protected override void OnOtherEnded() => ((ActorSystemImpl)Context.System).Loggers.Stop();
+    protected override void OnOtherEnded() => Context.System.Loggers.Stop();
 }
 
 /// <summary>Supervises the program's own actors.</summary>
 internal sealed class UserGuardian(SupervisorStrategy strategy) : Guardian
 {
-    protected override SupervisorStrategy SupervisorStrategy() => strategy;
+    protected internal override SupervisorStrategy SupervisorStrategy() => strategy;
 }
 
 /// <summary>Stands above the root, and ends the system with it.</summary>
-internal sealed class RootSupervisor(ActorSystemImpl system) : MinimalActorRef, IInternalActorRef
+internal sealed class RootSupervisor(ActorSystem system) : ActorRefBase, IInternalActorRef
 {
-    public override ActorPath Path { get; } = new RootActorPath(new Address("akka", system.Name)) / "bubble-walker";
+    public override ActorPath Path { get; } = new ActorPath(new Address("akka", system.Name)) / "bubble-walker";
 
-    public ActorSystemImpl System => system;
+    public ActorSystem System => system;
 
     public void SendSystemMessage(SystemMessage message)
     {

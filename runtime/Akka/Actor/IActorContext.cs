@@ -1,7 +1,7 @@
 namespace Akka.Actor;
 
 /// <summary>Handles one message; false leaves it unhandled.</summary>
-public delegate bool Receive(object message);
+internal delegate bool Receive(object message);
 
 /// <summary>Handles every message.</summary>
 public delegate void UntypedReceive(object message);
@@ -15,9 +15,6 @@ public interface IActorRefFactory
     /// <exception cref="InvalidActorNameException">The name is taken, empty or has characters that names may not have.</exception>
     /// <exception cref="InvalidOperationException">The parent is stopping.</exception>
     IActorRef ActorOf(Props props, string? name = null);
-
-    /// <summary>Stands for whatever actors are at a path when a message is sent.</summary>
-    ActorSelection ActorSelection(ActorPath actorPath);
 
     /// <summary>Stands for whatever actors match a path when a message is sent.</summary>
     /// <param name="actorPath">Complete, absolute (<c>/user/x</c>) or relative; <c>..</c>, <c>*</c> and <c>?</c> are understood.</param>
@@ -43,9 +40,6 @@ public interface IActorContext : IActorRefFactory, ICanWatch
     /// <summary>The actor.</summary>
     IActorRef Self { get; }
 
-    /// <summary>How the actor was built.</summary>
-    Props Props { get; }
-
     /// <summary>Who sent the message at hand; the dead letters when nobody did.</summary>
     IActorRef Sender { get; }
 
@@ -58,35 +52,12 @@ public interface IActorContext : IActorRefFactory, ICanWatch
     /// <summary>The receive timeout, if one is set.</summary>
     TimeSpan? ReceiveTimeout { get; }
 
-    /// <summary>Replaces the handler.</summary>
-    void Become(Receive receive);
-
-    /// <summary>Puts a handler over the present one.</summary>
-    void BecomeStacked(Receive receive);
-
-    /// <summary>Goes back to the handler below.</summary>
-    void UnbecomeStacked();
-
     /// <summary>Finds a child.</summary>
     IActorRef Child(string name);
 
     /// <summary>The children, those that are stopping included.</summary>
     IEnumerable<IActorRef> GetChildren();
 
-    /// <summary>Asks for <see cref="Actor.ReceiveTimeout"/> after a time without messages.</summary>
-    /// <param name="timeout">The time; null ends it.</param>
-    void SetReceiveTimeout(TimeSpan? timeout);
-
     /// <summary>Stops a child, or the actor itself, after the message at hand.</summary>
     void Stop(IActorRef child);
-}
-
-/// <summary>The context of an <see cref="UntypedActor"/>.</summary>
-public interface IUntypedActorContext : IActorContext
-{
-    /// <summary>Replaces the handler.</summary>
-    void Become(UntypedReceive receive);
-
-    /// <summary>Puts a handler over the present one.</summary>
-    void BecomeStacked(UntypedReceive receive);
 }

@@ -10,7 +10,7 @@ public interface ICanTell
 }
 
 /// <summary>The handle of one actor. It stays valid through restarts, and after the actor's end its messages become dead letters.</summary>
-public interface IActorRef : ICanTell, IEquatable<IActorRef>, IComparable<IActorRef>, IComparable
+public interface IActorRef : ICanTell, IEquatable<IActorRef>
 {
     /// <summary>Where the actor stands in the tree.</summary>
     ActorPath Path { get; }
@@ -22,7 +22,7 @@ public interface IActorRef : ICanTell, IEquatable<IActorRef>, IComparable<IActor
 /// </summary>
 internal interface IInternalActorRef : IActorRef
 {
-    ActorSystemImpl System { get; }
+    ActorSystem System { get; }
 
     IInternalActorRef Parent => Nobody.Instance;
 

@@ -1,23 +1,13 @@
 namespace Akka.Actor;
 
 /// <summary>A message that the runtime handles before the actor's own code.</summary>
-public interface IAutoReceivedMessage;
-
-/// <summary>A message that may do harm when it comes from untrusted peers.</summary>
-public interface IPossiblyHarmful;
+internal interface IAutoReceivedMessage;
 
 /// <summary>A message that does not count as activity for the receive timeout.</summary>
 public interface INotInfluenceReceiveTimeout;
 
-/// <summary>A message that carries another one.</summary>
-public interface IWrappedMessage
-{
-    /// <summary>The message inside.</summary>
-    object Message { get; }
-}
-
 /// <summary>Stops the actor once the messages before it are done.</summary>
-public sealed class PoisonPill : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression
+public sealed class PoisonPill : IAutoReceivedMessage, IDeadLetterSuppression
 {
     private PoisonPill()
     {
@@ -45,7 +35,7 @@ public sealed class Kill : IAutoReceivedMessage
 public sealed class Identify(object? messageId) : IAutoReceivedMessage, INotInfluenceReceiveTimeout
 {
     /// <summary>Comes back in the answer.</summary>
-    public object MessageId { get; } = messageId!;
+    internal object MessageId => messageId!;
 }
 
 /// <summary>Answers <see cref="Identify"/>.</summary>
@@ -62,7 +52,7 @@ public sealed class ActorIdentity(object messageId, IActorRef? subject)
 
 /// <summary>A watched actor has stopped. An actor that watches and leaves this unhandled fails with <see cref="DeathPactException"/>.</summary>
 public sealed class Terminated(IActorRef actorRef, bool existenceConfirmed, bool addressTerminated)
-    : IAutoReceivedMessage, IPossiblyHarmful, IDeadLetterSuppression
+    : IAutoReceivedMessage, IDeadLetterSuppression
 {
     /// <summary>Who stopped.</summary>
     public IActorRef ActorRef { get; } = actorRef;
@@ -77,7 +67,7 @@ public sealed class Terminated(IActorRef actorRef, bool existenceConfirmed, bool
 }
 
 /// <summary>No message came for as long as the actor's receive timeout.</summary>
-public class ReceiveTimeout : IPossiblyHarmful
+public class ReceiveTimeout
 {
     private ReceiveTimeout()
     {
@@ -89,29 +79,11 @@ public class ReceiveTimeout : IPossiblyHarmful
 /// <summary>The outcome of a request.</summary>
 public abstract class Status
 {
-    /// <summary>The request was met.</summary>
-    public sealed class Success(object status) : Status
-    {
-        /// <summary>The result.</summary>
-        public readonly object Status = status;
-
-        public override string ToString() => $"Success: {Status}";
-    }
-
     /// <summary>The request failed. As the answer to an Ask it faults the task.</summary>
-    public sealed class Failure(Exception cause, object? state) : Status
+    public sealed class Failure(Exception cause) : Status
     {
         /// <summary>Why.</summary>
         public readonly Exception Cause = cause;
-
-        /// <summary>What the failing side adds.</summary>
-        public readonly object State = state!;
-
-        /// <summary>A failure without further state.</summary>
-        public Failure(Exception cause)
-            : this(cause, null)
-        {
-        }
 
         public override string ToString() => $"Failure: {Cause}";
     }

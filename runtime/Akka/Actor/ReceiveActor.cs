@@ -27,10 +27,10 @@ public abstract class ReceiveActor : UntypedActor
     }
 
     /// <summary>Replaces the handlers.</summary>
-    protected void Become(Action configure) => base.Become(Configure(configure));
+    protected void Become(Action configure) => ActorCell.CurrentOrThrow.Become(Configure(configure));
 
     /// <summary>Puts handlers over the present ones.</summary>
-    protected void BecomeStacked(Action configure) => base.BecomeStacked(Configure(configure));
+    protected void BecomeStacked(Action configure) => ActorCell.CurrentOrThrow.BecomeStacked(Configure(configure));
 
     /// <summary>Declares a handler.</summary>
     protected void Receive<T>(Action<T> handler, Predicate<T>? shouldHandle = null)

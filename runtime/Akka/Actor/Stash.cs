@@ -6,12 +6,6 @@ public interface IStash
     /// <summary>Messages put aside.</summary>
     int Count { get; }
 
-    /// <summary>Whether there are none.</summary>
-    bool IsEmpty { get; }
-
-    /// <summary>Whether there are some.</summary>
-    bool NonEmpty { get; }
-
     /// <summary>Whether no more fit.</summary>
     bool IsFull { get; }
 
@@ -34,9 +28,6 @@ public interface IStash
 
     /// <summary>Empties the stash.</summary>
     IEnumerable<Envelope> ClearStash();
-
-    /// <summary>Adds messages before those put aside.</summary>
-    void Prepend(IEnumerable<Envelope> envelopes);
 }
 
 /// <summary>An actor with a stash. It is there from <c>PreStart</c> on, not yet in the constructor.</summary>
@@ -52,9 +43,6 @@ public interface IWithUnrestrictedStash : IActorStash;
 /// <summary>An actor whose stash takes any number of messages.</summary>
 public interface IWithUnboundedStash : IWithUnrestrictedStash;
 
-/// <summary>An actor whose stash may have a limit, from its deployment or mailbox.</summary>
-public interface IWithStash : IWithUnrestrictedStash;
-
 /// <summary>An actor whose stash has a limit, from its deployment or mailbox.</summary>
 public interface IWithBoundedStash : IWithUnrestrictedStash;
 
@@ -67,10 +55,6 @@ internal sealed class Stash(ActorCell cell, int capacity) : IStash
     private long _lastStashed = -1;
 
     public int Count => _messages.Count;
-
-    public bool IsEmpty => _messages.Count == 0;
-
-    public bool NonEmpty => _messages.Count > 0;
 
     public bool IsFull => capacity >= 0 && _messages.Count >= capacity;
 
@@ -119,11 +103,5 @@ internal sealed class Stash(ActorCell cell, int capacity) : IStash
         Envelope[] all = [.. _messages];
         _messages.Clear();
         return all;
-    }
-
-    public void Prepend(IEnumerable<Envelope> envelopes)
-    {
-        foreach (var envelope in envelopes.Reverse())
-            _messages.AddFirst(envelope);
     }
 }

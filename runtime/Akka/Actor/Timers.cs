@@ -29,20 +29,10 @@ public interface IWithTimers
 }
 
 /// <summary>What a timer puts into the mailbox; the actor sees the message inside.</summary>
-internal sealed class TimerTick(TimerScheduler owner, object key, long generation, object message, bool repeats)
+internal sealed record TimerTick(TimerScheduler Owner, object Key, long Generation, object Message, bool Repeats)
     : Event.IDeadLetterSuppression
 {
-    internal TimerScheduler Owner => owner;
-
-    internal object Key => key;
-
-    internal long Generation => generation;
-
-    internal object Message => message;
-
-    internal bool Repeats => repeats;
-
-    public override string ToString() => $"Timer({key}, {message})";
+    public override string ToString() => $"Timer({Key}, {Message})";
 }
 
 /// <summary>The timers of one instance.</summary>
@@ -56,13 +46,13 @@ internal sealed class TimerScheduler(ActorCell cell) : ITimerScheduler
     public void StartPeriodicTimer(object key, object msg, TimeSpan initialDelay, TimeSpan interval)
     {
         var tick = NewTick(key, msg, repeats: true);
-        Add(tick, cell.SystemImpl.Scheduler.ScheduleTellRepeatedlyCancelable(initialDelay, interval, cell.Self, tick, ActorRefs.NoSender));
+        Add(tick, cell.System.Scheduler.ScheduleTellRepeatedlyCancelable(initialDelay, interval, cell.Self, tick, ActorRefs.NoSender));
     }
 
     public void StartSingleTimer(object key, object msg, TimeSpan timeout)
     {
         var tick = NewTick(key, msg, repeats: false);
-        Add(tick, cell.SystemImpl.Scheduler.ScheduleTellOnceCancelable(timeout, cell.Self, tick, ActorRefs.NoSender));
+        Add(tick, cell.System.Scheduler.ScheduleTellOnceCancelable(timeout, cell.Self, tick, ActorRefs.NoSender));
     }
 
     public bool IsTimerActive(object key) => _timers.ContainsKey(key);

@@ -3,10 +3,7 @@ namespace Akka.Actor;
 /// <summary>An actor with one handler for all messages.</summary>
 public abstract class UntypedActor : ActorBase
 {
-    /// <summary>What the actor knows and can do.</summary>
-    protected static new IUntypedActorContext Context => ActorCell.CurrentOrThrow;
-
-    protected sealed override bool Receive(object message)
+    protected internal sealed override bool Receive(object message)
     {
         OnReceive(message);
         return true;
@@ -19,8 +16,9 @@ public abstract class UntypedActor : ActorBase
     protected void RunTask(Func<Task> action) => ActorTaskScheduler.RunTask(action);
 
     /// <summary>Replaces the handler.</summary>
-    protected void Become(UntypedReceive receive) => Context.Become(receive);
-
-    /// <summary>Puts a handler over the present one.</summary>
-    protected void BecomeStacked(UntypedReceive receive) => Context.BecomeStacked(receive);
+    protected void Become(UntypedReceive receive) => ActorCell.CurrentOrThrow.Become(message =>
+    {
+        receive(message);
+        return true;
+    });
 }

@@ -11,11 +11,6 @@ public class Config
     private readonly IReadOnlyList<Node> _layers;
     private readonly Lazy<HoconValue> _root;
 
-    /// <summary>Makes a configuration without settings.</summary>
-    public Config() : this([])
-    {
-    }
-
     internal Config(IReadOnlyList<Node> layers)
     {
         _layers = layers;

@@ -3,10 +3,10 @@ using Akka.Configuration.Hocon;
 namespace Akka.Configuration;
 
 /// <summary>Makes configurations from HOCON.</summary>
-public class ConfigurationFactory
+public static class ConfigurationFactory
 {
     /// <summary>A configuration without settings.</summary>
-    public static Config Empty { get; } = new();
+    public static Config Empty { get; } = new([]);
 
     /// <summary>Reads a text that includes nothing.</summary>
     /// <param name="hocon">HOCON, at most 1 Mi characters, nested at most 128 deep.</param>

@@ -19,16 +19,12 @@ internal sealed class CellTaskScheduler(ActorCell cell) : TaskScheduler
 }
 
 /// <summary>Runs asynchronous code inside an actor, message by message.</summary>
-public sealed class ActorTaskScheduler
+internal static class ActorTaskScheduler
 {
-    private ActorTaskScheduler()
-    {
-    }
-
     /// <summary>Runs an asynchronous block in the current actor and holds its mailbox until the block has ended.</summary>
     /// <param name="asyncAction">The block; an exception it throws is a failure of the actor.</param>
     /// <exception cref="InvalidOperationException">The caller is not an actor.</exception>
-    public static void RunTask(Func<Task> asyncAction)
+    internal static void RunTask(Func<Task> asyncAction)
     {
         var cell = ActorCell.Current
             ?? throw new InvalidOperationException("RunTask must be called from within an actor.");

@@ -4,7 +4,7 @@ using Akka.Util;
 namespace Akka.Dispatch;
 
 /// <summary>Makes the dispatchers that configurations describe.</summary>
-internal sealed class Dispatchers(ActorSystemImpl system)
+internal sealed class Dispatchers(ActorSystem system)
 {
     internal const string DefaultDispatcherId = "akka.actor.default-dispatcher";
 
@@ -38,13 +38,6 @@ internal sealed class Dispatchers(ActorSystemImpl system)
         var deadline = config.GetTimeSpan("throughput-deadline-time");
         switch (config.GetString("type"))
         {
-            case "Dispatcher" when config.GetString("executor") == "fork-join-executor":
-                var factor = config.GetDouble("fork-join-executor.parallelism-factor");
-                var threads = Math.Clamp(
-                    (int)Math.Ceiling(Environment.ProcessorCount * factor),
-                    config.GetInt("fork-join-executor.parallelism-min"),
-                    config.GetInt("fork-join-executor.parallelism-max"));
-                return new DedicatedThreadsDispatcher(id, throughput, deadline, threads);
             case "Dispatcher" or "TaskDispatcher":
                 return new ThreadPoolDispatcher(id, throughput, deadline);
             case "ForkJoinDispatcher":

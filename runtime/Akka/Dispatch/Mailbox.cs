@@ -107,7 +107,7 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher, Sema
     }
 
     private void DeadLetter(Envelope envelope) =>
-        cell.SystemImpl.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, cell.Self), envelope.Sender);
+        cell.System.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender, cell.Self), envelope.Sender);
 
     /// <summary>Goes on after a full batch when nobody else waits for the thread.</summary>
     private void ProcessMessages()

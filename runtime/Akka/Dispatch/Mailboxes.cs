@@ -9,11 +9,8 @@ internal sealed class Mailboxes(Settings settings)
     internal Mailbox Create(ActorCell cell, Props props, MessageDispatcher dispatcher)
     {
         var id = IdOf(props);
-        if (id == DefaultMailbox && !_defaultIsBounded)
-            return new Mailbox(cell, dispatcher);
-
-        var config = ConfigOf(id);
-        return IsBounded(config, id)
+        var config = id == DefaultMailbox && !_defaultIsBounded ? null : ConfigOf(id);
+        return config != null && IsBounded(config, id)
             ? new Mailbox(cell, dispatcher, new SemaphoreSlim(config.GetInt("mailbox-capacity")), config.GetTimeSpan("mailbox-push-timeout-time"))
             : new Mailbox(cell, dispatcher);
     }
@@ -24,14 +21,13 @@ internal sealed class Mailboxes(Settings settings)
 
     private readonly bool _defaultIsBounded = IsBounded(settings.Config.GetConfig(DefaultMailbox)!, DefaultMailbox);
 
-    private static string IdOf(Props props) => props.Mailbox.Length > 0 ? props.Mailbox
+    private static string IdOf(Props props) => props.Deploy.Mailbox is { Length: > 0 } id ? id
         : typeof(IWithBoundedStash).IsAssignableFrom(props.Type) ? BoundedDeque : DefaultMailbox;
 
     private static bool IsBounded(Config config, string id)
     {
         var type = config.GetString("mailbox-type") ?? "";
-        var comma = type.IndexOf(',', StringComparison.Ordinal);
-        return (comma < 0 ? type : type[..comma]).Trim() switch
+        return Util.TypeNames.Plain(type) switch
         {
             "Akka.Dispatch.UnboundedMailbox" or "Akka.Dispatch.UnboundedDequeBasedMailbox" => false,
             "Akka.Dispatch.BoundedMailbox" or "Akka.Dispatch.BoundedDequeBasedMailbox" => true,

@@ -4,14 +4,10 @@ namespace Akka.Event;
 public interface IDeadLetterSuppression;
 
 /// <summary>A message that was not handled by whom it was meant for.</summary>
-public abstract class AllDeadLetters : IWrappedMessage
+public abstract class AllDeadLetters
 {
-    private protected AllDeadLetters(object message, IActorRef? sender, IActorRef recipient)
-    {
-        Message = message;
-        Sender = sender!;
-        Recipient = recipient;
-    }
+    private protected AllDeadLetters(object message, IActorRef? sender, IActorRef recipient) =>
+        (Message, Sender, Recipient) = (message, sender!, recipient);
 
     /// <summary>The message.</summary>
     public object Message { get; }

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Akka.Event;
 
-/// <summary>What loggers listen to.</summary>
-public class LoggingBus
+/// <summary>The bus of one system: log events, dead letters, and whatever its actors publish.</summary>
+public class EventStream
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Type, HashSet<IActorRef>> _subscribers = [];
@@ -11,8 +11,10 @@ public class LoggingBus
     /// <summary>Replaced with each change: what a publisher looked up before a change must not be kept after it.</summary>
     private volatile ConcurrentDictionary<Type, IActorRef[]> _cache = new();
 
+    internal EventStream(LogLevel logLevel) => LogLevel = logLevel;
+
     /// <summary>The lowest level that is published.</summary>
-    public LogLevel LogLevel { get; private set; }
+    internal LogLevel LogLevel { get; }
 
     /// <summary>Sends an event to all who subscribed to its class, a base class or an interface of it.</summary>
     public void Publish(object @event)
@@ -57,22 +59,16 @@ public class LoggingBus
     }
 
     /// <summary>Ends all subscriptions.</summary>
-    public virtual bool Unsubscribe(IActorRef subscriber)
+    internal void Unsubscribe(IActorRef subscriber)
     {
-        ArgumentNullException.ThrowIfNull(subscriber);
         lock (_lock)
         {
-            var was = false;
             foreach (var set in _subscribers.Values)
-                was |= set.Remove(subscriber);
+                set.Remove(subscriber);
 
             _cache = new();
-            return was;
         }
     }
-
-    /// <summary>Sets the lowest level that is published.</summary>
-    public void SetLogLevel(LogLevel logLevel) => LogLevel = logLevel;
 
     private IActorRef[] FindSubscribers(Type type)
     {
@@ -83,22 +79,10 @@ public class LoggingBus
     }
 }
 
-/// <summary>The bus of one system: log events, dead letters, and whatever its actors publish.</summary>
-public class EventStream : LoggingBus
-{
-    internal EventStream()
-    {
-    }
-}
-
 /// <summary>Subscriptions by type argument.</summary>
 public static class EventStreamExtensions
 {
     /// <summary>Subscribes.</summary>
     public static bool Subscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) =>
         eventStream.Subscribe(subscriber, typeof(TChannel));
-
-    /// <summary>Ends a subscription.</summary>
-    public static bool Unsubscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) =>
-        eventStream.Unsubscribe(subscriber, typeof(TChannel));
 }

@@ -3,60 +3,25 @@ namespace Akka.Event;
 /// <summary>Takes the log lines of one source. The methods to call are in <see cref="LoggingExtensions"/>.</summary>
 public interface ILoggingAdapter
 {
-    /// <summary>Fills templates.</summary>
-    ILogMessageFormatter Formatter { get; }
-
-    /// <summary>Whether debug lines are published.</summary>
-    bool IsDebugEnabled { get; }
-
-    /// <summary>Whether info lines are published.</summary>
-    bool IsInfoEnabled { get; }
-
-    /// <summary>Whether warnings are published.</summary>
-    bool IsWarningEnabled { get; }
-
-    /// <summary>Whether errors are published.</summary>
-    bool IsErrorEnabled { get; }
-
-    /// <summary>Whether lines of a level are published.</summary>
-    /// <returns>True if so.</returns>
-    bool IsEnabled(LogLevel logLevel);
-
-    /// <summary>Publishes a line.</summary>
-    void Log(LogLevel logLevel, Exception? cause, string format);
-    void Log(LogLevel logLevel, Exception? cause, LogMessage message);
+    /// <summary>Publishes a line, unless its level is below the lowest that is published.</summary>
+    internal void Log(LogLevel level, Exception? cause, string format, params object?[] args);
 }
 
 /// <summary>Publishes to a bus.</summary>
-internal sealed class BusLogging(LoggingBus bus, string source, Type type) : ILoggingAdapter
+internal sealed class BusLogging(EventStream bus, string source, Type type) : ILoggingAdapter
 {
-    public ILogMessageFormatter Formatter => SemanticLogMessageFormatter.Instance;
-
-    public bool IsDebugEnabled => IsEnabled(LogLevel.DebugLevel);
-
-    public bool IsInfoEnabled => IsEnabled(LogLevel.InfoLevel);
-
-    public bool IsWarningEnabled => IsEnabled(LogLevel.WarningLevel);
-
-    public bool IsErrorEnabled => IsEnabled(LogLevel.ErrorLevel);
-
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= bus.LogLevel;
-
-    public void Log(LogLevel logLevel, Exception? cause, string format) => Publish(logLevel, cause, format);
-
-    public void Log(LogLevel logLevel, Exception? cause, LogMessage message) => Publish(logLevel, cause, message);
-
-    private void Publish(LogLevel level, Exception? cause, object message)
+    public void Log(LogLevel level, Exception? cause, string format, params object?[] args)
     {
-        if (IsEnabled(level))
+        if (level < bus.LogLevel)
+            return;
+
+        object message = args.Length == 0 ? format : new LogMessage(format, args);
+        bus.Publish(level switch
         {
-            bus.Publish(level switch
-            {
-                LogLevel.DebugLevel => new Debug(cause, source, type, message),
-                LogLevel.InfoLevel => new Info(cause, source, type, message),
-                LogLevel.WarningLevel => new Warning(cause, source, type, message),
-                _ => new Error(cause, source, type, message),
-            });
-        }
+            LogLevel.DebugLevel => new Debug(cause, source, type, message),
+            LogLevel.InfoLevel => new Info(cause, source, type, message),
+            LogLevel.WarningLevel => new Warning(cause, source, type, message),
+            _ => new Error(cause, source, type, message),
+        });
     }
 }

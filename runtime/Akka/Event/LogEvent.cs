@@ -19,24 +19,14 @@ public enum LogLevel
 /// <summary>A line for the log.</summary>
 public abstract class LogEvent
 {
-    private protected LogEvent(Exception? cause, string logSource, Type logClass, object? message)
-    {
-        Timestamp = TimeProvider.System.GetUtcNow().UtcDateTime;
-        Thread = Thread.CurrentThread;
-        Cause = cause!;
-        LogSource = logSource;
-        LogClass = logClass;
-        Message = message ?? "";
-    }
+    private readonly DateTime _time = TimeProvider.System.GetUtcNow().UtcDateTime;
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+
+    private protected LogEvent(Exception? cause, string logSource, Type logClass, object? message) =>
+        (Cause, LogSource, LogClass, Message) = (cause!, logSource, logClass, message ?? "");
 
     /// <summary>The exception, if there is one.</summary>
     public Exception Cause { get; protected set; }
-
-    /// <summary>When, in UTC.</summary>
-    public DateTime Timestamp { get; }
-
-    /// <summary>On which thread.</summary>
-    public Thread Thread { get; }
 
     /// <summary>Who; of an actor its path.</summary>
     public string LogSource { get; protected set; }
@@ -52,8 +42,7 @@ public abstract class LogEvent
 
     public override string ToString()
     {
-        var level = Logging.NameFor(LogLevel());
-        var line = $"[{level}][{Timestamp:MM/dd/yyyy HH:mm:ss.fff}Z][Thread {Thread.ManagedThreadId:D4}][{LogSource}] {Message}";
+        var line = $"[{GetType().Name.ToUpperInvariant()}][{_time:MM/dd/yyyy HH:mm:ss.fff}Z][Thread {_thread:D4}][{LogSource}] {Message}";
         return Cause == null ? line : $"{line}{Environment.NewLine}Cause: {Cause}";
     }
 }
@@ -61,33 +50,18 @@ public abstract class LogEvent
 /// <summary>A line for those who look for a fault.</summary>
 public class Debug(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
 {
-    public Debug(string logSource, Type logClass, object message)
-        : this(null, logSource, logClass, message)
-    {
-    }
-
     public override LogLevel LogLevel() => Event.LogLevel.DebugLevel;
 }
 
 /// <summary>A line about what goes on.</summary>
 public class Info(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
 {
-    public Info(string logSource, Type logClass, object message)
-        : this(null, logSource, logClass, message)
-    {
-    }
-
     public override LogLevel LogLevel() => Event.LogLevel.InfoLevel;
 }
 
 /// <summary>A line about what may be wrong.</summary>
 public class Warning(Exception? cause, string logSource, Type logClass, object message) : LogEvent(cause, logSource, logClass, message)
 {
-    public Warning(string logSource, Type logClass, object message)
-        : this(null, logSource, logClass, message)
-    {
-    }
-
     public override LogLevel LogLevel() => Event.LogLevel.WarningLevel;
 }
 

@@ -2,66 +2,18 @@ using System.Text;
 
 namespace Akka.Event;
 
-/// <summary>Fills templates.</summary>
-public interface ILogMessageFormatter
-{
-    /// <summary>Fills a template.</summary>
-    string Format(string format, params object[] args);
-    string Format(string format, IEnumerable<object> args);
-}
-
-/// <summary>A message that is not put into words before somebody reads it.</summary>
-public abstract class LogMessage
-{
-    /// <summary>Fills the template.</summary>
-    protected readonly ILogMessageFormatter Formatter;
-
-    /// <summary>Keeps a template.</summary>
-    protected LogMessage(ILogMessageFormatter formatter, string format)
-    {
-        Formatter = formatter;
-        Format = format;
-    }
-
-    /// <summary>The template.</summary>
-    public string Format { get; }
-
-    /// <summary>The template and the values, unfilled.</summary>
-    public abstract string Unformatted();
-
-    /// <summary>The values.</summary>
-    public abstract IEnumerable<object> Parameters();
-}
-
-/// <summary>A template with its values.</summary>
-internal sealed class FilledMessage(ILogMessageFormatter formatter, string format, object[] args) : LogMessage(formatter, format)
-{
-    public override string Unformatted() => $"{Format} with args {string.Join(", ", args)}";
-
-    public override IEnumerable<object> Parameters() => args;
-
-    public override string ToString() => Formatter.Format(Format, args);
-}
+/// <summary>Would fill templates in a way of its own; there is one way only.</summary>
+public interface ILogMessageFormatter;
 
 /// <summary>
-/// Fills templates by number (<c>{0}</c>, with alignment and format) or by name (<c>{Piece}</c>), names in the order of
-/// the values. A template that does not fit its values is shown as it is, so that logging never throws.
+/// A template that is not filled before somebody reads it: by number (<c>{0}</c>, with alignment and format) or by name
+/// (<c>{Piece}</c>), names in the order of the values. A template that does not fit its values is shown as it is, so that
+/// logging never throws.
 /// </summary>
-public sealed class SemanticLogMessageFormatter : ILogMessageFormatter
+internal sealed class LogMessage(string format, object?[] args)
 {
-    public static readonly SemanticLogMessageFormatter Instance = new();
-
-    private SemanticLogMessageFormatter()
+    public override string ToString()
     {
-    }
-
-    public string Format(string format, IEnumerable<object> args) => Format(format, [.. args]);
-
-    public string Format(string format, params object[] args)
-    {
-        if (args.Length == 0)
-            return format;
-
         var numbered = new StringBuilder(format.Length);
         var next = 0;
         for (var i = 0; i < format.Length; i++)
@@ -73,7 +25,6 @@ public sealed class SemanticLogMessageFormatter : ILogMessageFormatter
             {
                 while (i + 1 < format.Length && format[i + 1] is not ('}' or ':' or ','))
                     i++;
-
                 numbered.Append(next++);
             }
         }

@@ -3,19 +3,19 @@ using Akka.Util;
 namespace Akka.Event;
 
 /// <summary>Starts and stops a system's loggers.</summary>
-internal sealed class LoggerHost(ActorSystemImpl system)
+internal sealed class LoggerHost(ActorSystem system)
 {
     private readonly StandardOutLogger _standardOut = new(system);
     private readonly List<IActorRef> _loggers = [];
 
     /// <summary>Prints events until the loggers are up.</summary>
-    internal void StartStandardOut() => Subscribe(_standardOut, Logging.LogLevelFor(system.Settings.StdoutLogLevel));
+    internal void StartStandardOut() => Subscribe(_standardOut, Logging.LogLevelFor(system.Settings.Config.GetString("akka.stdout-loglevel")!));
 
     /// <summary>Starts the loggers that the configuration names.</summary>
     /// <exception cref="Configuration.ConfigurationException">There is no such logger, or it does not start.</exception>
     internal void Start()
     {
-        foreach (var name in system.Settings.Loggers)
+        foreach (var name in system.Settings.Config.GetStringList("akka.loggers"))
         {
             var type = TypeNames.Find(name)
                 ?? throw new Configuration.ConfigurationException($"Logger specified in config cannot be found: \"{name}\"");
@@ -37,41 +37,24 @@ internal sealed class LoggerHost(ActorSystemImpl system)
 
     private void Start(Type type, string name)
     {
-        var logger = system.SystemActorOf(new Props(type, []), $"log{_loggers.Count + 1}-{type.Name}");
-        var started = logger.Ask(new InitializeLogger(system.EventStream), system.Settings.LoggerStartTimeout);
-        if (system.Settings.LoggerAsyncStart)
-        {
-            _ = started.ContinueWith(
-                task => system.Log.Error(task.Exception, "Logger {0} did not start", name),
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted,
-                TaskScheduler.Default);
-        }
-        else if (!Wait(started))
-            throw new LoggerInitializationException($"Logger {name} did not respond with LoggerInitialized within {system.Settings.LoggerStartTimeout}");
-
-        Subscribe(logger, Logging.LogLevelFor(system.Settings.LogLevel));
-        _loggers.Add(logger);
-    }
-
-    private static bool Wait(Task<object> started)
-    {
+        var logger = system.SystemActorOf(Props.Create(type), $"log{_loggers.Count + 1}-{type.Name}");
+        var timeout = system.Settings.Config.GetTimeSpan("akka.logger-startup-timeout");
         try
         {
-            return started.GetAwaiter().GetResult() is LoggerInitialized;
+            logger.Ask<LoggerInitialized>(new InitializeLogger(system.EventStream), timeout).GetAwaiter().GetResult();
         }
-        catch (AskTimeoutException)
+        catch (Exception cause) when (cause is AskTimeoutException or ArgumentException)
         {
-            return false;
+            throw new LoggerInitializationException($"Logger {name} did not respond with LoggerInitialized within {timeout}", cause);
         }
+
+        Subscribe(logger, system.EventStream.LogLevel);
+        _loggers.Add(logger);
     }
 
     private void Subscribe(IActorRef logger, LogLevel lowest)
     {
-        foreach (var level in Enum.GetValues<LogLevel>())
-        {
-            if (level >= lowest)
-                system.EventStream.Subscribe(logger, Logging.ClassFor(level));
-        }
+        foreach (var type in Logging.ClassesFrom(lowest))
+            system.EventStream.Subscribe(logger, type);
     }
 }

@@ -1,19 +1,21 @@
 namespace Akka.Event;
 
 /// <summary>The first message to a logger; it answers <see cref="LoggerInitialized"/>.</summary>
-public class InitializeLogger(LoggingBus loggingBus)
+public class InitializeLogger
 {
+    internal InitializeLogger(EventStream bus) => Bus = bus;
+
     /// <summary>What to listen to.</summary>
-    public LoggingBus LoggingBus { get; } = loggingBus;
+    internal EventStream Bus { get; }
 }
 
 /// <summary>A logger is ready.</summary>
 public class LoggerInitialized : IDeadLetterSuppression;
 
 /// <summary>The logger of systems that name no other: prints to the standard output.</summary>
-public class DefaultLogger : ActorBase
+internal class DefaultLogger : ActorBase
 {
-    protected override bool Receive(object message)
+    protected internal override bool Receive(object message)
     {
         switch (message)
         {
@@ -21,32 +23,22 @@ public class DefaultLogger : ActorBase
                 Sender.Tell(new LoggerInitialized());
                 return true;
             case LogEvent log:
-                Print(log);
+                StandardOutLogger.Print(log);
                 return true;
             default:
                 return false;
         }
     }
-
-    /// <summary>Prints one event.</summary>
-    protected virtual void Print(LogEvent logEvent) => StandardOut.Print(logEvent);
 }
 
 /// <summary>Prints while loggers are not up yet or not any more.</summary>
-internal sealed class StandardOutLogger(ActorSystemImpl system) : MinimalActorRef, IInternalActorRef
+internal sealed class StandardOutLogger(ActorSystem system) : ActorRefBase, IInternalActorRef
 {
     public override ActorPath Path { get; } = system.RootPath / "StandardOutLogger";
 
-    public ActorSystemImpl System => system;
+    public ActorSystem System => system;
 
-    private protected override void TellInternal(object message, IActorRef? sender)
-    {
-        if (message is LogEvent log)
-            StandardOut.Print(log);
-    }
-}
+    internal static void Print(object log) => Console.Out.WriteLine(log.ToString());
 
-internal static class StandardOut
-{
-    internal static void Print(LogEvent log) => Console.Out.WriteLine(log.ToString());
+    private protected override void TellInternal(object message, IActorRef? sender) => Print(message);
 }

@@ -7,7 +7,7 @@ public static class Logging
     /// <param name="context">The actor's context.</param>
     /// <param name="logMessageFormatter">Not used; templates are filled in one way.</param>
     public static ILoggingAdapter GetLogger(this IActorContext context, ILogMessageFormatter? logMessageFormatter = null) =>
-        new BusLogging(context.System.EventStream, context.Self.Path.ToString(), context.Props.Type);
+        new BusLogging(context.System.EventStream, context.Self.Path.ToString(), ((ActorCell)context).Props.Type);
 
     /// <summary>A logger for something that is no actor.</summary>
     /// <param name="system">The system.</param>
@@ -38,21 +38,9 @@ public static class Logging
         _ => throw new ArgumentException($"Unknown LogLevel: \"{logLevel}\"", nameof(logLevel)),
     };
 
-    internal static string NameFor(LogLevel level) => level switch
-    {
-        LogLevel.DebugLevel => "DEBUG",
-        LogLevel.InfoLevel => "INFO",
-        LogLevel.WarningLevel => "WARNING",
-        _ => "ERROR",
-    };
-
-    internal static Type ClassFor(LogLevel level) => level switch
-    {
-        LogLevel.DebugLevel => typeof(Debug),
-        LogLevel.InfoLevel => typeof(Info),
-        LogLevel.WarningLevel => typeof(Warning),
-        _ => typeof(Error),
-    };
+    /// <summary>The classes of the events of a level and above.</summary>
+    internal static IEnumerable<Type> ClassesFrom(LogLevel lowest) =>
+        new[] { typeof(Debug), typeof(Info), typeof(Warning), typeof(Error) }.Skip((int)lowest);
 
     private static string Root(ActorSystem system) => $"akka://{system.Name}";
 }

@@ -23,8 +23,7 @@ public sealed record class BackoffOptions
         if (min <= TimeSpan.Zero || max < min || randomFactor is < 0 or > 1)
             throw new ArgumentException($"back-off needs 0 < min <= max and a random factor from 0 to 1, not {min}, {max}, {randomFactor}", nameof(min));
         (OnFailure, ChildProps, ChildName, Min, Max, RandomFactor) = (onFailure, childProps, childName, min, max, randomFactor);
-        Strategy = new OneForOneStrategy(maxNrOfRetries, -1, SupervisorStrategy.DefaultDecider);
-        AutoReset = min;
+        (MaxNrOfRetries, AutoReset) = (maxNrOfRetries, min);
     }
 
     internal bool OnFailure { get; }
@@ -39,7 +38,9 @@ public sealed record class BackoffOptions
 
     internal double RandomFactor { get; }
 
-    internal OneForOneStrategy Strategy { get; private init; }
+    internal int MaxNrOfRetries { get; }
+
+    internal IDecider Decider { get; private init; } = SupervisorStrategy.DefaultDecider;
 
     internal TimeSpan? AutoReset { get; private init; }
 
@@ -47,29 +48,14 @@ public sealed record class BackoffOptions
 
     internal Func<object, bool>? IsFinal { get; private init; }
 
-    /// <summary>Counts from zero again when the child has lived this long.</summary>
-    public BackoffOptions WithAutoReset(TimeSpan resetBackoff) => this with { AutoReset = resetBackoff };
-
     /// <summary>Counts from zero again on <see cref="BackoffSupervisor.Reset"/> only.</summary>
     public BackoffOptions WithManualReset() => this with { AutoReset = null };
 
-    /// <summary>Sets the strategy for the child; its number of retries limits the pauses.</summary>
-    public BackoffOptions WithSupervisorStrategy(OneForOneStrategy supervisorStrategy) => this with { Strategy = supervisorStrategy };
-
     /// <summary>Stops the child when it fails, whatever the failure.</summary>
-    public BackoffOptions WithDefaultStoppingStrategy() => this with
-    {
-        Strategy = new OneForOneStrategy(Strategy.MaxNumberOfRetries, -1, SupervisorStrategy.StoppingStrategy.Decider),
-    };
+    public BackoffOptions WithDefaultStoppingStrategy() => this with { Decider = SupervisorStrategy.StoppingStrategy.Decider };
 
     /// <summary>Answers messages that come while the child is down, in place of the dead letters.</summary>
     public BackoffOptions WithReplyWhileStopped(object replyWhileStopped) => this with { Reply = replyWhileStopped };
-
-    /// <summary>Limits the pauses; -1 for no limit. After the last the supervisor stops.</summary>
-    public BackoffOptions WithMaxNrOfRetries(int maxNrOfRetries) => this with
-    {
-        Strategy = new OneForOneStrategy(maxNrOfRetries, Strategy.WithinTimeRangeMilliseconds, Strategy.Decider),
-    };
 
     /// <summary>Names the message after which the end of the child is the end of the supervisor.</summary>
     public BackoffOptions WithFinalStopMessage(Func<object, bool> isFinalStopMessage) => this with { IsFinal = isFinalStopMessage };

@@ -11,20 +11,15 @@ public sealed class BackoffSupervisor : ActorBase
 
     internal BackoffSupervisor(BackoffOptions options) => _options = options;
 
-    /// <summary>Describes a supervisor that pauses after its child stopped.</summary>
-    public static Props Props(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor) =>
-        Props(Backoff.OnStop(childProps, childName, minBackoff, maxBackoff, randomFactor, -1));
-
     /// <summary>Describes a supervisor.</summary>
     public static Props Props(BackoffOptions options) => Actor.Props.CreateInternal(() => new BackoffSupervisor(options));
 
-    protected override void PreStart() => Start();
+    protected internal override void PreStart() => Start();
 
-    protected override SupervisorStrategy SupervisorStrategy() => _options.OnFailure
-        ? new OneForOneStrategy(_options.Strategy.MaxNumberOfRetries, _options.Strategy.WithinTimeRangeMilliseconds, StopBeforeRestart)
-        : _options.Strategy;
+    protected internal override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(_options.MaxNrOfRetries, -1, _options.OnFailure ? StopBeforeRestart : _options.Decider.Decide);
 
-    protected override bool Receive(object message)
+    protected internal override bool Receive(object message)
     {
         switch (message)
         {
@@ -67,7 +62,7 @@ public sealed class BackoffSupervisor : ActorBase
         return true;
     }
 
-    private bool IsExhausted => _options.Strategy.MaxNumberOfRetries >= 0 && _restarts >= _options.Strategy.MaxNumberOfRetries;
+    private bool IsExhausted => _options.MaxNrOfRetries >= 0 && _restarts >= _options.MaxNrOfRetries;
 
     private void Start()
     {
@@ -80,13 +75,13 @@ public sealed class BackoffSupervisor : ActorBase
     {
         var pause = Math.Min(_options.Max.Ticks, _options.Min.Ticks * Math.Pow(2, Math.Min(_restarts, 30)));
         pause *= 1 + (Random.Shared.NextDouble() * _options.RandomFactor);
-        Context.System.Scheduler.ScheduleTellOnce(TimeSpan.FromTicks((long)pause), Self, StartChild.Instance, Self);
+        Context.System.Scheduler.ScheduleTellOnce(TimeSpan.FromTicks((long)pause), Self, new StartChild(), Self);
         _restarts++;
     }
 
     private Directive StopBeforeRestart(Exception cause)
     {
-        var directive = _options.Strategy.Decider.Decide(cause);
+        var directive = _options.Decider.Decide(cause);
         if (directive != Directive.Restart)
             return directive;
         if (IsExhausted)
@@ -128,7 +123,7 @@ public sealed class BackoffSupervisor : ActorBase
     public sealed class CurrentChild
     {
         /// <summary>Names the child.</summary>
-        public CurrentChild(IActorRef @ref) => Ref = @ref;
+        internal CurrentChild(IActorRef @ref) => Ref = @ref;
 
         /// <summary>The child; null while it is down.</summary>
         public IActorRef Ref { get; }
@@ -158,19 +153,13 @@ public sealed class BackoffSupervisor : ActorBase
     public sealed class RestartCount
     {
         /// <summary>Names the count.</summary>
-        public RestartCount(int count) => Count = count;
+        internal RestartCount(int count) => Count = count;
 
         /// <summary>Pauses since the start or the last reset.</summary>
         public int Count { get; }
     }
 
-    internal sealed class StartChild : IDeadLetterSuppression
-    {
-        internal static readonly StartChild Instance = new();
-    }
+    internal sealed record StartChild : IDeadLetterSuppression;
 
-    internal sealed class ResetRestartCount(int current) : IDeadLetterSuppression
-    {
-        internal int Current => current;
-    }
+    internal sealed record ResetRestartCount(int Current) : IDeadLetterSuppression;
 }

@@ -6,48 +6,45 @@ namespace Akka.Routing;
 /// </summary>
 internal sealed class RoutedActorCell : ActorCell
 {
-    private readonly Pool _pool;
+    private readonly RouterConfig _pool;
     private readonly Props _routeeProps;
     private readonly RoutingLogic _logic;
     private readonly Lock _lock = new();
-    private volatile Routee[] _routees = [];
+    private volatile IActorRef[] _routees = [];
     private long _messages = -1;
     private int _resizing;
 
-    internal RoutedActorCell(ActorSystemImpl system, LocalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
+    internal RoutedActorCell(ActorSystem system, LocalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
         : base(system, self, Props.CreateInternal(() => new RouterActor()), dispatcher, parent)
     {
-        _pool = (Pool)props.Deploy.RouterConfig;
-        _routeeProps = props.WithRouter(NoRouter.Instance);
+        _pool = props.Deploy.Router!;
+        _routeeProps = props with { Deploy = props.Deploy with { Router = null } };
         _logic = _pool.CreateLogic();
     }
 
-    internal IReadOnlyCollection<Routee> Routees => _routees;
+    internal IActorRef[] Routees => _routees;
 
-    internal SupervisorStrategy PoolStrategy => _pool.SupervisorStrategy;
+    internal SupervisorStrategy PoolStrategy => _pool.Strategy ?? SupervisorStrategy.DefaultStrategy;
 
     internal override void Start()
     {
         Grow(_pool.NrOfInstances);
-        if (_pool.Resizer is { } resizer && resizer.IsTimeForResize(Interlocked.Increment(ref _messages)))
-            Change(resizer.Resize(_routees));
+        if (IsTimeForResize())
+            Resize();
 
         base.Start();
     }
 
     internal override void SendMessage(Envelope envelope)
     {
-        if (envelope.Message is RouterManagementMessage or ResizeNow or (IAutoReceivedMessage and not ActorSelectionMessage))
+        if (envelope.Message is IRouterManagementMessage or IAutoReceivedMessage)
         {
             base.SendMessage(envelope);
             return;
         }
 
-        if (_pool.Resizer is { } resizer && resizer.IsTimeForResize(Interlocked.Increment(ref _messages))
-            && Interlocked.Exchange(ref _resizing, 1) == 0)
-        {
-            base.SendMessage(new Envelope(ResizeNow.Instance, Self));
-        }
+        if (IsTimeForResize() && Interlocked.Exchange(ref _resizing, 1) == 0)
+            base.SendMessage(new Envelope(new ResizeNow(), Self));
 
         Route(envelope.Message, envelope.Sender);
     }
@@ -57,7 +54,7 @@ internal sealed class RoutedActorCell : ActorCell
     {
         try
         {
-            Change(_pool.Resizer.Resize(_routees));
+            Change(_pool.Resizer!.Resize(_routees));
         }
         finally
         {
@@ -78,59 +75,52 @@ internal sealed class RoutedActorCell : ActorCell
             Remove(routee, stop: true);
     }
 
-    internal void Add(Routee routee)
+    internal void Add(IActorRef routee)
     {
-        if (routee is ActorRefRoutee actor)
-            Watch(actor.Actor);
-
+        Watch(routee);
         lock (_lock)
         {
             _routees = [.. _routees, routee];
         }
     }
 
-    internal void Remove(Routee routee, bool stop)
+    internal void Remove(IActorRef routee, bool stop)
     {
         lock (_lock)
         {
             _routees = [.. _routees.Where(each => !each.Equals(routee))];
         }
 
-        if (routee is ActorRefRoutee actor && stop)
+        if (stop)
         {
-            Unwatch(actor.Actor);
-            actor.Actor.Tell(PoisonPill.Instance, ActorRefs.NoSender);
+            Unwatch(routee);
+            routee.Tell(PoisonPill.Instance, ActorRefs.NoSender);
         }
 
         if (_routees.Length == 0 && _pool.Resizer == null)
             Stop(Self);
     }
 
+    private bool IsTimeForResize() => _pool.Resizer is { } resizer && resizer.IsTimeForResize(Interlocked.Increment(ref _messages));
+
     private void Grow(int count)
     {
         for (var i = 0; i < count; i++)
-            Add(new ActorRefRoutee(AttachChild(_routeeProps, null, isSystem: false)));
+            Add(AttachChild(_routeeProps, null, isSystem: false));
     }
 
     private void Route(object message, IActorRef? sender)
     {
         var routees = _routees;
-        var payload = message is RouterEnvelope envelope ? envelope.Message : message;
-        if (message is Broadcast)
+        if (message is Broadcast broadcast)
         {
             foreach (var routee in routees)
-                routee.Send(payload, sender);
+                routee.Tell(broadcast.Message, sender);
         }
         else if (routees.Length > 0)
-            _logic.Select(routees).Send(payload, sender);
+            _logic.Select(routees).Tell(message, sender);
         else
-            SystemImpl.DeadLetters.Tell(new DeadLetter(payload, sender ?? SystemImpl.DeadLetters, Self), sender);
-    }
-
-    /// <summary>Tells the router to look at its routees.</summary>
-    internal sealed class ResizeNow
-    {
-        internal static readonly ResizeNow Instance = new();
+            System.DeadLetters.Tell(new DeadLetter(message, sender ?? System.DeadLetters, Self), sender);
     }
 }
 
@@ -139,26 +129,23 @@ internal sealed class RouterActor : ActorBase
 {
     private RoutedActorCell Pool => (RoutedActorCell)Cell;
 
-    protected override bool Receive(object message)
+    protected internal override bool Receive(object message)
     {
         switch (message)
         {
             case Terminated ended:
-                Pool.Remove(new ActorRefRoutee(ended.ActorRef), stop: false);
+                Pool.Remove(ended.ActorRef, stop: false);
                 return true;
             case GetRoutees:
                 Sender.Tell(new Routees(Pool.Routees));
                 return true;
             case AddRoutee add:
-                Pool.Add(add.Routee);
-                return true;
-            case RemoveRoutee remove:
-                Pool.Remove(remove.Routee, stop: true);
+                Pool.Add(add.Actor);
                 return true;
             case AdjustPoolSize adjust:
                 Pool.Change(adjust.Change);
                 return true;
-            case RoutedActorCell.ResizeNow:
+            case ResizeNow:
                 Pool.Resize();
                 return true;
             default:
@@ -167,9 +154,9 @@ internal sealed class RouterActor : ActorBase
     }
 
     /// <summary>The routees outlive the router's instance.</summary>
-    protected override void PreRestart(Exception reason, object message)
+    protected internal override void PreRestart(Exception reason, object message)
     {
     }
 
-    protected override SupervisorStrategy SupervisorStrategy() => Pool.PoolStrategy;
+    protected internal override SupervisorStrategy SupervisorStrategy() => Pool.PoolStrategy;
 }

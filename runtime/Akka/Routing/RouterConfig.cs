@@ -1,64 +1,65 @@
 namespace Akka.Routing;
 
-/// <summary>Describes a router.</summary>
-public abstract class RouterConfig
+/// <summary>Describes a router: a pool, which creates its routees and supervises them.</summary>
+public abstract record RouterConfig
 {
     private protected RouterConfig()
     {
     }
 
-    /// <summary>Fills what is open.</summary>
-    public virtual RouterConfig WithFallback(RouterConfig routerConfig) => this;
-
-    /// <summary>Checks that an actor can be created like this.</summary>
-    /// <exception cref="Configuration.ConfigurationException">It cannot.</exception>
-    public virtual void VerifyConfig(ActorPath path)
-    {
-    }
-}
-
-/// <summary>No router.</summary>
-public class NoRouter : RouterConfig
-{
-    private NoRouter()
-    {
-    }
-
-    public static NoRouter Instance { get; } = new();
-
-    public override RouterConfig WithFallback(RouterConfig routerConfig) => routerConfig;
-}
-
-/// <summary>A router that creates its routees and supervises them.</summary>
-public abstract class Pool : RouterConfig
-{
-    private protected Pool(int nrOfInstances, Resizer? resizer, SupervisorStrategy? supervisorStrategy)
-    {
-        NrOfInstances = nrOfInstances;
-        Resizer = resizer!;
-        SupervisorStrategy = supervisorStrategy ?? DefaultSupervisorStrategy;
-    }
-
-    /// <summary>What a pool does about failing routees when it is not told: it restarts the one that failed.</summary>
-    public static SupervisorStrategy DefaultSupervisorStrategy { get; } = new OneForOneStrategy(Actor.SupervisorStrategy.DefaultDecider);
-
     /// <summary>How many routees it starts with.</summary>
-    public int NrOfInstances { get; }
+    internal int NrOfInstances { get; init; }
 
     /// <summary>Lets it grow and shrink; null for neither.</summary>
-    public virtual Resizer Resizer { get; }
+    internal Resizer? Resizer { get; init; }
 
-    /// <summary>What it does about failing routees.</summary>
-    public virtual SupervisorStrategy SupervisorStrategy { get; }
+    /// <summary>What it does about failing routees; null when it is not told, and restarts the one that failed.</summary>
+    internal SupervisorStrategy? Strategy { get; init; }
 
     internal abstract RoutingLogic CreateLogic();
 
-    public override RouterConfig WithFallback(RouterConfig routerConfig) => routerConfig is Pool code
-        ? WithUnset(
-            Resizer ?? code.Resizer,
-            ReferenceEquals(SupervisorStrategy, DefaultSupervisorStrategy) ? code.SupervisorStrategy : SupervisorStrategy)
-        : this;
+    /// <summary>Fills what is open.</summary>
+    internal RouterConfig WithFallback(RouterConfig? code) =>
+        this with { Resizer = Resizer ?? code?.Resizer, Strategy = Strategy ?? code?.Strategy };
+}
 
-    /// <summary>The same with what a fallback knows.</summary>
-    private protected abstract Pool WithUnset(Resizer? resizer, SupervisorStrategy strategy);
+/// <summary>A router that the configuration describes, under <c>akka.actor.deployment</c> and the actor's path.</summary>
+public sealed record FromConfig : RouterConfig
+{
+    private FromConfig()
+    {
+    }
+
+    /// <summary>Without anything said in code.</summary>
+    public static FromConfig Instance { get; } = new();
+
+    internal override RoutingLogic CreateLogic() => throw new NotSupportedException("FromConfig must not create Router");
+}
+
+/// <summary>A pool whose routees take turns.</summary>
+public sealed record RoundRobinPool : RouterConfig
+{
+    /// <summary>Describes the pool.</summary>
+    public RoundRobinPool(int nrOfInstances) => NrOfInstances = nrOfInstances;
+
+    internal RoundRobinPool(Config config) => (NrOfInstances, Resizer) = (config.GetInt("nr-of-instances"), Resizer.FromConfig(config));
+
+    /// <summary>The same with a strategy for failing routees.</summary>
+    public RoundRobinPool WithSupervisorStrategy(SupervisorStrategy strategy) => this with { Strategy = strategy };
+
+    internal override RoutingLogic CreateLogic() => new RoundRobinRoutingLogic();
+}
+
+/// <summary>
+/// A pool that sends to the routee with the fewest messages waiting, and to the first whose mailbox is empty. A routee
+/// that is busy with its only message has an empty mailbox.
+/// </summary>
+public sealed record SmallestMailboxPool : RouterConfig
+{
+    /// <summary>Describes the pool.</summary>
+    public SmallestMailboxPool(int nrOfInstances) => NrOfInstances = nrOfInstances;
+
+    internal SmallestMailboxPool(Config config) => (NrOfInstances, Resizer) = (config.GetInt("nr-of-instances"), Resizer.FromConfig(config));
+
+    internal override RoutingLogic CreateLogic() => new SmallestMailboxRoutingLogic();
 }

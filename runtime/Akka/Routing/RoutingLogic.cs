@@ -3,7 +3,7 @@ namespace Akka.Routing;
 /// <summary>Chooses a routee for each message; called by many threads at once.</summary>
 internal abstract class RoutingLogic
 {
-    internal abstract Routee Select(Routee[] routees);
+    internal abstract IActorRef Select(IActorRef[] routees);
 }
 
 /// <summary>One after the other.</summary>
@@ -11,7 +11,7 @@ internal sealed class RoundRobinRoutingLogic : RoutingLogic
 {
     private int _next = -1;
 
-    internal override Routee Select(Routee[] routees) =>
+    internal override IActorRef Select(IActorRef[] routees) =>
         routees[(Interlocked.Increment(ref _next) & int.MaxValue) % routees.Length];
 }
 
@@ -21,7 +21,7 @@ internal sealed class RoundRobinRoutingLogic : RoutingLogic
 /// </summary>
 internal sealed class SmallestMailboxRoutingLogic : RoutingLogic
 {
-    internal override Routee Select(Routee[] routees)
+    internal override IActorRef Select(IActorRef[] routees)
     {
         var best = routees[0];
         var least = long.MaxValue;
@@ -38,7 +38,7 @@ internal sealed class SmallestMailboxRoutingLogic : RoutingLogic
         return best;
     }
 
-    private static long Score(Routee routee) => routee is ActorRefRoutee { Actor: LocalActorRef { Cell: var cell } }
+    private static long Score(IActorRef routee) => routee is LocalActorRef { Cell: var cell }
         ? cell.IsTerminated ? long.MaxValue - 1 : cell.Mailbox.IsSuspended ? long.MaxValue - 2 : cell.Mailbox.Count
         : long.MaxValue - 3;
 }

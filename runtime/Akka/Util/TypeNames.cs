@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Akka.Util;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Akka.Util;
 /// </summary>
 internal static class TypeNames
 {
+    /// <summary>A name without its assembly.</summary>
+    internal static string Plain(string name) => name.Split(',')[0].Trim();
+
     /// <summary>The class of a name.</summary>
     /// <param name="name">Such as <c>Akka.Event.DefaultLogger, Akka</c>.</param>
     /// <returns>The class, or null.</returns>
@@ -14,8 +19,7 @@ internal static class TypeNames
         if (Type.GetType(name) is { } exact)
             return exact;
 
-        var comma = name.IndexOf(',', StringComparison.Ordinal);
-        var plain = comma < 0 ? name : name[..comma].Trim();
+        var plain = Plain(name);
         return AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(plain)).FirstOrDefault(type => type != null);
     }
 
@@ -29,12 +33,7 @@ internal static class TypeNames
         where T : class
     {
         var type = Find(name) ?? throw new Configuration.ConfigurationException($"{setting} names the class {name}, which does not exist");
-        return Activator.CreateInstance(
-            type,
-            System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic,
-            binder: null,
-            args,
-            culture: null) as T
+        return Activator.CreateInstance(type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, args, null) as T
             ?? throw new Configuration.ConfigurationException($"{setting} names the class {name}, which is not a {typeof(T).Name}");
     }
 }

@@ -21,10 +21,7 @@ internal partial class ActorCell
         var message = _message;
         var sender = _sender;
         _ = task.ContinueWith(
-            ended => AwaitedEnded(ended, incarnation, message, sender),
-            CancellationToken.None,
-            TaskContinuationOptions.DenyChildAttach,
-            TaskScheduler);
+            ended => AwaitedEnded(ended, incarnation, message, sender), CancellationToken.None, TaskContinuationOptions.DenyChildAttach, TaskScheduler);
     }
 
     private void AwaitedEnded(Task ended, int incarnation, object? message, IActorRef? sender)

@@ -51,7 +51,7 @@ internal partial class ActorCell
         LocalActorRef child;
         try
         {
-            child = SystemImpl.NewRef(props, SelfRef, SelfRef.Path, name);
+            child = System.NewRef(props, SelfRef, SelfRef.Path, name);
         }
         catch
         {
@@ -95,7 +95,13 @@ internal partial class ActorCell
         }
     }
 
-    internal IInternalActorRef[] ChildRefs() => Array.ConvertAll(ChildStats(), stats => stats.Child);
+    internal IInternalActorRef[] ChildRefs()
+    {
+        lock (_childrenLock)
+        {
+            return _children == null ? [] : [.. from stats in _children.Values where stats != null select stats.Child];
+        }
+    }
 
     internal ChildStats[] ChildStats()
     {

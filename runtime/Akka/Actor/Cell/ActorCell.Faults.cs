@@ -11,9 +11,6 @@ internal partial class ActorCell
     /// <summary>Suspensions that supervision made; those of asynchronous handlers are not among them.</summary>
     private int _supervisionSuspends;
 
-    /// <summary>How often a child of this cell has to be suspended to keep step.</summary>
-    internal int SupervisionSuspends => _supervisionSuspends;
-
     /// <summary>Suspends the actor and reports the failure to its supervisor.</summary>
     internal void HandleInvokeFailure(Exception cause, IInternalActorRef? perpetrator, IReadOnlyCollection<IActorRef>? notToSuspend = null)
     {
@@ -71,11 +68,11 @@ internal partial class ActorCell
         var message = _message;
         try
         {
-            _actor?.AroundPreRestart(cause, message!);
+            _actor?.PreRestart(cause, message!);
         }
         catch (Exception inner)
         {
-            PublishError(new PreRestartException(Self, inner, cause, message), inner.Message);
+            PublishError(new PreRestartException(Self, inner, cause), inner.Message);
         }
 
         CancelReceiveTimeout();
@@ -92,7 +89,7 @@ internal partial class ActorCell
         {
             ResumeSelf();
             _failed = null;
-            NewActor().AroundPostRestart(cause, null!);
+            NewActor().PostRestart(cause);
             CheckReceiveTimeout(restart: true);
             LogLifecycle("Restarted");
             foreach (var child in survivors)

@@ -24,7 +24,7 @@ internal partial class ActorCell
         actor.OnConstructed();
         _strategy = null;
         if (actor is IActorStash stashing)
-            stashing.Stash = _stash = new Stash(this, actor is IWithBoundedStash or IWithStash ? SystemImpl.Mailboxes.StashCapacity(Props) : -1);
+            stashing.Stash = _stash = new Stash(this, actor is IWithBoundedStash ? System.Mailboxes.StashCapacity(Props) : -1);
 
         if (actor is IWithTimers timing)
             timing.Timers = _timers = new TimerScheduler(this);
@@ -36,7 +36,7 @@ internal partial class ActorCell
     {
         try
         {
-            NewActor().AroundPreStart();
+            NewActor().PreStart();
             _hasStarted = true;
             CheckReceiveTimeout(restart: true);
             LogLifecycle("Started");
@@ -74,7 +74,7 @@ internal partial class ActorCell
         var actor = _actor;
         try
         {
-            actor?.AroundPostStop();
+            actor?.PostStop();
         }
         catch (Exception cause)
         {
@@ -106,7 +106,7 @@ internal partial class ActorCell
 
     private void LogLifecycle(string what)
     {
-        if (SystemImpl.Settings.DebugLifecycle)
-            Publish(new Debug(SelfRef.Path.ToString(), _actor?.GetType() ?? GetType(), what));
+        if (System.Settings.DebugLifecycle)
+            Publish(new Debug(null, SelfRef.Path.ToString(), _actor?.GetType() ?? GetType(), what));
     }
 }

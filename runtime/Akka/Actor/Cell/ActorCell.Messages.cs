@@ -75,7 +75,8 @@ internal partial class ActorCell
             _message = message = payload;
         }
 
-        _actor!.AroundReceive(_behaviors.Peek(), message);
+        if (!_behaviors.Peek()(message))
+            _actor!.Unhandled(message);
     }
 
     private void AutoReceive(Envelope envelope)
@@ -93,16 +94,13 @@ internal partial class ActorCell
             case Identify identify:
                 Sender.Tell(new ActorIdentity(identify.MessageId, Self), Self);
                 break;
-            case ActorSelectionMessage selection:
-                SelectionDelivery.Deliver(SelfRef, selection, _sender);
-                break;
             default:
                 ReceiveMessage(envelope.Message);
                 break;
         }
     }
 
-    private void Publish(LogEvent log) => SystemImpl.EventStream.Publish(log);
+    private void Publish(LogEvent log) => System.EventStream.Publish(log);
 
     private void PublishError(Exception? cause, string message) =>
         Publish(new Error(cause, SelfRef.Path.ToString(), _actor?.GetType() ?? GetType(), message));

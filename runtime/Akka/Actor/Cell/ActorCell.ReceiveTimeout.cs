@@ -24,7 +24,7 @@ internal partial class ActorCell
         if (restart || _receiveTimeoutTask == null)
         {
             CancelReceiveTimeout();
-            _receiveTimeoutTask = SystemImpl.Scheduler.ScheduleTellOnceCancelable(timeout, Self, Actor.ReceiveTimeout.Instance, Self);
+            _receiveTimeoutTask = System.Scheduler.ScheduleTellOnceCancelable(timeout, Self, Actor.ReceiveTimeout.Instance, Self);
         }
     }
 

@@ -4,32 +4,26 @@ namespace Akka.Actor;
 /// The runtime side of one actor: it outlives the instances that restarts replace. Parts: messages, lifecycle, faults,
 /// children, death watch, asynchronous handlers, receive timeout.
 /// </summary>
-internal partial class ActorCell : IUntypedActorContext
+internal partial class ActorCell : IActorContext
 {
+    /// <summary>The cell whose actor is running on this thread.</summary>
     [ThreadStatic]
-    private static ActorCell? _current;
+    internal static ActorCell? Current;
 
     private readonly Stack<Receive> _behaviors = new(1);
     private ActorBase? _actor;
     private SupervisorStrategy? _strategy;
 
-    internal ActorCell(ActorSystemImpl system, LocalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
+    internal ActorCell(ActorSystem system, LocalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
     {
-        SystemImpl = system;
+        System = system;
         SelfRef = self;
         Props = props;
         ParentRef = parent;
         Mailbox = system.Mailboxes.Create(this, props, dispatcher);
     }
 
-    /// <summary>The cell whose actor is running on this thread.</summary>
-    internal static ActorCell? Current
-    {
-        get => _current;
-        set => _current = value;
-    }
-
-    internal static ActorCell CurrentOrThrow => _current ?? throw new NotSupportedException(
+    internal static ActorCell CurrentOrThrow => Current ?? throw new NotSupportedException(
         "There is no active ActorContext, this is most likely due to use of async operations from within this actor.");
 
     public IActorRef Self => SelfRef;
@@ -38,11 +32,9 @@ internal partial class ActorCell : IUntypedActorContext
 
     public IActorRef Parent => ParentRef;
 
-    public ActorSystem System => SystemImpl;
+    public ActorSystem System { get; }
 
-    public IActorRef Sender => _sender ?? SystemImpl.DeadLetters;
-
-    internal ActorSystemImpl SystemImpl { get; }
+    public IActorRef Sender => _sender ?? System.DeadLetters;
 
     internal LocalActorRef SelfRef { get; }
 
@@ -55,7 +47,7 @@ internal partial class ActorCell : IUntypedActorContext
 
     internal bool IsTerminated => Mailbox.IsClosed;
 
-    internal SupervisorStrategy Strategy => _strategy ??= Props.SupervisorStrategy ?? _actor!.GetSupervisorStrategy();
+    internal SupervisorStrategy Strategy => _strategy ??= Props.SupervisorStrategy ?? _actor!.SupervisorStrategy();
 
     public void Become(Receive receive)
     {
@@ -73,13 +65,7 @@ internal partial class ActorCell : IUntypedActorContext
             _behaviors.Pop();
     }
 
-    public void Become(UntypedReceive receive) => Become(Always(receive));
-
-    public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Always(receive));
-
-    public ActorSelection ActorSelection(ActorPath actorPath) => SystemImpl.ActorSelection(actorPath);
-
-    public ActorSelection ActorSelection(string actorPath) => SelectionParser.Parse(SystemImpl, SelfRef, actorPath);
+    public ActorSelection ActorSelection(string actorPath) => SelectionParser.Parse(System, SelfRef, actorPath);
 
     /// <summary>Starts the handler stack of an instance that is being constructed.</summary>
     internal void StartBehavior(ActorBase actor)
@@ -94,10 +80,4 @@ internal partial class ActorCell : IUntypedActorContext
     internal void SendSystemMessage(SystemMessage message) => Mailbox.PostSystem(message);
 
     internal virtual void SendMessage(Envelope envelope) => Mailbox.Post(envelope);
-
-    private static Receive Always(UntypedReceive receive) => message =>
-    {
-        receive(message);
-        return true;
-    };
 }

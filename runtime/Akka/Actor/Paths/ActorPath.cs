@@ -1,33 +1,23 @@
-using System.Text;
-
 namespace Akka.Actor;
 
 /// <summary>
 /// Where an actor stands: an address and the names from the root down. The uid tells one life of a name from the next;
 /// equality ignores it.
 /// </summary>
-public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
+public sealed class ActorPath : IEquatable<ActorPath>
 {
     /// <summary>What a name may hold besides ASCII letters and digits.</summary>
-    public const string ValidSymbols = "\"-_.*$+:@&=,!~';()";
+    internal const string ValidSymbols = "\"-_.*$+:@&=,!~';()";
 
     private readonly ActorPath? _parent;
     private string? _text;
 
-    private protected ActorPath(Address address, string name)
-    {
-        Address = address;
-        Name = name;
-    }
+    /// <summary>The top of a tree of actors.</summary>
+    internal ActorPath(Address address) => (Address, Name) = (address, "");
 
-    private protected ActorPath(ActorPath parentPath, string name, long uid)
-    {
-        _parent = parentPath;
-        Address = parentPath.Address;
-        Name = name;
-        Uid = uid;
-        Depth = parentPath.Depth + 1;
-    }
+    /// <summary>The path of any actor below the root.</summary>
+    internal ActorPath(ActorPath parent, string name, long uid) =>
+        (_parent, Address, Name, Uid, Depth) = (parent, parent.Address, name, uid, parent.Depth + 1);
 
     /// <summary>The last name; empty or <c>/</c> for the root.</summary>
     public string Name { get; }
@@ -57,33 +47,14 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
         }
     }
 
-    /// <summary>The top of the tree.</summary>
-    public ActorPath Root
-    {
-        get
-        {
-            var path = this;
-            while (path._parent != null)
-                path = path._parent;
-
-            return path;
-        }
-    }
-
     /// <summary>The path of a child.</summary>
     public static ActorPath operator /(ActorPath path, string name)
     {
         var hash = name.IndexOf('#', StringComparison.Ordinal);
         return hash >= 0 && long.TryParse(name[(hash + 1)..], out var uid)
-            ? new ChildActorPath(path, name[..hash], uid)
-            : new ChildActorPath(path, name, 0);
+            ? new ActorPath(path, name[..hash], uid)
+            : new ActorPath(path, name, 0);
     }
-
-    /// <summary>The path of a descendant.</summary>
-    /// <param name="path">The ancestor.</param>
-    /// <param name="name">The names from there down; empty ones are skipped.</param>
-    public static ActorPath operator /(ActorPath path, IEnumerable<string> name) =>
-        name.Where(element => element.Length > 0).Aggregate(path, (above, element) => above / element);
 
     /// <summary>Compares address and names, not the uid.</summary>
     public static bool operator ==(ActorPath? left, ActorPath? right) => Equals(left, right);
@@ -91,7 +62,7 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 
     /// <summary>Whether an actor may have this name.</summary>
     /// <returns>True for letters, digits, <see cref="ValidSymbols"/> and %-escapes, not starting with a dollar sign.</returns>
-    public static bool IsValidPathElement(string s)
+    internal static bool IsValidPathElement(string s)
     {
         if (string.IsNullOrEmpty(s) || s[0] == '$')
             return false;
@@ -120,36 +91,16 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
     public static bool TryParse(string path, out ActorPath actorPath)
     {
         actorPath = null!;
-        if (!Address.TryParse(path, out var address))
+        if (path.Split("://", 2) is not [{ Length: > 0 } protocol, var rest] || rest.Split('/') is not [{ Length: > 0 } system, .. var names])
             return false;
 
-        var names = path[(path.IndexOf("://", StringComparison.Ordinal) + 3)..].Split('/').Skip(1);
-        actorPath = new RootActorPath(address) / names;
+        actorPath = names.Where(name => name.Length > 0)
+            .Aggregate(new ActorPath(new Address(protocol, system)), (above, name) => above / name);
         return true;
     }
 
-    /// <summary>The same path for one life of the name.</summary>
-    /// <param name="uid">The uid; 0 for any.</param>
-    public ActorPath WithUid(long uid) => _parent == null || uid == Uid ? this : new ChildActorPath(_parent, Name, uid);
-
-    /// <summary>The path of a child.</summary>
-    public ActorPath Child(string childName) => this / childName;
-
     /// <summary>The path without its address: <c>/user/parent/child</c>.</summary>
-    public string ToStringWithoutAddress()
-    {
-        if (_parent == null)
-            return "/";
-
-        var text = new StringBuilder();
-        foreach (var name in Elements)
-            text.Append('/').Append(name);
-
-        return text.ToString();
-    }
-
-    /// <summary>The path with its address.</summary>
-    public string ToStringWithAddress() => ToString();
+    public string ToStringWithoutAddress() => "/" + string.Join('/', Elements);
 
     /// <summary>The path with <c>#uid</c>, where the uid is known.</summary>
     public string ToStringWithUid() => Uid == 0 ? ToString() : $"{this}#{Uid}";
@@ -177,16 +128,5 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 
     public override int GetHashCode() => HashCode.Combine(Name, Depth, _parent?.Name, Address);
 
-    public int CompareTo(ActorPath? other) => other is null ? 1 : string.CompareOrdinal(ToString(), other.ToString());
-
     public override string ToString() => _text ??= Address + ToStringWithoutAddress();
 }
-
-/// <summary>The top of a tree of actors.</summary>
-public sealed class RootActorPath(Address address, string name = "") : ActorPath(address, name);
-
-/// <summary>The path of any actor below the root.</summary>
-/// <param name="parentPath">The parent.</param>
-/// <param name="name">The name.</param>
-/// <param name="uid">The uid; 0 when it is not known.</param>
-public sealed class ChildActorPath(ActorPath parentPath, string name, long uid) : ActorPath(parentPath, name, uid);

@@ -1,17 +1,17 @@
 namespace Akka.Actor;
 
 /// <summary>A path where no actor is: what is told to it is published as a dead letter.</summary>
-internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : MinimalActorRef, IInternalActorRef
+internal sealed class EmptyLocalActorRef(ActorSystem system, ActorPath path) : ActorRefBase, IInternalActorRef
 {
     public override ActorPath Path => path;
 
     public bool IsTerminated => true;
 
-    public ActorSystemImpl System => system;
+    public ActorSystem System => system;
 
     private protected override void TellInternal(object message, IActorRef? sender)
     {
-        if (message is AllDeadLetters or IWrappedMessage { Message: AllDeadLetters })
+        if (message is AllDeadLetters)
         {
             if (message is DeadLetter letter)
                 Publish(letter.Message, letter.Sender, letter.Recipient);
@@ -29,18 +29,12 @@ internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : Mini
     }
 
     /// <summary>Answers what has to be answered even by the dead, and publishes the rest.</summary>
-    private protected void Publish(object message, IActorRef? sender, IActorRef recipient)
+    private void Publish(object message, IActorRef? sender, IActorRef recipient)
     {
         switch (message)
         {
             case Identify identify:
                 sender?.Tell(new ActorIdentity(identify.MessageId, null), ActorRefs.NoSender);
-                break;
-            case ActorSelectionMessage { Message: Identify identify }:
-                sender?.Tell(new ActorIdentity(identify.MessageId, null), ActorRefs.NoSender);
-                break;
-            case ActorSelectionMessage selection:
-                Publish(selection.Message, sender, recipient);
                 break;
             case IDeadLetterSuppression:
                 system.EventStream.Publish(new SuppressedDeadLetter(message, sender ?? system.DeadLetters, recipient));
@@ -52,18 +46,15 @@ internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : Mini
     }
 }
 
-/// <summary>Where messages without a receiver end.</summary>
-internal sealed class DeadLetterActorRef(ActorSystemImpl system, ActorPath path) : EmptyLocalActorRef(system, path);
-
 /// <summary>Holds the short-lived references of questions under <c>/temp</c>.</summary>
-internal sealed class TempContainer(ActorSystemImpl system, ActorPath path) : MinimalActorRef, IInternalActorRef
+internal sealed class TempContainer(ActorSystem system, ActorPath path) : ActorRefBase, IInternalActorRef
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, IInternalActorRef> _refs = new(StringComparer.Ordinal);
     private long _next;
 
     public override ActorPath Path => path;
 
-    public ActorSystemImpl System => system;
+    public ActorSystem System => system;
 
     internal ActorPath NextPath() => path / ActorNames.Anonymous(Interlocked.Increment(ref _next));
 
@@ -71,6 +62,5 @@ internal sealed class TempContainer(ActorSystemImpl system, ActorPath path) : Mi
 
     internal void Remove(ActorPath child) => _refs.TryRemove(child.Name, out _);
 
-    public IInternalActorRef GetSingleChild(string name) =>
-        _refs.TryGetValue(name, out var child) ? child : Nobody.Instance;
+    public IInternalActorRef GetSingleChild(string name) => _refs.GetValueOrDefault(name, Nobody.Instance);
 }

@@ -1,21 +1,18 @@
 namespace Akka.Actor;
 
 /// <summary>Stands for the one who asked, until the answer is there.</summary>
-internal sealed class FutureActorRef<T> : MinimalActorRef, IInternalActorRef
+internal sealed class FutureActorRef<T> : ActorRefBase, IInternalActorRef
 {
-    private readonly ActorSystemImpl _system;
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TempContainer _container;
     private readonly CancellationTokenSource? _limit;
     private readonly CancellationTokenRegistration _onCancel;
     private HashSet<IInternalActorRef>? _watchedBy;
 
-    internal FutureActorRef(ActorSystemImpl system, TimeSpan timeout, CancellationToken cancellationToken)
+    internal FutureActorRef(ActorSystem system, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        _system = system;
-        _container = system.Temp;
-        Path = _container.NextPath();
-        _container.Add(this);
+        System = system;
+        Path = system.Temp.NextPath();
+        system.Temp.Add(this);
         if (timeout > TimeSpan.Zero)
         {
             _limit = new CancellationTokenSource(timeout);
@@ -32,7 +29,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef, IInternalActorRef
 
     public bool IsTerminated => _answer.Task.IsCompleted;
 
-    public ActorSystemImpl System => _system;
+    public ActorSystem System { get; }
 
     private protected override void TellInternal(object message, IActorRef? sender)
     {
@@ -45,7 +42,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef, IInternalActorRef
                 $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]", nameof(message)))),
         };
         if (!isFirst)
-            _system.DeadLetters.Tell(new DeadLetter(message, sender ?? _system.DeadLetters, this), sender);
+            System.DeadLetters.Tell(new DeadLetter(message, sender ?? System.DeadLetters, this), sender);
     }
 
     public void SendSystemMessage(SystemMessage message)
@@ -81,7 +78,7 @@ internal sealed class FutureActorRef<T> : MinimalActorRef, IInternalActorRef
             (watchers, _watchedBy) = (_watchedBy, null);
         }
 
-        _container.Remove(Path);
+        System.Temp.Remove(Path);
         _limit?.Dispose();
         _onCancel.Unregister();
         foreach (var watcher in watchers ?? [])

@@ -24,43 +24,16 @@ public abstract class ActorRefBase : IActorRef
 
     public sealed override int GetHashCode() => HashCode.Combine(Path.Uid, Path);
 
-    public int CompareTo(IActorRef? other)
-    {
-        if (other is null)
-            return 1;
-
-        var byPath = Path.CompareTo(other.Path);
-        return byPath != 0 ? byPath : Path.Uid.CompareTo(other.Path.Uid);
-    }
-
-    public int CompareTo(object? obj) => obj switch
-    {
-        null => 1,
-        IActorRef other => CompareTo(other),
-        _ => throw new ArgumentException($"Cannot compare an actor reference with {obj.GetType()}", nameof(obj)),
-    };
-
     public override string ToString() => Path.Uid == 0 ? $"[{Path}]" : $"[{Path}#{Path.Uid}]";
 
-    private protected abstract void TellInternal(object message, IActorRef? sender);
-}
-
-/// <summary>A reference without an actor behind it: it ignores what it is not made for.</summary>
-public abstract class MinimalActorRef : ActorRefBase, IInternalActorRef
-{
-    private protected MinimalActorRef()
-    {
-    }
-
-    ActorSystemImpl IInternalActorRef.System => throw new NotSupportedException($"{Path} does not belong to an actor system");
-
-    private protected override void TellInternal(object message, IActorRef? sender)
+    /// <summary>Takes a message; where there is nobody, it is gone.</summary>
+    private protected virtual void TellInternal(object message, IActorRef? sender)
     {
     }
 }
 
 /// <summary>The actor that does not exist.</summary>
-public sealed class Nobody : MinimalActorRef
+public sealed class Nobody : ActorRefBase, IInternalActorRef
 {
     public static readonly Nobody Instance = new();
 
@@ -68,5 +41,7 @@ public sealed class Nobody : MinimalActorRef
     {
     }
 
-    public override ActorPath Path { get; } = new RootActorPath(new Address("akka", "all-systems")) / "nobody";
+    public override ActorPath Path { get; } = new ActorPath(new Address("akka", "all-systems")) / "nobody";
+
+    ActorSystem IInternalActorRef.System => throw new NotSupportedException($"{Path} does not belong to an actor system");
 }

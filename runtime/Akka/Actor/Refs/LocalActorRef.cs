@@ -6,10 +6,10 @@ internal sealed class LocalActorRef : ActorRefBase, IInternalActorRef
     /// <summary>Where messages go, unless the actor is a router; here, because the cell is written to while others send.</summary>
     private readonly Mailbox? _mailbox;
 
-    internal LocalActorRef(ActorSystemImpl system, Props props, MessageDispatcher dispatcher, IInternalActorRef parent, ActorPath path)
+    internal LocalActorRef(ActorSystem system, Props props, MessageDispatcher dispatcher, IInternalActorRef parent, ActorPath path)
     {
         Path = path;
-        if (props.Deploy.RouterConfig is not Routing.NoRouter)
+        if (props.Deploy.Router != null)
             Cell = new Routing.RoutedActorCell(system, this, props, dispatcher, parent);
         else
             _mailbox = (Cell = new ActorCell(system, this, props, dispatcher, parent)).Mailbox;
@@ -19,7 +19,7 @@ internal sealed class LocalActorRef : ActorRefBase, IInternalActorRef
 
     public IInternalActorRef Parent => Cell.ParentRef;
 
-    public ActorSystemImpl System => Cell.SystemImpl;
+    public ActorSystem System => Cell.System;
 
     public bool IsTerminated => Cell.IsTerminated;
 

@@ -7,12 +7,7 @@ public class Cancelable : ICancelable, IDisposable
     private readonly CancellationTokenSource _source = new();
 
     /// <summary>Not called off yet.</summary>
-    public Cancelable(IScheduler scheduler)
-        : this(scheduler.Advanced)
-    {
-    }
-
-    public Cancelable(IActionScheduler scheduler) => _scheduler = scheduler;
+    public Cancelable(IScheduler scheduler) => _scheduler = scheduler.Advanced;
 
     public bool IsCancellationRequested => _source.IsCancellationRequested;
 
@@ -24,22 +19,7 @@ public class Cancelable : ICancelable, IDisposable
 
     public void Dispose()
     {
-        Dispose(true);
+        _source.Dispose();
         GC.SuppressFinalize(this);
     }
-
-    /// <summary>Releases the token.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-        if (disposing)
-            _source.Dispose();
-    }
-}
-
-/// <summary>Short forms for cancelables.</summary>
-public static class CancelableExtensions
-{
-    /// <summary>Cancels, if there is something to cancel.</summary>
-    /// <param name="cancelable">May be null.</param>
-    public static void CancelIfNotNull(this ICancelable? cancelable) => cancelable?.Cancel();
 }

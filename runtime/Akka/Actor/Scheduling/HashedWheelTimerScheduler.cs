@@ -18,11 +18,9 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
     private bool _closed;
 
     public HashedWheelTimerScheduler(Config scheduler, ILoggingAdapter log)
-        : base(scheduler, log) => _timer = new Timer(static state => ((HashedWheelTimerScheduler)state!).RunDue(), this, Timeout.Infinite, Timeout.Infinite);
+        : base(log) => _timer = new Timer(static state => ((HashedWheelTimerScheduler)state!).RunDue(), this, Timeout.Infinite, Timeout.Infinite);
 
     public override TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(0);
-
-    public override TimeSpan HighResMonotonicClock => MonotonicClock;
 
     protected override DateTimeOffset TimeNow => TimeProvider.System.GetUtcNow();
 
@@ -72,7 +70,8 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         {
             try
             {
-                entry.Action();
+                if (entry.Cancelable?.IsCancellationRequested != true)
+                    entry.Action();
             }
             catch (Exception cause)
             {
@@ -125,11 +124,7 @@ internal sealed class HashedWheelTimerScheduler : SchedulerBase, IDisposable
         internal long Sequence;
         internal CancellationTokenRegistration Registration;
 
-        internal Action Action { get; } = () =>
-        {
-            if (cancelable?.IsCancellationRequested != true)
-                action();
-        };
+        internal Action Action => action;
 
         internal TimeSpan Interval => interval;
 

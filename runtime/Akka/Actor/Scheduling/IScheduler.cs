@@ -8,9 +8,6 @@ public interface ITimeProvider
 
     /// <summary>Time since some fixed point, which never goes back.</summary>
     TimeSpan MonotonicClock { get; }
-
-    /// <summary>The same at the highest resolution there is.</summary>
-    TimeSpan HighResMonotonicClock { get; }
 }
 
 /// <summary>Tells messages later.</summary>
@@ -19,14 +16,8 @@ public interface ITellScheduler
     /// <summary>Tells once.</summary>
     void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender);
 
-    /// <summary>Tells once, unless cancelled before.</summary>
-    void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable);
-
     /// <summary>Tells again and again.</summary>
     void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender);
-
-    /// <summary>Tells again and again until cancelled.</summary>
-    void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable);
 }
 
 /// <summary>Runs delegates later, on a thread of the scheduler; they must not touch an actor's state.</summary>
@@ -40,9 +31,6 @@ public interface IActionScheduler
 
     /// <summary>Runs again and again until cancelled.</summary>
     void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable);
-
-    /// <summary>Runs again and again.</summary>
-    void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action);
 }
 
 /// <summary>The part of a scheduler that actors should not need.</summary>
@@ -66,7 +54,4 @@ public interface ICancelable
 
     /// <summary>Calls it off.</summary>
     void Cancel();
-
-    /// <summary>Calls it off later.</summary>
-    void CancelAfter(TimeSpan delay);
 }

@@ -3,32 +3,21 @@ namespace Akka.Actor;
 /// <summary>Checks the arguments of a scheduler's methods and leaves the rest to the derived class.</summary>
 public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
 {
-    private protected SchedulerBase(Config scheduler, ILoggingAdapter log)
-    {
-        SchedulerConfig = scheduler;
-        Log = log;
-    }
+    private protected SchedulerBase(ILoggingAdapter log) => Log = log;
 
     public DateTimeOffset Now => TimeNow;
 
     public abstract TimeSpan MonotonicClock { get; }
-
-    public abstract TimeSpan HighResMonotonicClock { get; }
 
     public IAdvancedScheduler Advanced => this;
 
     /// <summary>The time of day.</summary>
     protected abstract DateTimeOffset TimeNow { get; }
 
-    private protected Config SchedulerConfig { get; }
-
     private protected ILoggingAdapter Log { get; }
 
     public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) =>
-        ScheduleTellOnce(delay, receiver, message, sender, null);
-
-    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable) =>
-        ScheduleOnce(delay, () => receiver.Tell(message, sender), cancelable);
+        ScheduleOnce(delay, () => receiver.Tell(message, sender), null);
 
     public void ScheduleTellRepeatedly(TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender) =>
         ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, null);
@@ -44,9 +33,6 @@ public abstract class SchedulerBase : IScheduler, IAdvancedScheduler
         ValidateDelay(delay, nameof(delay));
         Schedule(delay, TimeSpan.Zero, action, cancelable);
     }
-
-    public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action) =>
-        ScheduleRepeatedly(initialDelay, interval, action, null);
 
     public void ScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable? cancelable)
     {

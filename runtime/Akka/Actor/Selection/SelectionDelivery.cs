@@ -1,10 +1,12 @@
+using System.IO.Enumeration;
+
 namespace Akka.Actor;
 
 /// <summary>Reads selections from text.</summary>
 internal static class SelectionParser
 {
     /// <summary>A selection of a complete, absolute or relative path.</summary>
-    internal static ActorSelection Parse(ActorSystemImpl system, IActorRef anchor, string path)
+    internal static ActorSelection Parse(ActorSystem system, IActorRef anchor, string path)
     {
         if (path.Contains("://", StringComparison.Ordinal))
         {
@@ -16,69 +18,35 @@ internal static class SelectionParser
         return new ActorSelection(path.StartsWith('/') ? system.LookupRoot : anchor, Steps(path.Split('/')));
     }
 
-    private static SelectionPathElement[] Steps(IEnumerable<string> names) =>
-    [
-        .. from name in names
-           where name.Length > 0 && name != "."
-           select name == ".." ? new SelectParent()
-               : name.AsSpan().ContainsAny('*', '?') ? new SelectChildPattern(name)
-               : (SelectionPathElement)new SelectChildName(name),
-    ];
+    private static string[] Steps(IEnumerable<string> names) => [.. names.Where(name => name.Length > 0 && name != ".")];
 }
 
 /// <summary>Walks a selection and tells those at its end.</summary>
 internal static class SelectionDelivery
 {
-    internal static void Deliver(IInternalActorRef anchor, ActorSelectionMessage selection, IActorRef? sender) =>
-        Deliver(anchor, selection.Elements, selection.Message, sender, selection.WildCardFanOut);
-
-    private static void Deliver(IInternalActorRef at, ReadOnlySpan<SelectionPathElement> steps, object message, IActorRef? sender, bool fansOut)
+    /// <param name="at">Where the steps start.</param>
+    /// <param name="steps">Each the name of a child, a pattern with <c>*</c> or <c>?</c> for children, or <c>..</c> for the parent.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="sender">Its sender.</param>
+    /// <param name="fansOut">Whether a pattern has matched, so that a miss is none.</param>
+    internal static void Deliver(IInternalActorRef at, ReadOnlySpan<string> steps, object message, IActorRef? sender, bool fansOut)
     {
         if (steps.IsEmpty)
         {
             if (at is not Nobody)
                 at.Tell(message, sender);
-
             return;
         }
 
-        switch (steps[0])
-        {
-            case SelectParent:
-                Deliver(at.Parent is Nobody ? at : at.Parent, steps[1..], message, sender, fansOut);
-                break;
-            case SelectChildName name when at.GetSingleChild(name.Name) is var child and not Nobody:
-                Deliver(child, steps[1..], message, sender, fansOut);
-                break;
-            case SelectChildPattern pattern:
-                var any = false;
-                foreach (var child in at.Children)
-                {
-                    if (pattern.Fits(child.Path.Name))
-                    {
-                        any = true;
-                        Deliver(child, steps[1..], message, sender, fansOut: true);
-                    }
-                }
+        var step = steps[0];
+        var isPattern = step.AsSpan().ContainsAny('*', '?');
+        IInternalActorRef[] next = step == ".." ? [at.Parent is Nobody ? at : at.Parent]
+            : isPattern ? [.. at.Children.Where(child => FileSystemName.MatchesSimpleExpression(step, child.Path.Name, ignoreCase: false))]
+            : at.GetSingleChild(step) is var child and not Nobody ? [child] : [];
+        if (next.Length == 0 && !fansOut)
+            new EmptyLocalActorRef(at.System, steps.ToArray().Aggregate(at.Path, (path, missing) => path / missing)).Tell(message, sender);
 
-                if (!any && !fansOut)
-                    Miss(at, steps, message, sender);
-
-                break;
-            default:
-                if (!fansOut)
-                    Miss(at, steps, message, sender);
-
-                break;
-        }
-    }
-
-    private static void Miss(IInternalActorRef at, ReadOnlySpan<SelectionPathElement> steps, object message, IActorRef? sender)
-    {
-        var path = at.Path;
-        foreach (var step in steps)
-            path /= step.ToString()!;
-
-        new EmptyLocalActorRef(at.System, path).Tell(message, sender);
+        foreach (var each in next)
+            Deliver(each, steps[1..], message, sender, fansOut || isPattern);
     }
 }

@@ -22,16 +22,3 @@ public interface IDecider
     /// <summary>Decides.</summary>
     Directive Decide(Exception cause);
 }
-
-/// <summary>A decider made of a delegate.</summary>
-public class LocalOnlyDecider(Func<Exception, Directive> decider) : IDecider
-{
-    public Directive Decide(Exception cause) => decider(cause);
-}
-
-/// <summary>Makes deciders.</summary>
-public static class Decider
-{
-    /// <summary>A decider made of a delegate.</summary>
-    public static LocalOnlyDecider From(Func<Exception, Directive> localOnlyDecider) => new(localOnlyDecider);
-}

@@ -8,12 +8,7 @@ public class OneForOneStrategy : SupervisorStrategy
     /// <param name="withinTimeRange">In which time; null for the child's whole life.</param>
     /// <param name="localOnlyDecider">Maps failures to directives.</param>
     public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, Func<Exception, Directive> localOnlyDecider)
-        : this(maxNrOfRetries, withinTimeRange, Actor.Decider.From(localOnlyDecider))
-    {
-    }
-
-    public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, IDecider decider)
-        : this(maxNrOfRetries ?? -1, (int?)withinTimeRange?.TotalMilliseconds ?? -1, decider)
+        : this(maxNrOfRetries ?? -1, (int?)withinTimeRange?.TotalMilliseconds ?? -1, localOnlyDecider)
     {
     }
 
@@ -23,12 +18,7 @@ public class OneForOneStrategy : SupervisorStrategy
     /// <param name="localOnlyDecider">Maps failures to directives.</param>
     /// <param name="loggingEnabled">Whether failures are logged.</param>
     public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
-        : this(maxNrOfRetries, withinTimeMilliseconds, Actor.Decider.From(localOnlyDecider), loggingEnabled)
-    {
-    }
-
-    public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled = true)
-        : base(maxNrOfRetries, withinTimeMilliseconds, decider, loggingEnabled)
+        : base(maxNrOfRetries, withinTimeMilliseconds, localOnlyDecider, loggingEnabled)
     {
     }
 
@@ -37,15 +27,16 @@ public class OneForOneStrategy : SupervisorStrategy
         : this(-1, -1, localOnlyDecider)
     {
     }
+}
 
-    public OneForOneStrategy(IDecider decider)
-        : this(-1, -1, decider)
+/// <summary>Does to all children what the failure of one calls for.</summary>
+public class AllForOneStrategy : SupervisorStrategy
+{
+    /// <summary>Without limits.</summary>
+    public AllForOneStrategy(Func<Exception, Directive> localOnlyDecider)
+        : base(-1, -1, localOnlyDecider, loggingEnabled: true)
     {
     }
 
-    /// <summary>Restarts allowed; -1 for any number.</summary>
-    public int MaxNumberOfRetries => Retries;
-
-    /// <summary>In which time; -1 for the child's whole life.</summary>
-    public int WithinTimeRangeMilliseconds => Window;
+    private protected override IEnumerable<ChildStats> Concerned(ChildStats failed, IReadOnlyCollection<ChildStats> all) => all;
 }

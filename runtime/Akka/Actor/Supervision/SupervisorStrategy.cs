@@ -1,32 +1,42 @@
+using Akka.Util;
+
 namespace Akka.Actor;
 
 /// <summary>How an actor deals with failing children.</summary>
 public abstract class SupervisorStrategy
 {
     /// <summary>Stops a child that cannot start, was killed or broke a death pact; restarts it for anything else.</summary>
-    public static IDecider DefaultDecider = Actor.Decider.From(cause =>
+    public static IDecider DefaultDecider = new LocalOnlyDecider(cause =>
         cause is ActorInitializationException or ActorKilledException or DeathPactException ? Directive.Stop : Directive.Restart);
 
     /// <summary>One for one, without limit, by <see cref="DefaultDecider"/>.</summary>
-    public static readonly SupervisorStrategy DefaultStrategy = new OneForOneStrategy(DefaultDecider);
+    internal static readonly SupervisorStrategy DefaultStrategy = new OneForOneStrategy(DefaultDecider.Decide);
 
     /// <summary>Stops every child that fails.</summary>
     public static readonly OneForOneStrategy StoppingStrategy = new(_ => Directive.Stop);
 
-    private readonly IDecider _decider;
+    private readonly bool _loggingEnabled;
 
-    private protected SupervisorStrategy(int retries, int window, IDecider decider, bool loggingEnabled) =>
-        (Retries, Window, _decider, LoggingEnabled) = (retries, window, decider, loggingEnabled);
+    private protected SupervisorStrategy(int retries, int window, Func<Exception, Directive> decide, bool loggingEnabled) =>
+        (Retries, Window, Decider, _loggingEnabled) = (retries, window, new LocalOnlyDecider(decide), loggingEnabled);
 
     /// <summary>Maps failures to directives.</summary>
-    public virtual IDecider Decider => _decider;
+    public IDecider Decider { get; }
 
-    /// <summary>Whether failures are logged.</summary>
-    protected bool LoggingEnabled { get; set; }
+    /// <summary>Restarts allowed; negative for any number.</summary>
+    internal int Retries { get; }
 
-    private protected int Retries { get; }
+    /// <summary>In how many milliseconds; negative for the child's whole life.</summary>
+    internal int Window { get; }
 
-    private protected int Window { get; }
+    /// <summary>The strategy of the guardian of <c>/user</c>, by what <c>akka.actor.guardian-supervisor-strategy</c> names.</summary>
+    /// <exception cref="ConfigurationException">There is no such strategy.</exception>
+    internal static SupervisorStrategy Of(string name) => TypeNames.Plain(name) switch
+    {
+        "Akka.Actor.DefaultSupervisorStrategy" => DefaultStrategy,
+        "Akka.Actor.StoppingSupervisorStrategy" => StoppingStrategy,
+        _ => throw new ConfigurationException($"akka.actor.guardian-supervisor-strategy is the unknown [{name}]"),
+    };
 
     /// <summary>Carries out the decision about one failure.</summary>
     /// <returns>False to escalate.</returns>
@@ -35,7 +45,7 @@ public abstract class SupervisorStrategy
         Directive directive;
         try
         {
-            directive = Handle(child, cause);
+            directive = Decider.Decide(cause);
         }
         catch
         {
@@ -81,38 +91,22 @@ public abstract class SupervisorStrategy
         }
     }
 
-    /// <summary>Decides.</summary>
-    protected virtual Directive Handle(IActorRef child, Exception exception) => Decider.Decide(exception);
-
     /// <summary>Logs a failure: an error when the child is restarted or stopped, a warning when it resumes, nothing when it is escalated.</summary>
-    protected virtual void LogFailure(IActorContext context, IActorRef child, Exception cause, Directive directive)
+    private void LogFailure(ActorCell cell, IActorRef child, Exception cause, Directive directive)
     {
-        if (!LoggingEnabled || directive == Directive.Escalate)
+        if (!_loggingEnabled || directive == Directive.Escalate)
             return;
 
         var message = cause is ActorInitializationException { InnerException: { } inner } ? inner.Message : cause.Message;
         var path = child.Path.ToString();
-        context.System.EventStream.Publish(directive == Directive.Resume
+        cell.System.EventStream.Publish(directive == Directive.Resume
             ? new Warning(cause, path, GetType(), message)
             : new Error(cause, path, GetType(), message));
     }
 }
 
-/// <summary>Makes the strategy of the guardian of <c>/user</c>; named in <c>akka.actor.guardian-supervisor-strategy</c>.</summary>
-public abstract class SupervisorStrategyConfigurator
+/// <summary>A decider made of a delegate.</summary>
+internal sealed class LocalOnlyDecider(Func<Exception, Directive> decide) : IDecider
 {
-    /// <summary>Makes the strategy.</summary>
-    public abstract SupervisorStrategy Create();
-}
-
-/// <summary>Makes <see cref="SupervisorStrategy.DefaultStrategy"/>.</summary>
-public class DefaultSupervisorStrategy : SupervisorStrategyConfigurator
-{
-    public override SupervisorStrategy Create() => SupervisorStrategy.DefaultStrategy;
-}
-
-/// <summary>Makes <see cref="SupervisorStrategy.StoppingStrategy"/>.</summary>
-public class StoppingSupervisorStrategy : SupervisorStrategyConfigurator
-{
-    public override SupervisorStrategy Create() => SupervisorStrategy.StoppingStrategy;
+    public Directive Decide(Exception cause) => decide(cause);
 }

@@ -33,7 +33,7 @@ public class HoconValue
     }
 
     /// <summary>Whether it is nothing: null, or an object or array without content.</summary>
-    public bool IsEmpty => _content switch
+    internal bool IsEmpty => _content switch
     {
         null => true,
         List<HoconValue> items => items.Count == 0,
@@ -74,7 +74,7 @@ public class HoconValue
     public HoconObject? GetObject() => Fields is { } fields ? new HoconObject(new(fields)) : null;
 
     /// <summary>The object as a configuration of its own; reading that fails if this is a text or an array.</summary>
-    public Config ToConfig() => new([new ValueNode(this)]);
+    internal Config ToConfig() => new([new ValueNode(this)]);
 
     /// <summary>HOCON that reads back as this value.</summary>
     public override string ToString() => Printer.Print(this);
