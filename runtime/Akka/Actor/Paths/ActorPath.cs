@@ -126,7 +126,7 @@ public sealed class ActorPath : IEquatable<ActorPath>
 
     public override bool Equals(object? obj) => Equals(obj as ActorPath);
 
-    public override int GetHashCode() => HashCode.Combine(Name, Depth, _parent?.Name, Address);
+    public override int GetHashCode() => HashCode.Combine(Name, Depth, _parent?.Name);
 
     public override string ToString() => _text ??= Address + ToStringWithoutAddress();
 }
