@@ -38,7 +38,7 @@ internal sealed record Figures
     public required long SettingsLength { get; init; }
 
     /// <summary>One worker on one processor, two on two, with files of <see cref="Length"/>; null without taskset or a second processor.</summary>
-    public required (SettingsRow One, SettingsRow Two)? Workers { get; init; }
+    public required (SettingsRow One, SettingsRow Two, double Speedup)? Workers { get; init; }
 
     /// <summary>The version, and a KiB stored.</summary>
     public required (Run Version, Run Kibibyte) Start { get; init; }

@@ -121,7 +121,7 @@ internal static class PeersCommand
     /// <summary>How much is measured.</summary>
     private sealed record Plan(long Length, int Rounds, int ImageRounds, int Starts, long SettingsLength, int SlowImages, IReadOnlyList<long> Sizes)
     {
-        public static Plan Full { get; } = new(Gibibyte, 3, 15, 21, 256 * Mebibyte, 640, [Mebibyte, 16 * Mebibyte, 64 * Mebibyte, 256 * Mebibyte, Gibibyte, 4 * Gibibyte, 16 * Gibibyte]);
+        public static Plan Full { get; } = new(Gibibyte, 3, 15, 21, 256 * Mebibyte, 640, [Mebibyte, 16 * Mebibyte, 64 * Mebibyte, 256 * Mebibyte, Gibibyte, 4 * Gibibyte, 10 * Gibibyte, 16 * Gibibyte]);
 
         public static Plan Quick { get; } = new(64 * Mebibyte, 1, 3, 5, 64 * Mebibyte, 160, [Mebibyte, 16 * Mebibyte, 64 * Mebibyte, 256 * Mebibyte]);
     }

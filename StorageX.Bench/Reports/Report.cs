@@ -41,7 +41,7 @@ internal static class Report
         foreach (var (title, varies, rows) in f.Settings)
             page.Append($"\n### {title}\n\n{Settings(varies, rows)}");
         if (f.Workers is { } workers)
-            page.Append($"\n### Workers\n\nWith {Size(f.Length)}, so that the start, which has one worker, hardly counts.\n\n{Settings("processors, encoders and permits", [workers.One, workers.Two])}");
+            page.Append($"\n### Workers\n\nWith {Size(f.Length)}. After the first sixteenth of it, which has the start in it, two are {workers.Speedup:0.00} times as fast as one.\n\n{Settings("processors, encoders and permits", [workers.One, workers.Two])}");
         return page.ToString();
     }
 
