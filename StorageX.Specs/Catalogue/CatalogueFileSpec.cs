@@ -108,7 +108,7 @@ public sealed class CatalogueFileSpec : IDisposable
         File.Delete(_place.Data);
     }
 
-    [RootFact]
+    [SmallDiskFact]
     public void A_catalogue_on_a_disk_that_may_only_be_read_remembers_nothing()
     {
         using (var catalogue = _place.Open(_time))
@@ -122,7 +122,7 @@ public sealed class CatalogueFileSpec : IDisposable
         again.Warning.ShouldNotBeNull().ShouldNotContain('\n');
     }
 
-    [RootFact]
+    [SmallDiskFact]
     public void A_disk_that_is_full_from_the_start_costs_a_warning()
     {
         Directory.CreateDirectory(_place.Data);
@@ -135,7 +135,7 @@ public sealed class CatalogueFileSpec : IDisposable
         _place.Names.ShouldBe(["ballast"]);
     }
 
-    [RootFact]
+    [SmallDiskFact]
     public void A_disk_that_fills_up_costs_a_warning_and_what_waited_goes_in_when_there_is_room()
     {
         Directory.CreateDirectory(_place.Data);

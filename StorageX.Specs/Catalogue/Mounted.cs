@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace StorageX.Specs.Catalogue;
@@ -9,27 +8,6 @@ internal sealed class Mounted : IDisposable
     private readonly string _directory;
 
     private Mounted(string directory) => _directory = directory;
-
-    /// <summary>Whether this user may mount.</summary>
-    public static bool Possible()
-    {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
-            return false;
-        var directory = Directory.CreateTempSubdirectory("storagex-mount-").FullName;
-        try
-        {
-            using var mount = Memory(directory, kilobytes: 64);
-            return true;
-        }
-        catch (Exception error) when (error is InvalidOperationException or Win32Exception)
-        {
-            return false;
-        }
-        finally
-        {
-            Directory.Delete(directory);
-        }
-    }
 
     /// <summary>An empty disk in memory.</summary>
     public static Mounted Memory(string directory, int kilobytes)

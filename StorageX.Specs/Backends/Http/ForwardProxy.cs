@@ -48,7 +48,13 @@ internal sealed class ForwardProxy : IDisposable
             await server.ConnectAsync(IPAddress.Loopback, _server.Port);
             var (head, buffer) = ("", new byte[1 << 16]);
             while (!head.Contains("\r\n\r\n", StringComparison.Ordinal))
-                head += Encoding.Latin1.GetString(buffer, 0, await client.GetStream().ReadAsync(buffer));
+            {
+                var read = await client.GetStream().ReadAsync(buffer);
+                if (read == 0)
+                    return;
+                head += Encoding.Latin1.GetString(buffer, 0, read);
+            }
+
             var target = head.Split(' ', 3);
             lock (Asked)
                 Asked.Add($"{target[0]} {target[1]}");

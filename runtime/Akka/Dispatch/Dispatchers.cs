@@ -36,6 +36,9 @@ internal sealed class Dispatchers(ActorSystem system)
         var config = all.GetConfig(id)!.WithFallback(all.GetConfig(DefaultDispatcherId));
         var throughput = config.GetInt("throughput");
         var deadline = config.GetTimeSpan("throughput-deadline-time");
+        if (config.GetString("executor") is { } executor and not "default-executor")
+            throw new ConfigurationException($"Dispatcher [{id}] has the unknown executor [{executor}]; the type ForkJoinDispatcher has threads of its own");
+
         switch (config.GetString("type"))
         {
             case "Dispatcher" or "TaskDispatcher":
