@@ -1,7 +1,6 @@
-using Akka.Configuration;
-using Akka.Configuration.Hocon;
 using StorageX.Backends;
 using StorageX.Pacing;
+using StorageX.Settings.Hocon;
 
 namespace StorageX;
 
@@ -11,7 +10,7 @@ internal static class SettingsReader
     /// <summary>The texts as one configuration.</summary>
     /// <param name="layers">The texts, the strongest first.</param>
     /// <exception cref="SettingsException">A text is not HOCON.</exception>
-    public static Config Merge(IEnumerable<ConfigurationText> layers) => layers
+    private static HoconConfig Merge(IEnumerable<ConfigurationText> layers) => layers
         .Select(Parse)
         .Aggregate((stronger, weaker) => stronger.WithFallback(weaker));
 
@@ -21,7 +20,8 @@ internal static class SettingsReader
     /// <exception cref="SettingsException">A text is not HOCON, or a value is not what it should be.</exception>
     public static StorageXSettings Read(IReadOnlyList<ConfigurationText> layers, IReadOnlyDictionary<string, BackendSettings> profiles)
     {
-        var root = new SettingsSection(Merge(layers), "storagex");
+        var configuration = Merge(layers);
+        var root = new SettingsSection(configuration, "storagex");
         root.RequireOnly("format", "compression", "data", "catalogue", "piece", "backend", "backends", "fetch", "transfers", "uploads", "downloads", "daemon");
         var piece = root.Section("piece");
         piece.RequireOnly("width", "height");
@@ -42,18 +42,18 @@ internal static class SettingsReader
             Uploads = ReadPace(root.Section("uploads")) with { ParkAfter = parkAfter },
             Downloads = ReadPace(root.Section("downloads")) with { ParkAfter = parkAfter },
             Daemon = ReadDaemon(root.Section("daemon"), ReadData(root)),
-            Layers = layers,
+            Configuration = configuration,
         };
         return settings.Backends.ContainsKey(settings.DefaultBackend)
             ? settings
             : throw new SettingsException($"storagex.backend: \"{settings.DefaultBackend}\" is none of the configured backends ({string.Join(", ", settings.Backends.Keys)})");
     }
 
-    private static Config Parse(ConfigurationText layer)
+    private static HoconConfig Parse(ConfigurationText layer)
     {
         try
         {
-            return ConfigurationFactory.ParseString(layer.Hocon, name => Include(layer.Source, name));
+            return HoconConfig.Parse(layer.Hocon, name => Include(layer.Source, name));
         }
         catch (Exception error)
         {
@@ -65,7 +65,7 @@ internal static class SettingsReader
     private static HoconRoot Include(string from, string name)
     {
         var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(from))!, name);
-        return Parser.Parse(File.ReadAllText(path), inner => Include(path, inner));
+        return HoconParser.Parse(File.ReadAllText(path), inner => Include(path, inner));
     }
 
     private static TransferSettings ReadTransfers(SettingsSection section)

@@ -1,4 +1,4 @@
-using Akka.Configuration;
+using StorageX.Settings.Hocon;
 
 namespace StorageX;
 
@@ -6,17 +6,17 @@ namespace StorageX;
 internal sealed class SettingsSection
 {
     private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(24);
-    private readonly Config _config;
+    private readonly HoconConfig _config;
     private readonly string _path;
     private readonly string[] _allowed = [];
 
     /// <param name="root">The whole configuration.</param>
     /// <param name="path">The section's path in it.</param>
     /// <exception cref="SettingsException">There is no such section.</exception>
-    public SettingsSection(Config root, string path)
+    public SettingsSection(HoconConfig root, string path)
     {
         _path = path;
-        _config = Guard("", "a section { ... }", () => root.HasPath(path) ? root.GetConfig(path) : null);
+        _config = Guard("", "a section { ... }", () => root.GetConfig(path));
     }
 
     private SettingsSection(SettingsSection parent, string name)
@@ -28,7 +28,7 @@ internal sealed class SettingsSection
     private SettingsSection(SettingsSection same, string[] allowed) => (_config, _path, _allowed) = (same._config, same._path, allowed);
 
     /// <summary>The names that stand in the section.</summary>
-    public IReadOnlyList<string> Keys => Guard("", "a section { ... }", () => _config.AsEnumerable().Select(entry => entry.Key).ToList());
+    public IReadOnlyList<string> Keys => Guard("", "a section { ... }", () => _config.Fields.Select(entry => entry.Key).ToList());
 
     /// <summary>A section in this one.</summary>
     public SettingsSection Section(string name) => new(this, name);
@@ -54,9 +54,9 @@ internal sealed class SettingsSection
     public string Text(string key, string absent) =>
         _config.HasPath(key) ? Guard(key, "a text", () => _config.GetString(key) ?? absent) : absent;
 
-    /// <summary>A list of texts. Akka.NET does not call <c>[]</c> an array, so what is refused is what is something else.</summary>
+    /// <summary>A list of texts; null counts as an empty one.</summary>
     public IReadOnlyList<string> Texts(string key) => Guard(key, "a list of texts [\"...\"]", () =>
-        _config.GetValue(key) is { } value && !value.IsString() && !value.IsObject() ? _config.GetStringList(key).ToList() : null);
+        _config.GetValue(key) is { } value && !value.IsString() && !value.IsObject() ? (value.Items ?? []).ConvertAll(item => item.GetString()!) : null);
 
     /// <summary>A whole number.</summary>
     public int Whole(string key, int least, int most)
@@ -74,13 +74,13 @@ internal sealed class SettingsSection
 
     /// <summary>On or off.</summary>
     public bool Switch(string key, bool absent) =>
-        _config.HasPath(key) ? Guard(key, "on or off", () => (bool?)_config.GetBoolean(key))!.Value : absent;
+        _config.HasPath(key) ? Guard(key, "on or off", () => HoconScalars.Switch(_config.GetString(key)))!.Value : absent;
 
     /// <summary>A length of time, more than none.</summary>
     public TimeSpan Duration(string key)
     {
         const string expected = "a length of time such as 500ms, 30s or 5m, up to 24 days";
-        return Guard(key, expected, () => _config.GetTimeSpan(key, null, allowInfinite: false) is var value && value > TimeSpan.Zero && value <= LongestDuration ? value : (TimeSpan?)null)!.Value;
+        return Guard(key, expected, () => HoconScalars.Duration(_config.GetString(key)) is { } value && value > TimeSpan.Zero && value <= LongestDuration ? value : (TimeSpan?)null)!.Value;
     }
 
     /// <summary>The exception for a key whose value is wrong.</summary>
@@ -93,7 +93,7 @@ internal sealed class SettingsSection
         {
             return read() ?? throw Wrong(key, $"{expected} is expected here");
         }
-        catch (ConfigurationException error)
+        catch (HoconException error)
         {
             throw new SettingsException(error.Message, error);
         }

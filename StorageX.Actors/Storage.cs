@@ -77,7 +77,7 @@ public sealed class Storage : IAsyncDisposable
         _settings = settings;
         _backends = backends ?? new BackendRegistry(settings);
         _catalogue = PieceCatalogue.Open(Path.Combine(settings.DataDirectory, "catalogue.db"), TimeProvider.System);
-        var config = SettingsReader.Merge(settings.Layers);
+        var config = AkkaConfig.Of(settings.Configuration);
         _system = ActorSystem.Create("storagex", logs is null ? config : LoggerFactoryActor.To(logs).WithFallback(config));
         _budgets = new BudgetFile(Path.Combine(settings.DataDirectory, BudgetFile.Name));
         var uploads = _uploads = _system.ActorOf(BackendManager.Of(backend => UploadRouter.Of(settings.Uploads.Within(backend.Properties.Limits), _budgets)), "uploads");

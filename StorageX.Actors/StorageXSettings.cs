@@ -1,6 +1,7 @@
 using StorageX.Backends;
 using StorageX.Backends.Http;
 using StorageX.Pacing;
+using StorageX.Settings.Hocon;
 
 namespace StorageX;
 
@@ -52,8 +53,8 @@ public sealed record StorageXSettings
     /// <summary>How the daemon works.</summary>
     public required DaemonSettings Daemon { get; init; }
 
-    /// <summary>The configuration texts these settings were read from, the strongest first.</summary>
-    internal IReadOnlyList<ConfigurationText> Layers { get; init; } = [];
+    /// <summary>The whole configuration that these settings were read from.</summary>
+    internal HoconConfig Configuration { get; init; } = HoconConfig.Parse("");
 
     /// <summary>
     /// Reads the settings: the built-in <c>akka.hocon</c>, overridden by the one beside the program, by

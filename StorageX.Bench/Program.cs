@@ -2,7 +2,6 @@ using StorageX.Bench.Images;
 using StorageX.Bench.Manifests;
 using StorageX.Bench.Micro;
 using StorageX.Bench.Peers;
-using StorageX.Bench.Runtime;
 using StorageX.Bench.Watch;
 
 return args switch
@@ -12,12 +11,11 @@ return args switch
     ["micro", ..] => MicroCommand.Run(args[1..]),
     ["images", ..] => ImagesBench.Run(args[1..]),
     ["manifest", ..] => await ManifestBench.RunAsync(args[1..]),
-    ["runtime"] => await RuntimeBench.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project StorageX.Bench -- peers [--quick] | watch | micro [--filter PATTERN] [--job dry] | images [rounds] | manifest [pieces] | runtime");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project StorageX.Bench -- peers [--quick] | watch | micro [--filter PATTERN] [--job dry] | images [rounds] | manifest [pieces]");
     return 2;
 }

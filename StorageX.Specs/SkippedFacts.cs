@@ -32,14 +32,6 @@ internal sealed class LinuxFactAttribute : FactAttribute
     public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "only Linux has these files";
 }
 
-/// <summary>A fact about <c>${?NAME}</c>, which Akka.NET's own HOCON does not look up in the environment.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class EnvironmentFactAttribute : FactAttribute
-{
-    public EnvironmentFactAttribute() =>
-        Skip = typeof(Akka.Configuration.Config).Assembly.GetName().Name == "Akka" ? "Akka.NET's HOCON does not read the environment" : null;
-}
-
 /// <summary>A fact about permission bits.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class UnixFactAttribute : FactAttribute

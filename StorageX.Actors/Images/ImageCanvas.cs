@@ -24,8 +24,8 @@ public static class ImageCanvas
 
     /// <summary>
     /// Takes the payload out of a PNG that <see cref="Encode"/> or any other program wrote, as long as the pixels are the
-    /// same: any colour type, depth, filter, interlacing and further chunks. A build with <c>-p:StbImage=true</c> also takes it
-    /// out of a BMP, TGA, GIF, PSD or JPEG, as long as the pixels are the same. The caller disposes the result.
+    /// same: any colour type, depth, filter, interlacing and further chunks; or out of a BMP, TGA, GIF, PSD or JPEG, as long as
+    /// the pixels are the same. The caller disposes the result.
     /// </summary>
     /// <param name="image">The file.</param>
     /// <param name="maxPayloadBytes">
@@ -36,10 +36,8 @@ public static class ImageCanvas
     public static PooledBytes Decode(ReadOnlySpan<byte> image, int maxPayloadBytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxPayloadBytes);
-#if STB_IMAGE
         if (!image.StartsWith(PngFormat.Signature))
             return StbImageReader.Read(image, maxPayloadBytes);
-#endif
         return StoredPngReader.TryRead(image, maxPayloadBytes) ?? PngReader.Read(image, maxPayloadBytes);
     }
 }

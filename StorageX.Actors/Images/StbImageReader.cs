@@ -4,8 +4,7 @@ using StorageX.Images.Png;
 namespace StorageX.Images;
 
 /// <summary>
-/// The second reader, of builds with <c>-p:StbImage=true</c>: takes a payload out of what is no PNG (JPEG, BMP, TGA, GIF, PSD), where the
-/// pixels are still those of the canvas. It holds the whole picture in memory, up to six times its raster.
+/// The second reader: takes a payload out of what is no PNG (JPEG, BMP, TGA, GIF, PSD), where the pixels are still those of the canvas. It holds the whole picture in memory, up to six times its raster.
 /// </summary>
 internal static class StbImageReader
 {

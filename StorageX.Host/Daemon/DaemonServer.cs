@@ -57,7 +57,7 @@ internal sealed class DaemonServer : IAsyncDisposable
         _export = _settings.Telemetry.Otlp is { } collector ? OtlpExport.Start(collector, _settings.Telemetry.OtlpInterval) : null;
         _storage = new Storage(settings with { Transfers = settings.Transfers with { Running = int.MaxValue } }, _logs);
         _open = new OpenShares(_storage, time);
-        _system = ActorSystem.Create("storagex-daemon", LoggerFactoryActor.To(_logs).WithFallback(SettingsReader.Merge(settings.Layers)));
+        _system = ActorSystem.Create("storagex-daemon", LoggerFactoryActor.To(_logs).WithFallback(AkkaConfig.Of(settings.Configuration)));
         _app = Build(settings, token);
         var log = _app.Services.GetRequiredService<JobLog>();
         var manager = _system.ActorOf(Props.Create(() => new JobManager(_book, new JobRunner(_storage, roots, spool), _settings, time, log)), "jobs");

@@ -11,13 +11,10 @@ public sealed class ImageFuzzSpec(ITestOutputHelper output)
 {
     private const int Limit = 100_000;
 
-    // Two rows of the longest side in the widest pixels and one of their colours, rounded up to powers of two as pools do;
-    // the payload and an interlaced picture's pixels are small beside them.
-#if STB_IMAGE
-    private const int MostAllocated = 16 << 20; // The second reader takes the whole picture, up to a thousand times the file.
-#else
-    private const int MostAllocated = 4 << 20;
-#endif
+    // Of a PNG two rows of the longest side in the widest pixels and one of their colours, rounded up to powers of two as pools do;
+    // the payload and an interlaced picture's pixels are small beside them. The second reader takes the whole picture, up to a thousand
+    // times the file.
+    private const int MostAllocated = 16 << 20;
 
     [Fact]
     public void No_damage_makes_the_reader_fail_otherwise_than_by_a_refusal_or_take_more_than_its_limit()

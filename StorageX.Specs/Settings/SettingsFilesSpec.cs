@@ -70,7 +70,7 @@ public sealed class SettingsFilesSpec : IDisposable
         Should.Throw<SettingsException>(() => StorageXSettings.Load()).Message.ShouldStartWith(_directory["config", "storagex", "akka.hocon"]);
     }
 
-    [EnvironmentFact]
+    [Fact]
     public void A_variable_of_the_environment_gives_a_value_and_leaves_it_alone_when_it_is_not_set()
     {
         const string hocon = "storagex.backends.directory.path = ${?STORAGEX_SPEC_PATH}";

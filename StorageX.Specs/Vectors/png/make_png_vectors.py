@@ -313,11 +313,14 @@ def refusals():
 
     bad("empty", b"", "an empty file")
     bad("line-ends", sound.replace(b"\r\n", b"\n"), "converts line ends")
-    for kind, article in (("JPEG", "a JPEG image; the host re-encodes with loss"), ("GIF", "a GIF image"), ("BMP", "a BMP image"),
+    for kind, article in (("JPEG", "a JPEG image; the host re-encodes with loss"), ("GIF", "a GIF image"),
                           ("TIFF", "a TIFF image"), ("WEBP", "a WebP image; the host re-encodes with loss"), ("ICO", "an ICO image")):
         out = io.BytesIO()
         pillow_image().save(out, kind)
         bad(kind.lower(), out.getvalue(), article, suffix="." + kind.lower())
+    out = io.BytesIO()
+    pillow_image().save(out, "BMP")
+    emit("bmp.bmp", out.getvalue(), 4000, PAYLOAD)
     out = io.BytesIO()
     pillow_image().save(out, "WEBP", lossless=True)
     bad("webp-lossless", out.getvalue(), "a WebP image", suffix=".webp")
