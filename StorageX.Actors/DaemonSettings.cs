@@ -1,3 +1,5 @@
+using StorageX.Settings;
+
 namespace StorageX;
 
 /// <summary>How <c>storagex daemon</c> works; <c>akka.hocon</c> explains each value.</summary>
@@ -35,15 +37,65 @@ public sealed record DaemonSettings
 
     /// <summary>What it tells about itself.</summary>
     public required TelemetrySettings Telemetry { get; init; }
+
+    /// <summary>Reads <c>storagex.daemon</c>.</summary>
+    /// <exception cref="SettingsException">A value is not what it should be.</exception>
+    internal static DaemonSettings From(SettingsSection section, string data)
+    {
+        section.RequireOnly("listen", "hosts", "roots", "jobs", "waiting", "keep", "drain-timeout", "token-file", "max-upload", "shares", "telemetry");
+        var listen = section.Text("listen");
+        return new DaemonSettings
+        {
+            Listen = Uri.TryCreate(listen, UriKind.Absolute, out var uri) && uri is { Scheme: "http", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
+                ? uri
+                : throw section.Wrong("listen", "a URL such as http://127.0.0.1:7117 is expected here"),
+            Hosts = section.Texts("hosts"),
+            Roots = section.Texts("roots").Select(root => Path.IsPathFullyQualified(root) ? Path.GetFullPath(root) : throw section.Wrong("roots", $"\"{root}\" is no absolute path")).ToList(),
+            Jobs = section.Whole("jobs", 1, 1000),
+            Waiting = section.Whole("waiting", 1, 1_000_000),
+            Keep = section.Whole("keep", 0, 1_000_000),
+            DrainTimeout = section.Duration("drain-timeout"),
+            TokenFile = section.FullPath("token-file", Path.Combine(data, "daemon", "token")),
+            MaxUpload = ByteSize.Parse(section.Text("max-upload")) ?? throw section.Wrong("max-upload", "a size such as 100GB is expected here"),
+            Shares = ShareSettings.From(section.Section("shares")),
+            Telemetry = TelemetrySettings.From(section.Section("telemetry")),
+        };
+    }
 }
 
 /// <summary>What the daemon tells about itself.</summary>
 /// <param name="Otlp">The OpenTelemetry collector that figures are sent to; null for none.</param>
 /// <param name="OtlpInterval">How often they are sent.</param>
 /// <param name="JsonLogs">Whether the log is JSON.</param>
-public sealed record TelemetrySettings(Uri? Otlp, TimeSpan OtlpInterval, bool JsonLogs);
+public sealed record TelemetrySettings(Uri? Otlp, TimeSpan OtlpInterval, bool JsonLogs)
+{
+    /// <summary>Reads <c>storagex.daemon.telemetry</c>.</summary>
+    /// <exception cref="SettingsException">A value is not what it should be.</exception>
+    internal static TelemetrySettings From(SettingsSection section)
+    {
+        section.RequireOnly("otlp", "otlp-interval", "logs");
+        return new TelemetrySettings(
+            section.UrlOrNone("otlp", "http://127.0.0.1:4318"),
+            section.Duration("otlp-interval"),
+            section.Text("logs") switch
+            {
+                "text" => false,
+                "json" => true,
+                _ => throw section.Wrong("logs", "text or json is expected here"),
+            });
+    }
+}
 
 /// <summary>How files are shared.</summary>
 /// <param name="PublicUrl">What the URLs begin with; null for the address that they were asked for at.</param>
 /// <param name="Streams">How many requests are served at once, over all shares, 1 or more.</param>
-public sealed record ShareSettings(Uri? PublicUrl, int Streams);
+public sealed record ShareSettings(Uri? PublicUrl, int Streams)
+{
+    /// <summary>Reads <c>storagex.daemon.shares</c>.</summary>
+    /// <exception cref="SettingsException">A value is not what it should be.</exception>
+    internal static ShareSettings From(SettingsSection section)
+    {
+        section.RequireOnly("public-url", "streams");
+        return new ShareSettings(section.UrlOrNone("public-url", "https://files.example.org"), section.Whole("streams", 1, 10_000));
+    }
+}

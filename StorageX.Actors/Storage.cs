@@ -4,13 +4,16 @@ using StorageX.Backends;
 using StorageX.Catalogue;
 using StorageX.Containers;
 using StorageX.Downloads;
+using StorageX.Engine;
 using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pieces;
 using StorageX.Reading;
 using StorageX.Transfers;
 using StorageX.Uploads;
+using static StorageX.Downloads.DownloadProtocol;
 using static StorageX.Transfers.TransferProtocol;
+using static StorageX.Uploads.UploadProtocol;
 
 namespace StorageX;
 
@@ -67,7 +70,7 @@ public sealed class Storage : IAsyncDisposable
     /// <param name="settings">The settings.</param>
     /// <param name="backend">The backend.</param>
     public Storage(StorageXSettings settings, IImageBackend backend)
-        : this(settings, BackendRegistry.With(settings, backend), null)
+        : this(settings, Backends(settings).With(backend), null)
     {
     }
 
@@ -75,7 +78,7 @@ public sealed class Storage : IAsyncDisposable
     {
         PieceGeometry.RequireCanvas(settings.PieceWidth, settings.PieceHeight);
         _settings = settings;
-        _backends = backends ?? new BackendRegistry(settings);
+        _backends = backends ?? Backends(settings);
         _catalogue = PieceCatalogue.Open(Path.Combine(settings.DataDirectory, "catalogue.db"), TimeProvider.System);
         var config = AkkaConfig.Of(settings.Configuration);
         _system = ActorSystem.Create("storagex", logs is null ? config : LoggerFactoryActor.To(logs).WithFallback(config));
@@ -160,7 +163,8 @@ public sealed class Storage : IAsyncDisposable
         var job = DownloadOf(key, null, null);
         var manifest = (await RunAsync(job, cancel, _reads)).Manifest;
         var index = await PieceIndex.OfAsync(manifest, cancel);
-        return new StoredFile(manifest, index, await ReadCoordinator.OpenAsync(_reads, job.Key, manifest, job.Backend, _settings.Transfers));
+        var pieces = await ReadCoordinator.OpenAsync(_reads, job.Key, manifest, job.Backend, _settings.Transfers);
+        return new StoredFile(manifest, index, pieces ?? throw new ObjectDisposedException(nameof(Storage)));
     }
 
     /// <summary>Checks whether a file can be restored whole: fetches every piece and compares it with the manifest.</summary>
@@ -202,6 +206,8 @@ public sealed class Storage : IAsyncDisposable
         _budgets.Dispose();
     }
 
+    private static BackendRegistry Backends(StorageXSettings settings) => new(settings.Backends, settings.DefaultBackend, settings.FetchHosts);
+
     private static string TargetOf(string? path, Manifest manifest)
     {
         if (path is not null && !Directory.Exists(path))
@@ -215,7 +221,7 @@ public sealed class Storage : IAsyncDisposable
         Func<int, PieceReader> open, string name, UploadOptions? options, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
         var backend = _backends.Named(options?.Backend);
-        var canvas = PieceGeometry.CanvasFor(backend.Properties, options?.Width, options?.Height, new CanvasSize(_settings.PieceWidth, _settings.PieceHeight));
+        var canvas = HostCanvas.For(backend.Properties, options?.Width, options?.Height, new CanvasSize(_settings.PieceWidth, _settings.PieceHeight));
         var format = _settings.Compression ? FormatOf(options) : FormatOf(options).Uncompressed();
         var job = new UploadJob(open, options?.Name ?? name, canvas, backend, progress)
         {

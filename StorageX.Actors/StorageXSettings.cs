@@ -1,6 +1,8 @@
 using StorageX.Backends;
 using StorageX.Backends.Http;
 using StorageX.Pacing;
+using StorageX.Pieces;
+using StorageX.Settings;
 using StorageX.Settings.Hocon;
 
 namespace StorageX;
@@ -9,10 +11,10 @@ namespace StorageX;
 public sealed record StorageXSettings
 {
     /// <summary>The smallest side of a full piece's canvas, in pixels.</summary>
-    public const int MinSide = 16;
+    public const int MinSide = PieceGeometry.MinSide;
 
     /// <summary>The largest side of a full piece's canvas, in pixels.</summary>
-    public const int MaxSide = 16384;
+    public const int MaxSide = PieceGeometry.MaxSide;
 
     /// <summary>A full piece's canvas width in pixels, <see cref="MinSide"/> to <see cref="MaxSide"/>.</summary>
     public required int PieceWidth { get; init; }
@@ -63,33 +65,44 @@ public sealed record StorageXSettings
     /// </summary>
     /// <param name="configFile">One more file, the strongest; null for none.</param>
     /// <exception cref="SettingsException">A file cannot be read, or a value is not what it should be.</exception>
-    public static StorageXSettings Load(string? configFile = null) => SettingsReader.Read(SettingsFiles.Find(configFile), ProfileStore.Default().Load());
+    public static StorageXSettings Load(string? configFile = null) => Read(SettingsFiles.Find(configFile), ProfileStore.Default().Load());
 
     /// <summary>Reads the settings of one configuration text over the built-in defaults, and looks at no file.</summary>
     /// <param name="hocon">The text.</param>
     /// <exception cref="SettingsException">The text is not HOCON, or a value is not what it should be.</exception>
-    public static StorageXSettings Parse(string hocon) => SettingsReader.Read([new("the given text", hocon), SettingsFiles.BuiltIn()], new Dictionary<string, BackendSettings>());
+    public static StorageXSettings Parse(string hocon) => Read([new("the given text", hocon), SettingsFiles.BuiltIn()], new Dictionary<string, BackendSettings>());
+
+    /// <summary>The settings in the texts.</summary>
+    /// <param name="layers">The texts, the strongest first; the last one has every setting.</param>
+    /// <param name="profiles">Backends that stand in files of their own; a text that has the same name wins.</param>
+    /// <exception cref="SettingsException">A text is not HOCON, or a value is not what it should be.</exception>
+    internal static StorageXSettings Read(IReadOnlyList<ConfigurationText> layers, IReadOnlyDictionary<string, BackendSettings> profiles)
+    {
+        var configuration = ConfigurationText.Merge(layers);
+        var root = new SettingsSection(configuration, "storagex");
+        root.RequireOnly("format", "compression", "data", "catalogue", "piece", "backend", "backends", "fetch", "transfers", "uploads", "downloads", "daemon");
+        var piece = root.Section("piece", "width", "height");
+        var backends = root.Section("backends");
+        var parkAfter = root.Section("transfers").Duration("park-after");
+        var settings = new StorageXSettings
+        {
+            PieceWidth = piece.Whole("width", MinSide, MaxSide),
+            PieceHeight = piece.Whole("height", MinSide, MaxSide),
+            Format = root.Whole("format", 1, 2),
+            Compression = root.Switch("compression", absent: true),
+            DataDirectory = root.FullPath("data", SettingsFiles.DefaultData()),
+            CheckAfter = root.Section("catalogue", "check-after").Duration("check-after"),
+            DefaultBackend = root.Text("backend"),
+            Backends = backends.Keys.Select(name => KeyValuePair.Create(name, BackendSettings.Read(backends.Section(name)))).UnionBy(profiles, backend => backend.Key).ToDictionary(),
+            FetchHosts = root.Section("fetch", "hosts").Texts("hosts"),
+            Transfers = TransferSettings.From(root.Section("transfers")),
+            Uploads = PaceSettings.From(root.Section("uploads")) with { ParkAfter = parkAfter },
+            Downloads = PaceSettings.From(root.Section("downloads")) with { ParkAfter = parkAfter },
+            Daemon = DaemonSettings.From(root.Section("daemon"), root.FullPath("data", SettingsFiles.DefaultData())),
+            Configuration = configuration,
+        };
+        return settings.Backends.ContainsKey(settings.DefaultBackend)
+            ? settings
+            : throw new SettingsException($"storagex.backend: \"{settings.DefaultBackend}\" is none of the configured backends ({string.Join(", ", settings.Backends.Keys)})");
+    }
 }
-
-/// <summary>How transfers run.</summary>
-/// <param name="Running">How many run at once, 1 or more.</param>
-/// <param name="Credits">How many pieces of one transfer are in memory at once, 1 or more; a host that takes more requests at once raises it.</param>
-/// <param name="Encoders">Encoders of one upload, 1 or more.</param>
-/// <param name="Decoders">Decoders of one download, 1 or more.</param>
-/// <param name="PieceAttempts">How often one piece is begun, 1 or more.</param>
-/// <param name="DrainTimeout">How long an ending transfer waits for its requests.</param>
-/// <param name="CreditsInAll">How many pieces of all transfers are in memory at once, 1 or more; each transfer has one in any case.</param>
-public sealed record TransferSettings(
-    int Running, int Credits, int Encoders, int Decoders, int PieceAttempts, TimeSpan DrainTimeout, int CreditsInAll = int.MaxValue)
-{
-    /// <summary>The credits of a transfer whose host takes so many requests at once: half as many again, so that the next piece is ready when a request ends.</summary>
-    internal int CreditsFor(int permits) => Math.Max(Credits, permits + ((permits + 1) / 2));
-}
-
-/// <summary>The configuration is not what it should be.</summary>
-/// <param name="message">One line: the file or the key, and what is expected there.</param>
-/// <param name="inner">The exception under it, if any.</param>
-public sealed class SettingsException(string message, Exception? inner = null) : Exception(message, inner);
-
-/// <summary>A configuration text and where it came from.</summary>
-internal sealed record ConfigurationText(string Source, string Hocon);

@@ -10,9 +10,3 @@ public sealed record VerifyReport(Manifest Manifest, IReadOnlyList<PieceDefect> 
     /// <summary>How many bytes of the file can be restored.</summary>
     public long GoodBytes => Manifest.Size - Defects.Sum(defect => (long)defect.Piece.Size);
 }
-
-/// <summary>A piece that cannot be had.</summary>
-/// <param name="Piece">The piece.</param>
-/// <param name="Kind">Whether it is lost, or there with other bytes.</param>
-/// <param name="Message">One line for a person.</param>
-public sealed record PieceDefect(ManifestPiece Piece, TransferErrorKind Kind, string Message);

@@ -47,7 +47,7 @@ public sealed partial class HouseSpec
     [GeneratedRegex(@"\bAkka\.(?!NET)", RegexOptions.None, 1000)]
     private static partial Regex AkkaName();
 
-    [GeneratedRegex("(Actor|Router|Coordinator|Manager)$|^(TransferProtocol|Supervision|Storage|AkkaConfig)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(Actor|Router|Coordinator|Manager|Protocol)$|^(Supervision|Storage|AkkaConfig)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ShellName();
 
     [GeneratedRegex(@"\b(Manifests|Transfers|TransferException)\b", RegexOptions.ExplicitCapture, 1000)]

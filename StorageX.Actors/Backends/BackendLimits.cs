@@ -1,4 +1,6 @@
 using StorageX.Pacing;
+using StorageX.Pieces;
+using StorageX.Settings;
 
 namespace StorageX.Backends;
 
@@ -34,8 +36,8 @@ public sealed record BackendLimits
     {
         MaxBytes = !section.Has("max-bytes") ? null
             : ByteSize.Parse(section.Text("max-bytes")) is { } size and > 0 ? size : throw section.Wrong("max-bytes", "a size such as 1MB or 500000 is expected here"),
-        MinSide = section.Has("min-side") ? section.Whole("min-side", 1, StorageXSettings.MaxSide) : null,
-        MaxSide = section.Has("max-side") ? section.Whole("max-side", StorageXSettings.MinSide, LongestSide) : null,
+        MinSide = section.Has("min-side") ? section.Whole("min-side", 1, PieceGeometry.MaxSide) : null,
+        MaxSide = section.Has("max-side") ? section.Whole("max-side", PieceGeometry.MinSide, LongestSide) : null,
         Pace = new HostLimits
         {
             Permits = section.Has("permits") ? section.Whole("permits", 1, 1000) : null,

@@ -3,27 +3,28 @@ using StorageX.Backends.Http;
 
 namespace StorageX.Backends;
 
-/// <summary>The backends of the settings, each made at its first use.</summary>
-/// <param name="settings">The settings.</param>
-internal sealed class BackendRegistry(StorageXSettings settings) : IAsyncDisposable
+/// <summary>The backends that are configured, each made at its first use.</summary>
+/// <param name="configured">What is configured, by name.</param>
+/// <param name="defaultName">Which one is meant where none is named.</param>
+/// <param name="fetchHosts">Ends of host names that keys may lead to although they are inside a private network.</param>
+internal sealed class BackendRegistry(IReadOnlyDictionary<string, BackendSettings> configured, string defaultName, IReadOnlyList<string> fetchHosts) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<IImageBackend>> _backends = new(
-        settings.Backends.Select(backend => KeyValuePair.Create(backend.Key, new Lazy<IImageBackend>(() => backend.Value.Make(backend.Key)))));
+        configured.Select(backend => KeyValuePair.Create(backend.Key, new Lazy<IImageBackend>(() => backend.Value.Make(backend.Key)))));
 
-    /// <summary>A registry with one backend more, which becomes the default.</summary>
-    public static BackendRegistry With(StorageXSettings settings, IImageBackend backend)
+    private string _defaultName = defaultName;
+
+    /// <summary>The same with one backend more, which becomes the default.</summary>
+    public BackendRegistry With(IImageBackend backend)
     {
-        var name = backend.Properties.Name;
-        var registry = new BackendRegistry(settings with { DefaultBackend = name }) { DefaultName = name };
-        registry._backends[name] = new Lazy<IImageBackend>(backend);
-        return registry;
+        _defaultName = backend.Properties.Name;
+        _backends[_defaultName] = new Lazy<IImageBackend>(backend);
+        return this;
     }
-
-    private string DefaultName { get; init; } = settings.DefaultBackend;
 
     /// <summary>The backend of that name; the default one for null.</summary>
     /// <exception cref="SettingsException">None has that name.</exception>
-    public IImageBackend Named(string? name) => _backends.TryGetValue(name ?? DefaultName, out var backend)
+    public IImageBackend Named(string? name) => _backends.TryGetValue(name ?? _defaultName, out var backend)
         ? backend.Value
         : throw new SettingsException($"\"{name}\" is none of the configured backends ({string.Join(", ", _backends.Keys.Order())}); add it under storagex.backends in akka.hocon");
 
@@ -39,7 +40,7 @@ internal sealed class BackendRegistry(StorageXSettings settings) : IAsyncDisposa
         if (DirectoryBackend.RootOf(key) is { } root)
             return _backends.GetOrAdd(root, _ => new Lazy<IImageBackend>(() => new DirectoryBackend(root, root))).Value;
         if (WebBackend.HostOf(key) is { } host)
-            return _backends.GetOrAdd("//" + host, _ => new Lazy<IImageBackend>(() => new WebBackend(host, new FetchPolicy { TrustedHosts = settings.FetchHosts }))).Value;
+            return _backends.GetOrAdd("//" + host, _ => new Lazy<IImageBackend>(() => new WebBackend(host, new FetchPolicy { TrustedHosts = fetchHosts }))).Value;
         throw new TransferException(
             TransferErrorKind.InvalidKey,
             Uri.TryCreate(key, UriKind.Absolute, out var uri)

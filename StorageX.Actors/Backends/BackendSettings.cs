@@ -1,6 +1,7 @@
 using StorageX.Backends.Http;
 using StorageX.Backends.S3;
 using StorageX.Backends.WebDav;
+using StorageX.Settings;
 
 namespace StorageX.Backends;
 

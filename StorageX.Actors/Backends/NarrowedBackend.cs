@@ -1,3 +1,5 @@
+using StorageX.Buffers;
+
 namespace StorageX.Backends;
 
 /// <summary>A backend of which less is asked than it would take: limits of the user's, or what a probe has found.</summary>

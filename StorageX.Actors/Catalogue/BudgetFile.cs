@@ -1,5 +1,5 @@
 using StorageX.Catalogue.Sqlite;
-using StorageX.Containers;
+using StorageX.Files;
 using StorageX.Pacing;
 
 namespace StorageX.Catalogue;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using SQLitePCL;
 using StorageX.Catalogue.Sqlite;
-using StorageX.Containers;
+using StorageX.Files;
 
 namespace StorageX.Catalogue;
 

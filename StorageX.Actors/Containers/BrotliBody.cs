@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using StorageX.Buffers;
 
 namespace StorageX.Containers;
 

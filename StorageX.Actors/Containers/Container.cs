@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using StorageX.Buffers;
 using StorageX.Images;
 
 namespace StorageX.Containers;

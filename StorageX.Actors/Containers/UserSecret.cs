@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using StorageX.Files;
 using StorageX.Images;
 
 namespace StorageX.Containers;

@@ -1,3 +1,4 @@
+using StorageX.Buffers;
 using StorageX.Manifests;
 
 namespace StorageX.Downloads;

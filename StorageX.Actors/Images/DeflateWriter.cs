@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using StorageX.Buffers;
 using StorageX.Images.Png;
 
 namespace StorageX.Images;

@@ -1,3 +1,4 @@
+using StorageX.Buffers;
 using StorageX.Images.Png;
 
 namespace StorageX.Images;

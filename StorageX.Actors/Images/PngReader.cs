@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using StorageX.Buffers;
 using StorageX.Images.Png;
 
 namespace StorageX.Images;

@@ -1,4 +1,5 @@
 using StbImageSharp;
+using StorageX.Buffers;
 using StorageX.Images.Png;
 
 namespace StorageX.Images;

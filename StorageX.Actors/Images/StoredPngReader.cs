@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using StorageX.Buffers;
 using StorageX.Images.Png;
 
 namespace StorageX.Images;

@@ -1,3 +1,4 @@
+using StorageX.Buffers;
 using StorageX.Streams;
 
 namespace StorageX.Manifests;

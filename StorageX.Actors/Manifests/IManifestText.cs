@@ -1,3 +1,5 @@
+using StorageX.Buffers;
+
 namespace StorageX.Manifests;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Newtonsoft.Json;
+using StorageX.Buffers;
 
 namespace StorageX.Manifests;
 

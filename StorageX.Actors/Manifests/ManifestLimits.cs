@@ -1,5 +1,4 @@
 using StorageX.Images;
-using StorageX.Pieces;
 
 namespace StorageX.Manifests;
 

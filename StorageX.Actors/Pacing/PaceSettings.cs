@@ -1,3 +1,5 @@
+using StorageX.Settings;
+
 namespace StorageX.Pacing;
 
 /// <summary>How a host is treated in one direction.</summary>
@@ -46,6 +48,29 @@ public sealed record PaceSettings
             Permits = Math.Min(Permits, limits.Permits ?? Permits),
             Rate = rate > 0 && (Rate <= 0 || rate < Rate) ? rate : Rate,
             Budgets = [.. Budgets, .. limits.Budgets.Where(budget => budget.Period > LongestSpread)],
+        };
+    }
+
+    /// <summary>Reads <c>storagex.uploads</c> or <c>storagex.downloads</c>.</summary>
+    /// <exception cref="SettingsException">A value is not what it should be.</exception>
+    internal static PaceSettings From(SettingsSection section)
+    {
+        section.RequireOnly("permits", "rate", "limit-rate", "attempts", "request-timeout", "backoff");
+        var backoff = section.Section("backoff");
+        backoff.RequireOnly("min", "max", "jitter");
+        var (min, max) = (backoff.Duration("min"), backoff.Duration("max"));
+        if (min > max)
+            throw backoff.Wrong("min", "is longer than max");
+        return new PaceSettings
+        {
+            Permits = section.Whole("permits", 1, 1000),
+            Rate = section.Real("rate", 0, 1_000_000),
+            LimitRate = RateSchedule.Parse(section.Text("limit-rate")) ?? throw section.Wrong("limit-rate", "off, a size such as 2MB, or a timetable such as \"08:00,512K 18:00,off\" is expected here"),
+            Attempts = section.Whole("attempts", 1, 1000),
+            RequestTimeout = section.Duration("request-timeout"),
+            BackoffMin = min,
+            BackoffMax = max,
+            BackoffJitter = backoff.Real("jitter", 0, 1),
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StorageX.Settings;
 
 namespace StorageX.Pacing;
 

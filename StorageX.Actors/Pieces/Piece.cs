@@ -1,3 +1,5 @@
+using StorageX.Buffers;
+
 namespace StorageX.Pieces;
 
 /// <summary>A piece of a file on its way. Whoever holds it owns its bytes.</summary>

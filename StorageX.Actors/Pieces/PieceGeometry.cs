@@ -1,59 +1,27 @@
-using StorageX.Backends;
 using StorageX.Images;
-using StorageX.Images.Png;
 
 namespace StorageX.Pieces;
 
 /// <summary>How a file is cut: how large pieces are, and how many.</summary>
 internal static class PieceGeometry
 {
+    /// <summary>The smallest side of a full piece's canvas, in pixels.</summary>
+    public const int MinSide = 16;
+
+    /// <summary>The largest side of a full piece's canvas, in pixels.</summary>
+    public const int MaxSide = 16384;
+
     /// <summary>How many pieces of <paramref name="capacity"/> bytes a file of <paramref name="size"/> bytes has; none for an empty one.</summary>
     /// <exception cref="OverflowException">More pieces than an <see cref="int"/> counts.</exception>
     public static int Count(long size, int capacity) => checked((int)((size + capacity - 1) / capacity));
-
-    /// <summary>
-    /// The canvas of a full piece on a host: as asked for; where nothing was asked for the usual one, made smaller as far as the
-    /// host needs it.
-    /// </summary>
-    /// <param name="host">What the host takes.</param>
-    /// <param name="width">The width that was asked for, in pixels, if any.</param>
-    /// <param name="height">The height that was asked for, in pixels, if any.</param>
-    /// <param name="usual">The canvas of the settings.</param>
-    /// <exception cref="SettingsException">No such canvas can be, or the host does not take it.</exception>
-    public static CanvasSize CanvasFor(BackendProperties host, int? width, int? height, CanvasSize usual)
-    {
-        var least = Math.Max(host.MinSide, StorageXSettings.MinSide);
-        var asked = new CanvasSize(width ?? Within(usual.Width, least, host.MaxSide), height ?? Within(usual.Height, least, host.MaxSide)) { LeastSide = least };
-        RequireCanvas(asked.Width, asked.Height);
-        if (width is null && height is null)
-            asked = Shrunk(asked, host.MaxBytes);
-        return Math.Min(asked.Width, asked.Height) >= least && Math.Max(asked.Width, asked.Height) <= host.MaxSide && FileLength(asked) <= host.MaxBytes
-            ? asked
-            : throw new SettingsException($"{asked}: {host.Name} takes images of {least} to {host.MaxSide} pixels a side and {host.MaxBytes} bytes, and such a one has {FileLength(asked)}; use another --width or --height");
-    }
 
     /// <summary>Checks the sides of a canvas.</summary>
     /// <exception cref="SettingsException">They are out of range.</exception>
     public static void RequireCanvas(int width, int height)
     {
-        var fits = width is >= StorageXSettings.MinSide and <= StorageXSettings.MaxSide && height is >= StorageXSettings.MinSide and <= StorageXSettings.MaxSide
+        var fits = width is >= MinSide and <= MaxSide && height is >= MinSide and <= MaxSide
             && (long)width * height * 3 <= CanvasSize.MaxRaster;
         if (!fits)
-            throw new SettingsException($"{width} x {height}: a piece's sides are {StorageXSettings.MinSide} to {StorageXSettings.MaxSide} pixels, and its {CanvasSize.MaxRaster / 3} pixels at most");
+            throw new SettingsException($"{width} x {height}: a piece's sides are {MinSide} to {MaxSide} pixels, and its {CanvasSize.MaxRaster / 3} pixels at most");
     }
-
-    private static CanvasSize Shrunk(CanvasSize canvas, long mostBytes)
-    {
-        while (FileLength(canvas) > mostBytes && (canvas.Width > canvas.LeastSide || canvas.Height > canvas.LeastSide))
-        {
-            var scale = Math.Min(0.99, Math.Sqrt((double)mostBytes / FileLength(canvas)));
-            canvas = canvas with { Width = Math.Max((int)(canvas.Width * scale), canvas.LeastSide), Height = Math.Max((int)(canvas.Height * scale), canvas.LeastSide) };
-        }
-
-        return canvas;
-    }
-
-    private static int Within(int side, int least, int most) => Math.Min(Math.Max(side, least), most);
-
-    private static int FileLength(CanvasSize canvas) => new StoredLayout(canvas, (int)canvas.Capacity).FileLength;
 }

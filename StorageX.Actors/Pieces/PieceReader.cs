@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using StorageX.Buffers;
 
 namespace StorageX.Pieces;
 

@@ -1,4 +1,6 @@
 using Microsoft.Win32.SafeHandles;
+using StorageX.Buffers;
+using StorageX.Files;
 using StorageX.Manifests;
 
 namespace StorageX.Pieces;

@@ -1,9 +1,11 @@
 using Akka.Actor;
+using StorageX.Backends;
 using StorageX.Downloads;
-using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Telemetry;
 using StorageX.Transfers;
+using static StorageX.Downloads.DownloadProtocol;
+using static StorageX.Reading.ReadProtocol;
 using static StorageX.Transfers.TransferProtocol;
 
 namespace StorageX.Reading;
@@ -163,7 +165,8 @@ internal sealed class ReadCoordinator : TransferCoordinator
     /// <param name="manifest">What it leads to.</param>
     /// <param name="backend">The host it is on.</param>
     /// <param name="settings">How transfers run.</param>
-    public static async Task<IPieceSource> OpenAsync(IActorRef manager, ShareKey key, Manifest manifest, Backends.IImageBackend backend, TransferSettings settings)
+    /// <returns>The file's pieces; null if the manager has stopped.</returns>
+    public static async Task<IPieceSource?> OpenAsync(IActorRef manager, ShareKey key, Manifest manifest, IImageBackend backend, TransferSettings settings)
     {
         var opened = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -171,8 +174,7 @@ internal sealed class ReadCoordinator : TransferCoordinator
         var job = new ReadJob(key, manifest, backend, reader => opened.TrySetResult(reader), () => closed.TrySetResult());
         _ = manager.Ask<TransferOutcome>(new SubmitTransfer(id, job), CancellationToken.None);
         await Task.WhenAny(opened.Task, closed.Task);
-        ObjectDisposedException.ThrowIf(!opened.Task.IsCompleted, typeof(Storage));
-        return new Source(await opened.Task, () => manager.Tell(new CancelTransfer(id)), closed.Task, MostAhead(settings));
+        return !opened.Task.IsCompleted ? null : new Source(await opened.Task, () => manager.Tell(new CancelTransfer(id)), closed.Task, MostAhead(settings));
     }
 
     /// <summary>A piece and who waits for it: nobody where it is fetched ahead.</summary>
@@ -221,6 +223,6 @@ internal sealed class ReadCoordinator : TransferCoordinator
             await closed;
         }
 
-        private static ObjectDisposedException Closed() => new(nameof(StoredFile), "the stored file is closed");
+        private static ObjectDisposedException Closed() => new(null, "the stored file is closed");
     }
 }

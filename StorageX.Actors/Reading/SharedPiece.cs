@@ -1,3 +1,5 @@
+using StorageX.Buffers;
+
 namespace StorageX.Reading;
 
 /// <summary>The checked bytes of a piece that several hold at once; the buffer goes back when the last one has released it.</summary>

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using StorageX.Backends;
+using StorageX.Buffers;
 using StorageX.Pacing;
 using StorageX.Telemetry;
 using static StorageX.Transfers.TransferProtocol;

@@ -149,7 +149,7 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
         EngineMeter.Retries.Add(
             1,
             new(EngineMeter.Backend, _job.Backend.Properties.Name),
-            new(EngineMeter.Direction, _job is UploadJob ? "upload" : "download"),
+            new(EngineMeter.Direction, _job.Direction),
             new("error.type", kind == TransferErrorKind.Corrupt ? "corrupt" : "crash"));
         NoteRetry(note);
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using StorageX.Backends;
+using StorageX.Buffers;
 
 namespace StorageX.Bench.Growth;
 

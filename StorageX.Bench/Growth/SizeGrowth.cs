@@ -1,7 +1,7 @@
 using StorageX.Bench.Measuring;
 using StorageX.Bench.Peers;
-using StorageX.Containers;
 using StorageX.Images;
+using StorageX.Pieces;
 
 namespace StorageX.Bench.Growth;
 

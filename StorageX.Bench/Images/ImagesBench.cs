@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using StorageX.Bench.Measuring;
 using StorageX.Images;
-using StorageX.Images.Png;
 
 namespace StorageX.Bench.Images;
 

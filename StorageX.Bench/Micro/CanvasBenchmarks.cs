@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using StorageX.Bench.Measuring;
 using StorageX.Images;
-using StorageX.Images.Png;
 
 namespace StorageX.Bench.Micro;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
 using StorageX.Bench.Measuring;
+using StorageX.Buffers;
 using StorageX.Containers;
 
 namespace StorageX.Bench.Micro;

@@ -1,7 +1,7 @@
-using StorageX.Bench.Images;
 using StorageX.Bench.Measuring;
 using StorageX.Containers;
 using StorageX.Images;
+using StorageX.Pieces;
 
 namespace StorageX.Bench.Watch;
 

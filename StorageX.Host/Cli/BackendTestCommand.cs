@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using StorageX.Backends;
+using StorageX.Probing;
+using StorageX.Settings;
 
 namespace StorageX.Host.Cli;
 

@@ -3,6 +3,7 @@ using StorageX.Host.Cli.Jobs;
 using StorageX.Host.Cli.Progress;
 using StorageX.Host.Daemon.Http;
 using StorageX.Pacing;
+using StorageX.Settings;
 
 namespace StorageX.Host.Cli;
 

@@ -6,6 +6,7 @@ using StorageX.Host.Cli.Progress;
 using StorageX.Host.Daemon.Jobs;
 using StorageX.Host.Daemon.Shares;
 using StorageX.Manifests;
+using StorageX.Probing;
 
 namespace StorageX.Host.Cli;
 

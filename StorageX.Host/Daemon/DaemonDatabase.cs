@@ -1,5 +1,5 @@
 using StorageX.Catalogue.Sqlite;
-using StorageX.Containers;
+using StorageX.Files;
 
 namespace StorageX.Host.Daemon;
 

@@ -5,16 +5,15 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using StorageX.Engine;
 using StorageX.Host.Daemon.Access;
 using StorageX.Host.Daemon.Http;
 using StorageX.Host.Daemon.Jobs;
 using StorageX.Host.Daemon.Shares;
 using StorageX.Host.Daemon.Telemetry;
-using StorageX.Transfers;
 
 namespace StorageX.Host.Daemon;
 

@@ -1,6 +1,7 @@
 using Shouldly;
 using StorageX.Backends;
 using StorageX.Pacing;
+using StorageX.Probing;
 using StorageX.Specs.Images;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using StorageX.Backends;
+using StorageX.Buffers;
 
 namespace StorageX.Specs.Backends;
 

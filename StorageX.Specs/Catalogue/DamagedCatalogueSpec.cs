@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
-using StorageX.Catalogue;
 using Xunit;
 
 namespace StorageX.Specs.Catalogue;

@@ -1,8 +1,8 @@
 using System.Text;
 using Shouldly;
-using StorageX.Backends;
 using StorageX.Host.Cli;
 using StorageX.Images;
+using StorageX.Probing;
 using Xunit;
 
 namespace StorageX.Specs.Cli;

@@ -1,7 +1,6 @@
 using System.Text;
 using Shouldly;
 using StorageX.Host.Cli;
-using StorageX.Host.Cli.Progress;
 using StorageX.Manifests;
 using Xunit;
 

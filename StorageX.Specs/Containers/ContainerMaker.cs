@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using StorageX.Containers;
 using StorageX.Images;
 
 namespace StorageX.Specs.Containers;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
+using StorageX.Buffers;
 using StorageX.Containers;
 using StorageX.Specs.Images;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Shouldly;
+using StorageX.Buffers;
 using StorageX.Containers;
 using StorageX.Specs.Images;
 using Xunit;

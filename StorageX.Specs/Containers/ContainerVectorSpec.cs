@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Shouldly;
+using StorageX.Buffers;
 using StorageX.Containers;
 using Xunit;
 

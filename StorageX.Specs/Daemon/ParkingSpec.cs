@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using Shouldly;
 using StorageX.Specs.Backends.Http;
 using StorageX.Specs.Images;

@@ -37,19 +37,19 @@ public sealed class PieceGeometrySpec
         var host = new BackendProperties("host", maxBytes, 1, maxSide, CanDelete: false);
         var usual = new CanvasSize(1024, 768);
         if (width == 0)
-            Should.Throw<SettingsException>(() => PieceGeometry.CanvasFor(host, null, null, usual)).Message.ShouldContain("host takes images of 16 to");
+            Should.Throw<SettingsException>(() => HostCanvas.For(host, null, null, usual)).Message.ShouldContain("host takes images of 16 to");
         else
-            PieceGeometry.CanvasFor(host, null, null, usual).ShouldBe(new CanvasSize(width, height));
+            HostCanvas.For(host, null, null, usual).ShouldBe(new CanvasSize(width, height));
     }
 
     [Fact]
     public void No_piece_is_smaller_than_what_a_host_takes()
     {
         var host = new BackendProperties("host", 200_000, 100, 2000, CanDelete: false);
-        var canvas = PieceGeometry.CanvasFor(host, null, null, new CanvasSize(1024, 50));
+        var canvas = HostCanvas.For(host, null, null, new CanvasSize(1024, 50));
         (canvas.Width, canvas.Height).ShouldBe((660, 100));
         CanvasSize.Fit(5, canvas).ShouldBe(new CanvasSize(100, 100));
-        Should.Throw<SettingsException>(() => PieceGeometry.CanvasFor(host, 99, 200, canvas)).Message.ShouldContain("100 to 2000 pixels");
+        Should.Throw<SettingsException>(() => HostCanvas.For(host, 99, 200, canvas)).Message.ShouldContain("100 to 2000 pixels");
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class PieceGeometrySpec
     {
         var host = new BackendProperties("host", 1_000_000, 1, 2000, CanDelete: false);
         var usual = new CanvasSize(1024, 768);
-        PieceGeometry.CanvasFor(host, 500, 600, usual).ShouldBe(new CanvasSize(500, 600));
-        Should.Throw<SettingsException>(() => PieceGeometry.CanvasFor(host, 1024, 768, usual)).Message.ShouldContain("1000000 bytes");
-        Should.Throw<SettingsException>(() => PieceGeometry.CanvasFor(host, 3000, 20, usual)).Message.ShouldContain("2000 pixels");
+        HostCanvas.For(host, 500, 600, usual).ShouldBe(new CanvasSize(500, 600));
+        Should.Throw<SettingsException>(() => HostCanvas.For(host, 1024, 768, usual)).Message.ShouldContain("1000000 bytes");
+        Should.Throw<SettingsException>(() => HostCanvas.For(host, 3000, 20, usual)).Message.ShouldContain("2000 pixels");
     }
 }

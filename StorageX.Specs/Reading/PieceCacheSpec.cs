@@ -1,4 +1,5 @@
 using Shouldly;
+using StorageX.Buffers;
 using StorageX.Reading;
 using Xunit;
 

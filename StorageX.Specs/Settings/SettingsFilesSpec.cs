@@ -1,5 +1,6 @@
 using Shouldly;
 using StorageX.Backends;
+using StorageX.Settings;
 using Xunit;
 
 namespace StorageX.Specs.Settings;

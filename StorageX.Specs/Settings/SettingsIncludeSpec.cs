@@ -1,4 +1,5 @@
 using Shouldly;
+using StorageX.Settings;
 using Xunit;
 
 namespace StorageX.Specs.Settings;
@@ -34,7 +35,7 @@ public sealed class SettingsIncludeSpec : IDisposable
     }
 
     private StorageXSettings Read(string text) =>
-        SettingsReader.Read([new ConfigurationText(Path.Combine(_directory, "akka.hocon"), text), SettingsFiles.BuiltIn()], new Dictionary<string, StorageX.Backends.BackendSettings>());
+        StorageXSettings.Read([new ConfigurationText(Path.Combine(_directory, "akka.hocon"), text), SettingsFiles.BuiltIn()], new Dictionary<string, StorageX.Backends.BackendSettings>());
 
     private void Write(string name, string text)
     {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Shouldly;
+using StorageX.Settings;
 using Xunit;
 
 namespace StorageX.Specs.Settings;

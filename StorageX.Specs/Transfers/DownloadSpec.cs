@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Shouldly;
 using StorageX.Backends;
+using StorageX.Engine;
 using StorageX.Images;
-using StorageX.Transfers;
 using Xunit;
 using static StorageX.Transfers.TransferProtocol;
 

@@ -1,12 +1,13 @@
 using Shouldly;
-using StorageX.Backends;
 using StorageX.Catalogue;
 using StorageX.Containers;
 using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pieces;
 using Xunit;
+using static StorageX.Downloads.DownloadProtocol;
 using static StorageX.Transfers.TransferProtocol;
+using static StorageX.Uploads.UploadProtocol;
 
 namespace StorageX.Specs.Transfers;
 

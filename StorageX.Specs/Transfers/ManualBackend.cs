@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using StorageX.Backends;
+using StorageX.Buffers;
 
 namespace StorageX.Specs.Transfers;
 

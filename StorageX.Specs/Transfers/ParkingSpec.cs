@@ -4,7 +4,9 @@ using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using Shouldly;
 using StorageX.Backends;
+using StorageX.Buffers;
 using StorageX.Downloads;
+using StorageX.Engine;
 using StorageX.Images;
 using StorageX.Pacing;
 using StorageX.Pieces;
@@ -12,6 +14,7 @@ using StorageX.Transfers;
 using StorageX.Uploads;
 using Xunit;
 using static StorageX.Transfers.TransferProtocol;
+using static StorageX.Uploads.UploadProtocol;
 
 namespace StorageX.Specs.Transfers;
 

@@ -1,10 +1,11 @@
 using Akka.Actor;
 using Shouldly;
+using StorageX.Engine;
 using StorageX.Pieces;
 using StorageX.Specs.Backends;
-using StorageX.Transfers;
 using Xunit;
 using static StorageX.Transfers.TransferProtocol;
+using static StorageX.Uploads.UploadProtocol;
 
 namespace StorageX.Specs.Transfers;
 

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit.Xunit2;
 using StorageX.Downloads;
+using StorageX.Engine;
 using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pacing;
@@ -10,7 +11,9 @@ using StorageX.Pieces;
 using StorageX.Specs.Backends;
 using StorageX.Transfers;
 using StorageX.Uploads;
+using static StorageX.Downloads.DownloadProtocol;
 using static StorageX.Transfers.TransferProtocol;
+using static StorageX.Uploads.UploadProtocol;
 
 namespace StorageX.Specs.Transfers;
 

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using StorageX.Buffers;
+using StorageX.Files;
 
 namespace StorageX.Backends;
 

@@ -1,3 +1,5 @@
+using StorageX.Files;
+
 namespace StorageX.Backends;
 
 /// <summary>What a file system's failure means for a request to a <see cref="DirectoryBackend"/>.</summary>

@@ -1,3 +1,5 @@
+using StorageX.Settings;
+
 namespace StorageX.Backends;
 
 /// <summary>A directory of this machine.</summary>

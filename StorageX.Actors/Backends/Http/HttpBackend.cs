@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using StorageX.Buffers;
 using StorageX.Images;
 
 namespace StorageX.Backends.Http;

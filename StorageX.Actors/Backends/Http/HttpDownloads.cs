@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using StorageX.Buffers;
 
 namespace StorageX.Backends.Http;
 

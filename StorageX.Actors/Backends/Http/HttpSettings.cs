@@ -1,3 +1,5 @@
+using StorageX.Settings;
+
 namespace StorageX.Backends.Http;
 
 /// <summary>A host that takes images over HTTP.</summary>

@@ -1,3 +1,5 @@
+using StorageX.Buffers;
+
 namespace StorageX.Backends.Http;
 
 /// <summary>Reads the pictures of a host that no backend is configured for: what a key leads to, on the key's own host and nowhere else.</summary>

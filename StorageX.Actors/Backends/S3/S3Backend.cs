@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using StorageX.Buffers;
 
 namespace StorageX.Backends.S3;
 

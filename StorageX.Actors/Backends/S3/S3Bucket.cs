@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using StorageX.Backends.Http;
+using StorageX.Buffers;
 
 namespace StorageX.Backends.S3;
 

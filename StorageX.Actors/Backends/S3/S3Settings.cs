@@ -1,5 +1,6 @@
 using System.Buffers;
 using StorageX.Backends.Http;
+using StorageX.Settings;
 
 namespace StorageX.Backends.S3;
 

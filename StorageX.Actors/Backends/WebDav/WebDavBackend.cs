@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using StorageX.Backends.Http;
+using StorageX.Buffers;
 
 namespace StorageX.Backends.WebDav;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using StorageX.Settings;
 
 namespace StorageX.Backends.WebDav;
 

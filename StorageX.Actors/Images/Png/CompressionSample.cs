@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using StorageX.Buffers;
 
 namespace StorageX.Images.Png;
 

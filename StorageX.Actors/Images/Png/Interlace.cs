@@ -1,3 +1,5 @@
+using StorageX.Buffers;
+
 namespace StorageX.Images.Png;
 
 /// <summary>Adam7: a picture in seven passes, each a smaller picture (PNG third edition, section 8.2).</summary>

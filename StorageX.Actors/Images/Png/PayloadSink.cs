@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using StorageX.Buffers;
 
 namespace StorageX.Images.Png;
 

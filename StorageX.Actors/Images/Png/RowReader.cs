@@ -1,3 +1,5 @@
+using StorageX.Buffers;
+
 namespace StorageX.Images.Png;
 
 /// <summary>Reads rows from the inflated data and undoes their filters (PNG third edition, sections 7.2 and 9).</summary>

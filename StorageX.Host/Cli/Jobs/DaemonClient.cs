@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using StorageX.Host.Daemon;
 using StorageX.Host.Daemon.Access;
-using StorageX.Host.Daemon.Http;
 
 namespace StorageX.Host.Cli.Jobs;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using StorageX.Files;
 using StorageX.Pieces;
 
 namespace StorageX.Host.Daemon.Access;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using StorageX.Containers;
+using StorageX.Files;
 
 namespace StorageX.Host.Daemon.Access;
 

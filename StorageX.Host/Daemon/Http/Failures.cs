@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
+using StorageX.Files;
 using StorageX.Host.Daemon.Access;
 
 namespace StorageX.Host.Daemon.Http;

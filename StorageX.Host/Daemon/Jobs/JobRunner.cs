@@ -1,4 +1,3 @@
-using StorageX.Containers;
 using StorageX.Host.Cli;
 using StorageX.Host.Daemon.Access;
 using StorageX.Manifests;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Shouldly;
 using StorageX.Backends;
 using StorageX.Backends.Http;

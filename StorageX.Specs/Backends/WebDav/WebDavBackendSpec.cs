@@ -1,6 +1,5 @@
 using Shouldly;
 using StorageX.Backends;
-using StorageX.Backends.WebDav;
 using Xunit;
 
 namespace StorageX.Specs.Backends.WebDav;

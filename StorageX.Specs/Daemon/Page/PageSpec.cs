@@ -1,7 +1,6 @@
 using Microsoft.Playwright;
 using Shouldly;
 using StorageX.Specs.Images;
-using Xunit;
 
 namespace StorageX.Specs.Daemon.Page;
 

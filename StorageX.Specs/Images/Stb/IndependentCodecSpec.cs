@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Shouldly;
 using StbImageSharp;
 using StbImageWriteSharp;
 using StorageX.Images;

@@ -1,5 +1,6 @@
 using System.Text;
-using StorageX.Containers;
+using StorageX.Files;
+using StorageX.Settings;
 
 namespace StorageX.Backends.Http;
 

@@ -1,4 +1,5 @@
 using StorageX.Pacing;
+using StorageX.Pieces;
 
 namespace StorageX.Backends.Http;
 
@@ -63,7 +64,7 @@ internal static class SxcuFile
         var none = new ProfileExtensions();
         var rewrite = own.Inner("DownloadURL");
         var delete = own.Inner("Delete");
-        if (own.Whole("MinSide", 1, StorageXSettings.MaxSide) > own.Whole("MaxSide", StorageXSettings.MinSide, int.MaxValue))
+        if (own.Whole("MinSide", 1, PieceGeometry.MaxSide) > own.Whole("MaxSide", PieceGeometry.MinSide, int.MaxValue))
             throw own.Wrong("MinSide", "is larger than MaxSide");
         return new ProfileExtensions
         {
@@ -76,7 +77,7 @@ internal static class SxcuFile
                 Budgets = BudgetsOf(own),
             },
             MaxBytes = own.Whole("MaxBytes", 1, HttpBackend.LargestImage) ?? none.MaxBytes,
-            MinSide = (int?)own.Whole("MinSide", 1, StorageXSettings.MaxSide) ?? none.MinSide,
+            MinSide = (int?)own.Whole("MinSide", 1, PieceGeometry.MaxSide) ?? none.MinSide,
             MaxSide = (int?)own.Whole("MaxSide", 16, int.MaxValue) ?? none.MaxSide,
             DownloadHeaders = own.Fields("DownloadHeaders"),
             DownloadHosts = own.Texts("DownloadHosts"),

@@ -1,0 +1,52 @@
+using Akka.Actor;
+using StorageX.Backends;
+using StorageX.Buffers;
+using StorageX.Images;
+using StorageX.Manifests;
+using StorageX.Pieces;
+using static StorageX.Transfers.TransferProtocol;
+
+namespace StorageX.Downloads;
+
+/// <summary>The messages of a download; see <see cref="StorageX.Transfers.TransferProtocol"/> for their rules.</summary>
+internal static class DownloadProtocol
+{
+    /// <summary>Fetch what a key leads to; without a target, the manifest alone.</summary>
+    public sealed record DownloadJob(
+        ShareKey Key, Func<Manifest, IPieceSink>? OpenTarget, IImageBackend Backend, IProgress<TransferProgress>? Progress)
+        : TransferJob(Backend, Progress)
+    {
+        /// <summary>The largest file that is fetched, in bytes; null for any.</summary>
+        public long? MaxSize { get; init; }
+
+        /// <summary>Whether the host is only asked whether each piece exists, and none is fetched.</summary>
+        public bool ExistenceOnly { get; init; }
+    }
+
+    /// <summary>An image to be turned back; the bytes stay the asker's.</summary>
+    /// <param name="Seq">The piece.</param>
+    /// <param name="Image">What the host gave.</param>
+    /// <param name="Opening">How the canvas becomes a piece.</param>
+    /// <param name="MaxCanvasBytes">The most bytes that its canvas may carry.</param>
+    /// <param name="Expected">What the manifest says of the piece; null for the root manifest.</param>
+    /// <param name="ReplyTo">Who gets the reply.</param>
+    public sealed record DecodeImage(
+        int Seq, PooledBytes Image, PieceOpening Opening, int MaxCanvasBytes, ManifestPiece? Expected, IActorRef ReplyTo)
+    {
+        /// <summary>For a piece that a manifest lists.</summary>
+        public static DecodeImage Of(Manifest manifest, ManifestPiece piece, PooledBytes image, IActorRef replyTo)
+        {
+            var most = Math.Min(new CanvasSize(manifest.PieceWidth, manifest.PieceHeight).Capacity, CanvasSize.MaxRaster);
+            return new DecodeImage(piece.Seq, image, PieceOpening.Of(manifest, piece), (int)most, piece, replyTo);
+        }
+    }
+
+    /// <summary>The bytes of a piece, checked against the manifest.</summary>
+    public sealed record ImageDecoded(int Seq, PooledBytes Bytes) : IReply
+    {
+        void IReply.Discard() => Bytes.Dispose();
+    }
+
+    /// <summary>An image does not carry the piece that it should.</summary>
+    public sealed record ImageUnfit(int Seq, string Defect) : IReply;
+}

@@ -1,0 +1,14 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace StorageX.Engine;
+
+/// <summary>Writes the actor system's log to the standard error output, which leaves the standard output to results.</summary>
+internal sealed class StderrLogActor : ReceiveActor
+{
+    public StderrLogActor()
+    {
+        Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
+        Receive<LogEvent>(entry => Console.Error.WriteLine(entry));
+    }
+}

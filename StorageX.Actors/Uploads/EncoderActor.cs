@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using Akka.Actor;
+using StorageX.Containers;
+using static StorageX.Transfers.TransferProtocol;
+using static StorageX.Uploads.UploadProtocol;
+
+namespace StorageX.Uploads;
+
+/// <summary>Turns a piece into an image, unless it is stored already. A crash is reported to the asker, who issues the piece again.</summary>
+internal sealed class EncoderActor : ReceiveActor
+{
+    public EncoderActor() => Receive<EncodePiece>(Encode);
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        if (message is EncodePiece encode)
+            encode.ReplyTo.Tell(new CodecCrashed(encode.Piece.Seq, reason));
+        base.PreRestart(reason, message);
+    }
+
+    private static void Encode(EncodePiece encode)
+    {
+        var seq = encode.Piece.Seq;
+        var bytes = encode.Piece.Bytes.Span;
+        var digest = SHA256.HashData(bytes);
+        if (encode.Known?.Find(digest) is { } stored)
+        {
+            encode.ReplyTo.Tell(new PieceKnown(seq, stored, digest));
+            return;
+        }
+
+        var (image, secret) = encode.Format.Seal(bytes, ContainerKind.Data, encode.Canvas, digest);
+        encode.Piece.Bytes.Dispose();
+        encode.ReplyTo.Tell(new PieceEncoded(seq, image, digest, secret)
+        {
+            Identity = encode.Format.IdentityOf(encode.Canvas, digest, secret),
+        });
+    }
+}

@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using Akka.Actor;
+using StorageX.Buffers;
+using StorageX.Containers;
+using StorageX.Manifests;
+using StorageX.Transfers;
+using static StorageX.Transfers.TransferProtocol;
+using static StorageX.Uploads.UploadProtocol;
+
+namespace StorageX.Uploads;
+
+/// <summary>
+/// Collects the keys of the pieces, in whatever order they come, and stores what its text outgrows; asked to, publishes the
+/// root and answers the key. A text is stored before any that names it.
+/// </summary>
+internal sealed class ManifestActor : ReceiveActor
+{
+    private const int MostListed = 250;
+    private readonly UploadJob _job;
+    private readonly string _transferId;
+    private readonly IActorRef _uploads;
+    private readonly Manifest _head;
+    private readonly IManifestText _text;
+    private readonly Dictionary<int, ManifestPiece> _early = [];
+    private List<ManifestPiece>? _listed = [];
+    private int _next;
+    private IActorRef _asker = ActorRefs.Nobody;
+    private Manifest? _manifest;
+    private (PooledBytes Image, byte[]? Secret, byte[]? Digest)? _storing;
+
+    /// <param name="transferId">The transfer.</param>
+    /// <param name="job">What is uploaded.</param>
+    /// <param name="uploads">Where images are sent to be stored.</param>
+    public ManifestActor(string transferId, UploadJob job, IActorRef uploads)
+    {
+        (_transferId, _job, _uploads) = (transferId, job, uploads);
+        _head = new Manifest(job.Format.IsFormat1 ? 1.0 : 2.0, job.Name, job.Canvas.Width, job.Canvas.Height, []);
+        _text = job.Format.IsFormat1 ? new FlatManifest() : new ManifestTree(_head);
+        Receive<PieceStored>(stored => Guard(() => Collect(stored.Piece)));
+        Receive<PublishManifest>(publish => Guard(() => Finish(publish)));
+        Receive<ImageStored>(stored => Guard(() => Stored(stored.Locator)));
+        Receive<HostJobRetried>(retried => Context.Parent.Tell(retried));
+        Receive<HostWaits>(waits => Context.Parent.Tell(waits));
+        Receive<HostJobFailed>(failed => Fail(HostFailure.Describe("the manifest", failed.Error)));
+        Receive<HostJobCancelled>(_ => Fail(new TransferException(TransferErrorKind.Failed, "the manifest was not stored: the transfer was cancelled")));
+    }
+
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (TransferException error)
+        {
+            Fail(error);
+        }
+    }
+
+    private void Collect(ManifestPiece piece)
+    {
+        _early.Add(piece.Seq, piece);
+        for (; _early.Remove(_next, out var next); _next++)
+        {
+            _text.Add(next);
+            if (_next < MostListed)
+                _listed?.Add(next);
+            else
+                _listed = null;
+        }
+
+        StoreOn();
+    }
+
+    private void Finish(PublishManifest publish)
+    {
+        if (_next != publish.PieceCount)
+            throw new InvalidOperationException($"{_next} of {publish.PieceCount} pieces are known");
+        _asker = Sender;
+        _manifest = _head with
+        {
+            Size = publish.Size,
+            Created = _job.Created,
+            Inline = publish.Inline is null ? (ReadOnlyMemory<byte>?)null : publish.Inline,
+            Pieces = _listed ?? [],
+            PieceCount = _next,
+        };
+        _text.Finish(_manifest);
+        StoreOn();
+    }
+
+    private void StoreOn()
+    {
+        if (_storing is not null)
+            return;
+        if (_text.NextChunk() is { } chunk)
+        {
+            _listed = null;
+            using var text = chunk;
+            var digest = SHA256.HashData(text.Span);
+            var (image, secret) = _job.Format.Seal(text.Span, ContainerKind.Manifest, _job.Canvas, digest);
+            Store(image, secret, digest);
+        }
+        else if (_text.Root is { } root)
+        {
+            using var text = root;
+            var (image, secret) = _job.Format.SealRoot(text.Span, _job.Canvas);
+            Store(image, secret, null);
+        }
+    }
+
+    private void Store(PooledBytes image, byte[]? secret, byte[]? digest)
+    {
+        _storing = (image, secret, digest);
+        _uploads.Tell(new StoreImage(_job.Backend, _transferId, ManifestSeq, image));
+    }
+
+    private void Stored(string locator)
+    {
+        var (image, secret, digest) = _storing!.Value;
+        image.Dispose();
+        _storing = null;
+        if (digest is null)
+        {
+            _asker.Tell(new ManifestPublished(new ShareKey(locator, secret), _manifest!));
+            return;
+        }
+
+        _text.Stored(locator, Checksum.Of(digest), secret is null ? (ReadOnlyMemory<byte>?)null : secret);
+        StoreOn();
+    }
+
+    private void Fail(TransferException error)
+    {
+        _storing?.Image.Dispose();
+        _storing = null;
+        if (_asker.IsNobody())
+            Context.Parent.Tell(new ManifestBroken(error));
+        else
+            _asker.Tell(new ManifestFailed(error));
+    }
+}

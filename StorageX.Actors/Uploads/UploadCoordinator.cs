@@ -1,0 +1,242 @@
+using Akka.Actor;
+using Akka.Routing;
+using StorageX.Buffers;
+using StorageX.Catalogue;
+using StorageX.Manifests;
+using StorageX.Pieces;
+using StorageX.Telemetry;
+using StorageX.Transfers;
+using static StorageX.Transfers.TransferProtocol;
+using static StorageX.Uploads.UploadProtocol;
+
+namespace StorageX.Uploads;
+
+/// <summary>
+/// Uploads one file: reads a piece for every free credit, has it encoded, has the image stored, and tells the manifest actor
+/// its key; after the last one, has the manifest published. It owns the pieces that are outstanding.
+/// </summary>
+internal sealed class UploadCoordinator : TransferCoordinator
+{
+    private readonly UploadJob _job;
+    private readonly TransferSettings _settings;
+    private readonly Dictionary<int, Outstanding> _outstanding = [];
+    private readonly IActorRef _encoders;
+    private readonly IActorRef _manifest;
+    private PieceReader? _source;
+    private bool _reading;
+    private bool _sourceEnded;
+    private long _storedBytes;
+    private int _storedPieces;
+    private int _skipped;
+    private byte[]? _inline;
+
+    public UploadCoordinator(string id, UploadJob job, IActorRef uploads, TransferSettings settings, CreditLedger credits)
+        : base(id, job, uploads, settings.DrainTimeout, credits)
+    {
+        (_job, _settings) = (job, settings);
+        _encoders = Context.ActorOf(
+            Props.Create<EncoderActor>().WithRouter(new RoundRobinPool(settings.Encoders).WithSupervisorStrategy(Supervision.RestartAlways())), "encoders");
+        _manifest = Context.ActorOf(Props.Create(() => new ManifestActor(id, job, uploads)), "manifest");
+        Reply<PieceRead>(read => Read(read.Piece));
+        Reply<PieceEncoded>(Encoded);
+        Reply<CodecCrashed>(Crashed);
+        Reply<PieceKnown>(Known);
+        Reply<ImageChecked>(Checked);
+        Reply<ImageStored>(stored => Stored(stored.Seq, stored.Locator));
+        Reply<HostJobFailed>(failed => Fail(HostFailure.Describe(Part(failed.Seq), failed.Error)));
+        Reply<ManifestPublished>(published => Succeed(published.Key, published.Manifest, null));
+        Reply<ManifestFailed>(failed => Fail(failed.Error));
+        Receive<ManifestBroken>(broken => Fail(broken.Error));
+        ReplyToTaskFailure(error => new TransferException(TransferErrorKind.Failed, error.Message, error));
+    }
+
+    protected override void Start()
+    {
+        try
+        {
+            _source = _job.OpenSource(_job.Format.CapacityOf(_job.Canvas));
+        }
+        catch (SourceException error)
+        {
+            throw new TransferException(TransferErrorKind.Failed, error.Message, error);
+        }
+
+        if (_job.Format.IsFormat1 && _source.Length is { } length)
+            ManifestLimits.RequireFits(length, _job.Canvas);
+        Report(TransferPhase.Pieces);
+        GoOn();
+    }
+
+    protected override TransferProgress Progress(TransferPhase phase) => new(
+        phase, _storedBytes, _source?.Length, _storedPieces,
+        _source?.Length is { } length ? PieceGeometry.Count(length, _job.Format.CapacityOf(_job.Canvas)) : null, Retries, Note, _skipped);
+
+    protected override async ValueTask CleanUpAsync(bool drained)
+    {
+        if (drained)
+        {
+            foreach (var piece in _outstanding.Values)
+                piece.Dispose();
+        }
+
+        if (_source is not null)
+            await _source.DisposeAsync();
+    }
+
+    protected override void GoOn()
+    {
+        if (_reading || _sourceEnded || _outstanding.Count >= _settings.CreditsFor(_job.Permits) || !Credits.TryTake())
+            return;
+        _reading = true;
+        RequestTask(_source!.ReadAsync(Cancel.Token), piece => new PieceRead(piece));
+    }
+
+    private void Read(Piece? piece)
+    {
+        _reading = false;
+        if (piece is null)
+        {
+            _sourceEnded = true;
+            Credits.Release();
+            PublishWhenStored();
+            return;
+        }
+
+        if (IsInline(piece))
+        {
+            using (piece.Bytes)
+                _inline = piece.Bytes.Span.ToArray();
+            Credits.Release();
+        }
+        else
+        {
+            _outstanding.Add(piece.Seq, new Outstanding(piece));
+            Encode(piece, _job.Known);
+        }
+
+        GoOn();
+    }
+
+    private bool IsInline(Piece piece) => !_job.Format.IsFormat1 && piece.Seq == 0
+        && piece.Bytes.Length <= ManifestLimits.InlineBytes && piece.Bytes.Length < _job.Format.CapacityOf(_job.Canvas);
+
+    private void Encode(Piece piece, KnownPieces? known) =>
+        Request(_encoders, new EncodePiece(piece, _job.Canvas, _job.Format, known, Self));
+
+    private void Known(PieceKnown known)
+    {
+        var piece = _outstanding[known.Seq];
+        piece.Known(known);
+        if (_job.Known!.IsDoubtful(known.Stored))
+            RequestHost(new CheckImage(_job.Backend, Id, known.Seq, known.Stored.Locator));
+        else
+            StoredBefore(known.Seq, known.Stored.Locator);
+    }
+
+    private void Checked(ImageChecked answer)
+    {
+        var piece = _outstanding[answer.Seq];
+        if (answer.Exists)
+        {
+            _job.Known!.MarkChecked(piece.Sha256);
+            StoredBefore(answer.Seq, piece.Locator);
+        }
+        else
+        {
+            _job.Known!.Forget(piece.Sha256);
+            Encode(piece.Piece, null);
+        }
+    }
+
+    private void StoredBefore(int seq, string locator)
+    {
+        _skipped++;
+        Finished(seq, locator, "skipped");
+    }
+
+    private void Encoded(PieceEncoded encoded)
+    {
+        var piece = _outstanding[encoded.Seq];
+        piece.Encoded(encoded);
+        RequestHost(new StoreImage(_job.Backend, Id, encoded.Seq, encoded.Image) { Identity = encoded.Identity });
+    }
+
+    private void Crashed(CodecCrashed crashed)
+    {
+        var piece = _outstanding[crashed.Seq];
+        if (++piece.Crashes >= _settings.PieceAttempts)
+            throw new TransferException(TransferErrorKind.Failed, $"{Part(crashed.Seq)}: encoding failed {piece.Crashes} times: {crashed.Cause.Message}", crashed.Cause);
+        RetryPiece($"{Part(crashed.Seq)}: {crashed.Cause.Message}; encoding it again", TransferErrorKind.Failed);
+        Encode(piece.Piece, _job.Known);
+    }
+
+    private void Stored(int seq, string locator)
+    {
+        var piece = _outstanding[seq];
+        _job.Known?.Remember(piece.Sha256, piece.Size, locator, piece.Secret);
+        Finished(seq, locator, "stored");
+    }
+
+    private void Finished(int seq, string locator, string outcome)
+    {
+        _outstanding.Remove(seq, out var piece);
+        piece!.Dispose();
+        Credits.Release();
+        _storedPieces++;
+        _storedBytes += piece.Size;
+        EngineMeter.CountPiece("upload", outcome, piece.Size);
+        _manifest.Tell(new PieceStored(piece.Entry(locator)));
+        Report(TransferPhase.Pieces);
+        GoOn();
+        PublishWhenStored();
+    }
+
+    private void PublishWhenStored()
+    {
+        if (!_sourceEnded || _outstanding.Count > 0)
+            return;
+        Report(TransferPhase.Finishing);
+        Request(_manifest, new PublishManifest(_storedPieces, _storedBytes + (_inline?.Length ?? 0), _inline));
+    }
+
+    /// <summary>A piece between being read and being stored, and the buffers it holds.</summary>
+    private sealed class Outstanding(Piece piece) : IDisposable
+    {
+        private PooledBytes? _image;
+
+        public Piece Piece { get; } = piece;
+
+        public int Size { get; } = piece.Bytes.Length;
+
+        public int Crashes { get; set; }
+
+        public byte[] Sha256 { get; private set; } = [];
+
+        public byte[]? Secret { get; private set; }
+
+        public string Locator { get; private set; } = "";
+
+        /// <summary>From now on the image is enough: while it waits for the host, the piece takes no memory beside it.</summary>
+        public void Encoded(PieceEncoded encoded)
+        {
+            (_image, Sha256, Secret) = (encoded.Image, encoded.Sha256, encoded.Secret);
+            Piece.Bytes.Dispose();
+        }
+
+        public void Known(PieceKnown known) => (Locator, Sha256, Secret) = (known.Stored.Locator, known.Sha256, known.Stored.Secret);
+
+        public ManifestPiece Entry(string locator) => new(
+            Piece.Seq, locator, Piece.Offset, Size, Checksum.Of(Sha256), Secret is null ? (ReadOnlyMemory<byte>?)null : Secret);
+
+        public void Dispose()
+        {
+            Piece.Bytes.Dispose();
+            _image?.Dispose();
+        }
+    }
+
+    private sealed record PieceRead(Piece? Piece) : IReply
+    {
+        void IReply.Discard() => Piece?.Bytes.Dispose();
+    }
+}
