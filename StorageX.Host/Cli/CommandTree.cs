@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using StorageX.Host.Cli.Jobs;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;
 
@@ -8,7 +9,7 @@ namespace StorageX.Host.Cli;
 internal static class CommandTree
 {
     /// <summary>The tree for one run; nothing of the engine is loaded before a command needs it.</summary>
-    public static RootCommand Create(Terminal terminal)
+    public static RootCommand Create(Terminal terminal, RunDaemon daemon)
     {
         var root = new RootCommand("Keeps any file in any image host: upload prints one key, download restores the file.")
         {
@@ -20,7 +21,7 @@ internal static class CommandTree
             HistoryCommand.Create(terminal),
             BackendCommand.Create(terminal),
             SecretCommand.Create(terminal),
-            DaemonCommand.Create(terminal),
+            DaemonCommand.Create(terminal, daemon),
             JobCommand.Create(terminal),
             ShareCommand.Create(terminal),
             CompletionCommand.Create(terminal),

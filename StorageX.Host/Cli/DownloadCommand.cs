@@ -1,7 +1,7 @@
 using System.CommandLine;
 using StorageX.Host.Cli.Jobs;
 using StorageX.Host.Cli.Progress;
-using StorageX.Host.Daemon.Http;
+using StorageX.Host.Contract;
 using StorageX.Pacing;
 
 namespace StorageX.Host.Cli;

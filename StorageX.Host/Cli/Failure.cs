@@ -1,4 +1,5 @@
 using StorageX.Host.Cli.Jobs;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;
 
@@ -14,23 +15,24 @@ internal sealed record Failure(int ExitCode, string Kind, string Message, bool I
     /// <param name="interrupted">Whether the user asked to end; only then is a cancellation an interruption.</param>
     public static Failure From(Exception exception, bool interrupted = false) => exception switch
     {
-        OperationCanceledException when interrupted => new(Cli.ExitCode.Interrupted, "interrupted", "interrupted"),
-        TransferException transfer => Of(transfer.Kind, transfer.Message),
-        UsageException or SettingsException or DaemonException { IsUsage: true } => Usage(exception.Message),
-        DaemonException => Of(TransferErrorKind.Failed, exception.Message),
-        IOException or UnauthorizedAccessException => Of(TransferErrorKind.Failed, exception.Message),
-        _ => new(Cli.ExitCode.Failed, "failed", $"unexpected error: {exception.GetType().Name}: {exception.Message}", IsBug: true),
+        OperationCanceledException when interrupted => Of(new(ErrorWords.Interrupted, "interrupted")),
+        UsageException or DaemonException { IsUsage: true } => Usage(exception.Message),
+        DaemonException => Of(new(ErrorWords.Failed, exception.Message)),
+        _ => Of(JobError.Of(exception), isBug: JobError.Foreseen(exception) is null),
     };
 
     /// <summary>The command line, the key or the configuration cannot be right.</summary>
-    public static Failure Usage(string message) => new(Cli.ExitCode.WrongUsage, "usage", message);
+    public static Failure Usage(string message) => Of(new(ErrorWords.Usage, message));
 
-    private static Failure Of(TransferErrorKind kind, string message) => kind switch
+    private static Failure Of(JobError error, bool isBug = false) => new(CodeOf(error.Kind), error.Kind, error.Message, isBug);
+
+    private static int CodeOf(string kind) => kind switch
     {
-        TransferErrorKind.InvalidKey => Usage(message),
-        TransferErrorKind.Lost => new(Cli.ExitCode.Lost, "lost", message),
-        TransferErrorKind.Corrupt => new(Cli.ExitCode.Corrupt, "corrupt", message),
-        TransferErrorKind.Refused => new(Cli.ExitCode.Refused, "refused", message),
-        _ => new(Cli.ExitCode.Failed, "failed", message),
+        ErrorWords.Usage => Cli.ExitCode.WrongUsage,
+        ErrorWords.Lost => Cli.ExitCode.Lost,
+        ErrorWords.Corrupt => Cli.ExitCode.Corrupt,
+        ErrorWords.Refused => Cli.ExitCode.Refused,
+        ErrorWords.Interrupted => Cli.ExitCode.Interrupted,
+        _ => Cli.ExitCode.Failed,
     };
 }

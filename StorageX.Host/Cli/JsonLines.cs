@@ -2,9 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using StorageX.Backends;
-using StorageX.Host.Cli.Progress;
-using StorageX.Host.Daemon.Jobs;
-using StorageX.Host.Daemon.Shares;
+using StorageX.Host.Contract;
 using StorageX.Manifests;
 
 namespace StorageX.Host.Cli;
@@ -147,19 +145,19 @@ internal sealed class JsonLines(Stream output)
     /// <summary>How far a transfer is.</summary>
     public void Progress(ProgressSnapshot now) => Write("progress", line =>
     {
-        var progress = now.Progress;
-        line.WriteString("phase", ProgressText.Phase(progress.Phase));
+        var progress = JobProgress.Of(now);
+        line.WriteString("phase", progress.Phase);
         line.WriteNumber("bytes", progress.Bytes);
         Optional(line, "total_bytes", progress.TotalBytes);
         line.WriteNumber("pieces", progress.Pieces);
         Optional(line, "total_pieces", progress.TotalPieces);
         line.WriteNumber("skipped", progress.Skipped);
         line.WriteNumber("retries", progress.Retries);
-        Optional(line, "bytes_per_second", (long?)now.BytesPerSecond);
-        Optional(line, "seconds_left", now.TimeLeft is { } left ? (long)Math.Ceiling(left.TotalSeconds) : null);
+        Optional(line, "bytes_per_second", progress.BytesPerSecond);
+        Optional(line, "seconds_left", progress.SecondsLeft);
         line.WriteString("note", progress.Note);
-        line.WriteString("host", progress.Host);
-        if (progress.WaitingUntil is { } until)
+        line.WriteString("host", now.Progress.Host);
+        if (now.Progress.WaitingUntil is { } until)
             line.WriteString("waiting_until", until);
         else
             line.WriteNull("waiting_until");
@@ -186,7 +184,7 @@ internal sealed class JsonLines(Stream output)
     /// <summary>A job that was waited for, and is done.</summary>
     public void JobDone(JobView job, string result) => Write("done", line =>
     {
-        line.WriteString(job.Kind == "upload" ? "key" : "path", result);
+        line.WriteString(job.Kind == JobWords.Upload ? "key" : "path", result);
         line.WriteNumber("job", job.Id);
         line.WriteString("name", job.Name);
         Optional(line, "size", job.Size);

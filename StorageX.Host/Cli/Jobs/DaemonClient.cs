@@ -3,9 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using StorageX.Host.Daemon;
-using StorageX.Host.Daemon.Access;
-using StorageX.Host.Daemon.Http;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli.Jobs;
 
@@ -25,7 +23,7 @@ internal sealed class DaemonClient : IDisposable
     }
 
     /// <summary>Whether the daemon is on this machine, where a path means the same to both.</summary>
-    public bool IsLocal => HostNames.IsLoopback(_address);
+    public bool IsLocal => Loopback.Is(_address);
 
     /// <summary>A client of the daemon at an address; of the one that the settings describe for null.</summary>
     /// <exception cref="UsageException">The address is none, or there is no token for it.</exception>
@@ -62,7 +60,7 @@ internal sealed class DaemonClient : IDisposable
         if (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token)
             return token;
         // The token of the daemon here is for no other one.
-        if (!HostNames.IsLoopback(address) && address.Authority != settings.Daemon.Listen.Authority)
+        if (!Loopback.Is(address) && address.Authority != settings.Daemon.Listen.Authority)
             throw new UsageException($"{address} is another machine's daemon; give its token in ${TokenVariable}");
         try
         {
@@ -107,7 +105,7 @@ internal sealed class DaemonClient : IDisposable
             return new DaemonException(answer.StatusCode, null, $"the daemon at {_address.AbsoluteUri.TrimEnd('/')} does not take the token; is it another user's?");
         try
         {
-            var problem = await answer.Content.ReadFromJsonAsync(DaemonJson.Default.Problem, cancel);
+            var problem = await answer.Content.ReadFromJsonAsync(ContractJson.Default.Problem, cancel);
             return new DaemonException(answer.StatusCode, problem?.Type, problem?.Detail ?? answer.StatusCode.ToString());
         }
         catch (JsonException error)
@@ -128,7 +126,7 @@ internal sealed class DaemonException(HttpStatusCode? status, string? type, stri
     public bool IsAbsent => status is null;
 
     /// <summary>Whether a path means nothing to the daemon, or is not open to jobs; the file itself may still be taken.</summary>
-    public bool IsAboutPath => type is "urn:storagex:problem:path-refused";
+    public bool IsAboutPath => type is Problem.Urn + Problem.PathRefused;
 
     /// <summary>Whether what was asked cannot be, and asking again does not help.</summary>
     public bool IsUsage => status is { } code && (int)code is >= 400 and < 500 and not (408 or 429);

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Http;
 
 namespace StorageX.Host.Daemon.Access;
@@ -24,7 +25,7 @@ internal sealed class FromElsewhere
 /// <param name="names">The daemon's names.</param>
 /// <param name="token">The token.</param>
 /// <param name="settings">What bodies may be.</param>
-internal sealed class Gate(HostNames names, TokenFile token, DaemonSettings settings)
+internal sealed class Gate(HostNames names, DaemonToken token, DaemonSettings settings)
 {
     /// <summary>Handles one request.</summary>
     public async Task PassAsync(HttpContext http, RequestDelegate next)
@@ -51,18 +52,18 @@ internal sealed class Gate(HostNames names, TokenFile token, DaemonSettings sett
     {
         var request = http.Request;
         if (!names.Allow(request.Host.Host, request.Host.Value ?? ""))
-            return Problem.Of(StatusCodes.Status421MisdirectedRequest, "foreign-host", "The daemon has no such name", "the Host header names another host; storagex.daemon.hosts allows more");
+            return Problems.Of(StatusCodes.Status421MisdirectedRequest, "foreign-host", "The daemon has no such name", "the Host header names another host; storagex.daemon.hosts allows more");
         var rules = http.GetEndpoint()?.Metadata;
         if (IsFromAnotherPage(request) && !(rules?.GetMetadata<FromElsewhere>() is not null && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))))
-            return Problem.Of(StatusCodes.Status403Forbidden, "foreign-page", "Another page may not drive the daemon", "the request comes from a web page that is not the daemon's own");
+            return Problems.Of(StatusCodes.Status403Forbidden, "foreign-page", "Another page may not drive the daemon", "the request comes from a web page that is not the daemon's own");
         if (rules?.GetMetadata<WithoutToken>() is null && !HasToken(request))
         {
             http.Response.Headers.WWWAuthenticate = "Bearer realm=\"storagex\"";
-            return Problem.Of(StatusCodes.Status401Unauthorized, "no-token", "The token is missing or wrong", $"send \"Authorization: Bearer\" and what stands in the daemon's token file");
+            return Problems.Of(StatusCodes.Status401Unauthorized, "no-token", "The token is missing or wrong", $"send \"Authorization: Bearer\" and what stands in the daemon's token file");
         }
 
-        var most = request.Path == "/v1/uploads" && !JsonBody.IsJson(request) ? settings.MaxUpload : JsonBody.Most;
-        return request.ContentLength > most ? Problem.TooLarge($"{most} bytes are allowed here") : null;
+        var most = request.Path == ApiPaths.Uploads && !JsonBody.IsJson(request) ? settings.MaxUpload : JsonBody.Most;
+        return request.ContentLength > most ? Problems.TooLarge($"{most} bytes are allowed here") : null;
     }
 
     private static bool IsFromAnotherPage(HttpRequest request) =>

@@ -64,7 +64,7 @@ internal sealed class JobStore : IDisposable
         var rows = _database.Prepare("SELECT document, key, idempotency, fingerprint FROM jobs ORDER BY id");
         while (rows.Step())
         {
-            jobs.Add(JsonSerializer.Deserialize(rows.Text(0), DaemonJson.Default.Job)! with
+            jobs.Add(JsonSerializer.Deserialize(rows.Text(0), JobJson.Default.Job)! with
             {
                 Key = TextOf(rows, 1) is { } key ? new HiddenText(key) : null,
                 Idempotency = TextOf(rows, 2) is { } name ? new Idempotency(name, TextOf(rows, 3)!) : null,
@@ -90,7 +90,7 @@ internal sealed class JobStore : IDisposable
     /// <exception cref="SqliteException">They cannot be written.</exception>
     public void Put(Job job, JobEvent? happened) => Write(happened, () => _put
         .Bind(1, job.Id)
-        .Bind(2, JsonSerializer.Serialize(job, DaemonJson.Default.Job))
+        .Bind(2, JsonSerializer.Serialize(job, JobJson.Default.Job))
         .Bind(3, BytesOf(job.Key?.Reveal()))
         .Bind(4, BytesOf(job.Idempotency?.Name))
         .Bind(5, BytesOf(job.Idempotency?.Fingerprint)).Run());

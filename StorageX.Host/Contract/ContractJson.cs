@@ -1,16 +1,12 @@
 using System.Text.Json.Serialization;
-using StorageX.Host.Daemon.Http;
-using StorageX.Host.Daemon.Jobs;
-using StorageX.Host.Daemon.Shares;
 
-namespace StorageX.Host.Daemon;
+namespace StorageX.Host.Contract;
 
-/// <summary>What the daemon reads and writes as JSON: camelCase names, words for enums, nothing left out.</summary>
+/// <summary>What the daemon and those who talk to it write as JSON: camelCase names, words for enums, nothing left out.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
-[JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(JobKey))]
@@ -23,4 +19,4 @@ namespace StorageX.Host.Daemon;
 [JsonSerializable(typeof(NewShare))]
 [JsonSerializable(typeof(ShareList))]
 [JsonSerializable(typeof(Problem))]
-internal sealed partial class DaemonJson : JsonSerializerContext;
+internal sealed partial class ContractJson : JsonSerializerContext;

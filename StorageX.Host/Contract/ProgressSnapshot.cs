@@ -1,4 +1,4 @@
-namespace StorageX.Host.Cli.Progress;
+namespace StorageX.Host.Contract;
 
 /// <summary>How far a transfer is at one moment.</summary>
 /// <param name="Progress">What the engine reported last.</param>

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
-using StorageX.Host.Cli.Progress;
+using StorageX.Host.Contract;
 using Xunit;
 
-namespace StorageX.Specs.Cli.Progress;
+namespace StorageX.Specs.Contract;
 
 public sealed class TransferRateSpec
 {

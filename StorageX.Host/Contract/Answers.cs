@@ -1,11 +1,11 @@
-namespace StorageX.Host.Daemon.Http;
+namespace StorageX.Host.Contract;
 
 /// <summary>A page of jobs, the newest first.</summary>
 /// <param name="Jobs">The jobs.</param>
 /// <param name="Next">What to give as <c>after</c> for the next page; null on the last.</param>
 /// <param name="Seq">The number of the last event that is in these jobs: what to give to /v1/events to follow from here.</param>
 /// <param name="Counts">How many jobs there are in each state, whatever was asked for.</param>
-internal sealed record JobList(IReadOnlyList<Jobs.JobView> Jobs, long? Next, long Seq, IReadOnlyDictionary<string, int> Counts);
+internal sealed record JobList(IReadOnlyList<JobView> Jobs, long? Next, long Seq, IReadOnlyDictionary<string, int> Counts);
 
 /// <summary>A job's key: whoever has it can download the file.</summary>
 /// <param name="Key">The key.</param>
@@ -14,7 +14,7 @@ internal sealed record JobKey(string Key);
 /// <summary>What went wrong with a job and was tried again.</summary>
 /// <param name="Total">How many there were.</param>
 /// <param name="Errors">The last hundred of them, the newest last.</param>
-internal sealed record JobTroubleList(int Total, IReadOnlyList<Jobs.JobTrouble> Errors);
+internal sealed record JobTroubleList(int Total, IReadOnlyList<JobTrouble> Errors);
 
 /// <summary>The configured hosts.</summary>
 /// <param name="Backends">Each of them.</param>

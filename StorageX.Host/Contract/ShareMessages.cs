@@ -1,4 +1,4 @@
-namespace StorageX.Host.Daemon.Shares;
+namespace StorageX.Host.Contract;
 
 /// <summary>A share to be made.</summary>
 internal sealed record ShareRequest
@@ -48,18 +48,4 @@ internal sealed record ShareList(IReadOnlyList<ShareView> Shares);
 /// <param name="Downloads">How many there were: the bytes given, divided by the file's size, rounded down.</param>
 /// <param name="BytesGiven">How many bytes were given.</param>
 internal sealed record ShareView(
-    long Id, string State, string Name, long Size, DateTimeOffset Created, DateTimeOffset? Expires, DateTimeOffset? Revoked, int? MaxDownloads, long Downloads, long BytesGiven)
-{
-    /// <summary>What the API shows of a share.</summary>
-    public static ShareView Of(Share share, ShareState state) => new(
-        share.Id, Word(state), share.Name, share.Size, share.Created, share.Expires, share.Revoked, share.MaxDownloads, share.Downloads, share.Served);
-
-    /// <summary>The word for a state.</summary>
-    public static string Word(ShareState state) => state switch
-    {
-        ShareState.Open => "open",
-        ShareState.Expired => "expired",
-        ShareState.UsedUp => "used-up",
-        _ => "revoked",
-    };
-}
+    long Id, string State, string Name, long Size, DateTimeOffset Created, DateTimeOffset? Expires, DateTimeOffset? Revoked, int? MaxDownloads, long Downloads, long BytesGiven);

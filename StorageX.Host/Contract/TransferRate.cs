@@ -1,4 +1,4 @@
-namespace StorageX.Host.Cli.Progress;
+namespace StorageX.Host.Contract;
 
 /// <summary>
 /// How fast bytes move, over the last ten seconds or since the last report before them: long enough to be calm while

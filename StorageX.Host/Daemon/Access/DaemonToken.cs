@@ -1,43 +1,33 @@
 using System.Security.Cryptography;
 using System.Text;
 using StorageX.Containers;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Daemon.Access;
 
 /// <summary>The token that opens the daemon: 32 random bytes as text, in a file that its owner alone can read.</summary>
-internal sealed class TokenFile
+internal sealed class DaemonToken
 {
     private const int Bytes = 32;
-    private const int Shortest = 16;
     private readonly byte[] _digest;
 
-    private TokenFile(string token) => _digest = Digest(token);
+    private DaemonToken(string token) => _digest = Digest(token);
 
     /// <summary>The token in a file, which is made if there is none.</summary>
     /// <exception cref="SettingsException">It cannot be read or made, or holds no token.</exception>
-    public static TokenFile LoadOrCreate(string path)
+    public static DaemonToken LoadOrCreate(string path)
     {
         try
         {
             if (!File.Exists(path))
                 PrivateFile.TryCreate(path, Encoding.ASCII.GetBytes(System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes)) + "\n"));
             PrivateFile.Close(path);
-            return new TokenFile(Read(path));
+            return new DaemonToken(TokenFile.Read(path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new SettingsException($"{path}: the token cannot be read or made: {error.Message}", error);
         }
-    }
-
-    /// <summary>The text in a token's file.</summary>
-    /// <exception cref="SettingsException">It is too short to be one.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static string Read(string path)
-    {
-        var token = File.ReadAllText(path).Trim();
-        return token.Length >= Shortest ? token : throw new SettingsException($"{path}: a token has {Shortest} characters at least; delete the file, and the daemon makes another");
     }
 
     /// <summary>Whether a text is the token; how long that takes says nothing about where it differs.</summary>

@@ -1,4 +1,4 @@
-namespace StorageX.Host.Daemon.Jobs;
+namespace StorageX.Host.Contract;
 
 /// <summary>A job as the API shows it: everything but its key.</summary>
 /// <param name="Id">Its number.</param>
@@ -22,24 +22,4 @@ namespace StorageX.Host.Daemon.Jobs;
 internal sealed record JobView(
     long Id, string Kind, string State, bool Cancelling, int Priority, string? Name, string? Path, string? To, long? Size,
     DateTimeOffset Created, DateTimeOffset? Started, DateTimeOffset? Ended, DateTimeOffset? WakeAt, int Runs, bool HasKey, int Troubles,
-    JobProgress? Progress, JobError? Error)
-{
-    /// <summary>What the API shows of a job.</summary>
-    public static JobView Of(Job job) => new(
-        job.Id, Word(job.Order.Kind), Word(job.State), job.Cancelling, job.Priority, job.Name, job.Result ?? job.Order.Path, job.Order.To, job.Size,
-        job.Created, job.Started, job.Ended, job.WakeAt, job.Runs, job.Key is not null, job.TroubleCount, job.Progress, job.Error);
-
-    /// <summary>The word for a state.</summary>
-    public static string Word(JobState state) => state switch
-    {
-        JobState.Queued => "queued",
-        JobState.Running => "running",
-        JobState.Parked => "parked",
-        JobState.Done => "done",
-        JobState.Failed => "failed",
-        _ => "cancelled",
-    };
-
-    /// <summary>The word for a kind.</summary>
-    public static string Word(JobKind kind) => kind == JobKind.Upload ? "upload" : "download";
-}
+    JobProgress? Progress, JobError? Error);

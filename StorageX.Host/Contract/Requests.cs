@@ -1,4 +1,4 @@
-namespace StorageX.Host.Daemon.Http;
+namespace StorageX.Host.Contract;
 
 /// <summary>An upload of a file under an allowed root.</summary>
 internal sealed record UploadRequest
@@ -29,6 +29,18 @@ internal sealed record UploadRequest
 
     /// <summary>The higher, the sooner; -1000 to 1000, 0 without it.</summary>
     public int? Priority { get; init; }
+
+    /// <summary>How the upload differs from the settings.</summary>
+    public UploadOptions ToOptions() => new()
+    {
+        Backend = To,
+        Name = Name,
+        Format = Format,
+        Public = Public,
+        PrivatePieces = PrivatePieces,
+        Width = Width,
+        Height = Height,
+    };
 }
 
 /// <summary>A download to a path under an allowed root.</summary>
