@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using StorageX.Host.Contract;
-using StorageX.Host.Daemon.Access;
 
 namespace StorageX.Host.Daemon.Http;
 

@@ -1,4 +1,5 @@
 using StorageX.Catalogue.Sqlite;
+using StorageX.Host.Daemon.Access;
 
 namespace StorageX.Host.Daemon.Shares;
 

@@ -2,9 +2,9 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using StorageX.Host.Contract;
-using StorageX.Host.Daemon.Http;
+using StorageX.Host.Daemon.Access;
 
-namespace StorageX.Host.Daemon.Access;
+namespace StorageX.Host.Daemon.Http;
 
 /// <summary>Marks an endpoint that answers without a token.</summary>
 internal sealed class WithoutToken

@@ -1,7 +1,7 @@
 using StorageX.Catalogue.Sqlite;
 using StorageX.Containers;
 
-namespace StorageX.Host.Daemon;
+namespace StorageX.Host.Daemon.Access;
 
 /// <summary>Opens a SQLite file of the daemon, which its owner alone can read, and in which what is written survives the power.</summary>
 internal static class DaemonDatabase
