@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using StorageX.Backends;
+using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Terminals;
 
 namespace StorageX.Host.Cli;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using StorageX.Host.Cli.Jobs;
+using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;

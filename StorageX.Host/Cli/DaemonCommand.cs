@@ -1,4 +1,6 @@
 using System.CommandLine;
+using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;

@@ -2,6 +2,7 @@ using System.Text;
 using Shouldly;
 using StorageX.Backends;
 using StorageX.Host.Cli;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Images;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using Shouldly;
-using StorageX.Host.Cli;
 using Xunit;
 
 namespace StorageX.Specs.Cli;

@@ -1,5 +1,6 @@
 using System.Text;
 using StorageX.Host.Cli;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Daemon;
 
 namespace StorageX.Specs.Cli;

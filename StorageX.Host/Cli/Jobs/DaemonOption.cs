@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli.Jobs;

@@ -1,4 +1,5 @@
 using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli.Jobs;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net.Http.Json;
+using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 using StorageX.Pacing;
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli.Jobs;

@@ -1,3 +1,4 @@
+using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli.Progress;

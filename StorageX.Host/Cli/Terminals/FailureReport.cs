@@ -1,4 +1,4 @@
-namespace StorageX.Host.Cli;
+namespace StorageX.Host.Cli.Terminals;
 
 /// <summary>Tells a failure: one line on standard error, and with <c>--json</c> an event on standard output too.</summary>
 /// <param name="terminal">Where to tell it.</param>

@@ -1,10 +1,9 @@
-using StorageX.Host.Cli.Jobs;
 using StorageX.Host.Contract;
 
-namespace StorageX.Host.Cli;
+namespace StorageX.Host.Cli.Terminals;
 
 /// <summary>How a command ended without its result: what its caller gets, and what its user reads.</summary>
-/// <param name="ExitCode">One of <see cref="Cli.ExitCode"/>.</param>
+/// <param name="ExitCode">One of <see cref="Terminals.ExitCode"/>.</param>
 /// <param name="Kind">The word that <c>--json</c> gives for it.</param>
 /// <param name="Message">One line: what, where, what to do.</param>
 /// <param name="IsBug">Whether nobody foresaw it, so that its details help whoever mends it.</param>
@@ -28,11 +27,11 @@ internal sealed record Failure(int ExitCode, string Kind, string Message, bool I
 
     private static int CodeOf(string kind) => kind switch
     {
-        ErrorWords.Usage => Cli.ExitCode.WrongUsage,
-        ErrorWords.Lost => Cli.ExitCode.Lost,
-        ErrorWords.Corrupt => Cli.ExitCode.Corrupt,
-        ErrorWords.Refused => Cli.ExitCode.Refused,
-        ErrorWords.Interrupted => Cli.ExitCode.Interrupted,
-        _ => Cli.ExitCode.Failed,
+        ErrorWords.Usage => Terminals.ExitCode.WrongUsage,
+        ErrorWords.Lost => Terminals.ExitCode.Lost,
+        ErrorWords.Corrupt => Terminals.ExitCode.Corrupt,
+        ErrorWords.Refused => Terminals.ExitCode.Refused,
+        ErrorWords.Interrupted => Terminals.ExitCode.Interrupted,
+        _ => Terminals.ExitCode.Failed,
     };
 }

@@ -1,6 +1,6 @@
 using StorageX.Streams;
 
-namespace StorageX.Host.Cli;
+namespace StorageX.Host.Cli.Terminals;
 
 /// <summary>
 /// Standard input as bytes. Opening it waits for the first read, and a read that is cancelled ends at once although

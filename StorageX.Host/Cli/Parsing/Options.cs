@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using StorageX.Pacing;
 
-namespace StorageX.Host.Cli;
+namespace StorageX.Host.Cli.Parsing;
 
 /// <summary>The options that several commands share, and how options are made.</summary>
 internal static class Options

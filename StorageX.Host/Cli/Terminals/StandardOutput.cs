@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using StorageX.Streams;
 
-namespace StorageX.Host.Cli;
+namespace StorageX.Host.Cli.Terminals;
 
 /// <summary>
 /// Standard output as bytes, written at once. The framework's own stream takes a closed pipe for success, so a download

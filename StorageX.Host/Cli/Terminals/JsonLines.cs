@@ -5,7 +5,7 @@ using StorageX.Backends;
 using StorageX.Host.Contract;
 using StorageX.Manifests;
 
-namespace StorageX.Host.Cli;
+namespace StorageX.Host.Cli.Terminals;
 
 /// <summary>
 /// What <c>--json</c> writes: one event a line, UTF-8, with every character outside printable ASCII escaped. The last line
@@ -86,7 +86,7 @@ internal sealed class JsonLines(Stream output)
                 line.WriteNumber("format", upload.Format);
                 line.WriteNumber("pieces", upload.Pieces);
                 line.WriteString("finished", upload.FinishedAt);
-                line.WriteString("key", HistoryCommand.Shown(upload.Key, reveal));
+                line.WriteString("key", KeyText.Shown(upload.Key, reveal));
             });
     }
 

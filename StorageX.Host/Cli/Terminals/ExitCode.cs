@@ -1,4 +1,4 @@
-namespace StorageX.Host.Cli;
+namespace StorageX.Host.Cli.Terminals;
 
 /// <summary>What the program tells its caller; the README lists the same numbers.</summary>
 internal static class ExitCode

@@ -1,8 +1,8 @@
 using Shouldly;
-using StorageX.Host.Cli;
+using StorageX.Host.Cli.Terminals;
 using Xunit;
 
-namespace StorageX.Specs.Cli;
+namespace StorageX.Specs.Cli.Terminals;
 
 public sealed class FailureSpec
 {

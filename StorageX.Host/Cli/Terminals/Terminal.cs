@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace StorageX.Host.Cli;
+namespace StorageX.Host.Cli.Terminals;
 
 /// <summary>
 /// Where a command reads and writes. Standard output carries results alone and standard error everything else, so that

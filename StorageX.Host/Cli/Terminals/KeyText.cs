@@ -1,6 +1,7 @@
 using System.Text;
+using StorageX.Manifests;
 
-namespace StorageX.Host.Cli;
+namespace StorageX.Host.Cli.Terminals;
 
 /// <summary>
 /// A key as it stands on a command line: itself, or <c>@file</c>, or <c>@-</c> for standard input, which keep it out of
@@ -24,6 +25,10 @@ internal static class KeyText
         key = key.Trim();
         return key.Length > 0 ? key : throw new UsageException($"the key is empty{Where(text)}");
     }
+
+    /// <summary>A key as it may be shown: whole, or without what opens it.</summary>
+    public static string Shown(string key, bool reveal) =>
+        reveal || !ShareKey.TryParse(key, out var parsed) ? key : parsed.Redacted;
 
     private static string Where(string text) => text switch
     {

@@ -1,4 +1,4 @@
-namespace StorageX.Host.Cli;
+namespace StorageX.Host.Cli.Parsing;
 
 /// <summary>Guesses which word was meant.</summary>
 internal static class Spelling

@@ -1,8 +1,8 @@
 using Shouldly;
-using StorageX.Host.Cli;
+using StorageX.Host.Cli.Parsing;
 using Xunit;
 
-namespace StorageX.Specs.Cli;
+namespace StorageX.Specs.Cli.Parsing;
 
 public sealed class SpellingSpec
 {

@@ -1,11 +1,11 @@
 using System.Text;
 using Shouldly;
-using StorageX.Host.Cli;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 using StorageX.Manifests;
 using Xunit;
 
-namespace StorageX.Specs.Cli;
+namespace StorageX.Specs.Cli.Terminals;
 
 public sealed class JsonLinesSpec
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace StorageX.Host.Cli;
+namespace StorageX.Host.Cli.Terminals;
 
 /// <summary>
 /// Text from elsewhere (names in manifests, words of hosts, paths) made harmless for a terminal. A name can carry escape

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using StorageX.Host.Cli.Terminals;
 
-namespace StorageX.Host.Cli;
+namespace StorageX.Host.Cli.Parsing;
 
 /// <summary>Says in one line what a command line gets wrong, and where its help is.</summary>
 internal static class UsageText
