@@ -62,9 +62,13 @@ public sealed partial class HouseSpec
     [GeneratedRegex(@"[(`~].*$", RegexOptions.None, 1000)]
     private static partial Regex WithoutParameters();
 
+    /// <summary>The repository's directory.</summary>
+    internal static string Repository => Root();
+
     private static string Root([CallerFilePath] string here = "") => Path.GetDirectoryName(Path.GetDirectoryName(here))!;
 
-    private static IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories)
+    /// <summary>The sources in a folder of the repository.</summary>
+    internal static IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories)
         .Where(source => !source.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
 
     private static IEnumerable<string> Mentioning(Regex pattern, string folder) =>

@@ -72,15 +72,15 @@ internal sealed class CatalogueFile(string path, TimeProvider time)
             using var old = SqliteDatabase.Open(damaged);
             var uploads = new UploadTable(old).Readable();
             var table = new UploadTable(fresh);
-            fresh.Execute("BEGIN IMMEDIATE");
-            foreach (var upload in uploads)
-                table.Add(upload);
-            fresh.Execute("COMMIT");
+            fresh.Transact(() =>
+            {
+                foreach (var upload in uploads)
+                    table.Add(upload);
+            });
             return uploads.Count;
         }
         catch (SqliteException)
         {
-            fresh.TryExecute("ROLLBACK");
             return 0;
         }
     }

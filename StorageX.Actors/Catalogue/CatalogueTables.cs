@@ -40,23 +40,11 @@ internal sealed class CatalogueTables(SqliteDatabase database) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => database.Dispose();
 
-    private void WriteAll(IReadOnlyCollection<Action<CatalogueTables>> changes)
+    private void WriteAll(IReadOnlyCollection<Action<CatalogueTables>> changes) => database.Transact(() =>
     {
-        database.Execute("BEGIN IMMEDIATE");
-        try
-        {
-            foreach (var change in changes)
-                change(this);
-            database.Execute("COMMIT");
-        }
-        catch
-        {
-            // SQLite may have rolled back by itself; what went wrong is told by the exception under way.
-            if (database.InTransaction)
-                database.TryExecute("ROLLBACK");
-            throw;
-        }
-    }
+        foreach (var change in changes)
+            change(this);
+    });
 
     private void ThroughToDisk(Action write)
     {

@@ -22,27 +22,17 @@ internal sealed class SpentTable(SqliteDatabase database) : IDisposable
     private readonly SqliteStatement _remove = database.Prepare("DELETE FROM spent WHERE host = ?1 AND at = ?2");
 
     /// <summary>Spends an image, as <see cref="IBudgetLedger.TrySpend"/> says; no other process comes between looking and spending.</summary>
-    public (bool May, DateTimeOffset At) TrySpend(string host, IReadOnlyList<ImageBudget> budgets, DateTimeOffset now)
+    public (bool May, DateTimeOffset At) TrySpend(string host, IReadOnlyList<ImageBudget> budgets, DateTimeOffset now) => database.Transact(() =>
     {
-        database.Execute("BEGIN IMMEDIATE");
-        try
-        {
-            var spent = List(host).ToLookup(entry => BudgetWindow.IsPast(budgets, entry.At, now));
-            foreach (var past in spent[true])
-                Named(_remove, host, past.At).Run();
-            var free = BudgetWindow.FreeAt(budgets, [.. spent[false]], now);
-            var at = free > now ? free : BudgetWindow.Stamp(budgets, now);
-            if (free <= now)
-                Named(_add, host, at).Run();
-            database.Execute("COMMIT");
-            return (free <= now, at);
-        }
-        catch
-        {
-            database.TryExecute("ROLLBACK");
-            throw;
-        }
-    }
+        var spent = List(host).ToLookup(entry => BudgetWindow.IsPast(budgets, entry.At, now));
+        foreach (var past in spent[true])
+            Named(_remove, host, past.At).Run();
+        var free = BudgetWindow.FreeAt(budgets, [.. spent[false]], now);
+        var at = free > now ? free : BudgetWindow.Stamp(budgets, now);
+        if (free <= now)
+            Named(_add, host, at).Run();
+        return (free <= now, at);
+    });
 
     /// <summary>Takes an image back.</summary>
     public void Refund(string host, DateTimeOffset at) => Named(_take, host, at).Run();
@@ -59,20 +49,6 @@ internal sealed class SpentTable(SqliteDatabase database) : IDisposable
     private static SqliteStatement Named(SqliteStatement statement, string host, DateTimeOffset at) =>
         statement.Bind(1, host).Bind(2, at.ToUnixTimeMilliseconds());
 
-    private List<SpentImages> List(string host)
-    {
-        var spent = new List<SpentImages>();
-        _list.Bind(1, host);
-        try
-        {
-            while (_list.Step())
-                spent.Add(new SpentImages(UnixTime.From(_list.Integer(0)), (int)_list.Integer(1)));
-        }
-        finally
-        {
-            _list.Reset();
-        }
-
-        return spent;
-    }
+    private List<SpentImages> List(string host) =>
+        _list.Bind(1, host).Rows(row => new SpentImages(UnixTime.From(row.Integer(0)), (int)row.Integer(1)));
 }

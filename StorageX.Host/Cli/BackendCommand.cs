@@ -1,5 +1,7 @@
 using System.CommandLine;
 using StorageX.Backends;
+using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Terminals;
 
 namespace StorageX.Host.Cli;
 

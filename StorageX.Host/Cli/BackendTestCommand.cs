@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Probing;
 using StorageX.Settings;
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;
 
@@ -13,10 +16,13 @@ internal static class CommandLine
     public static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>Runs the command that <paramref name="args"/> name.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="terminal">Where it reads and writes.</param>
+    /// <param name="daemon">Runs a daemon, if that is the command.</param>
     /// <returns>The program's exit code (see <see cref="ExitCode"/>).</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, RunDaemon daemon)
     {
-        var parsed = CommandTree.Create(terminal).Parse(args, Parsing);
+        var parsed = CommandTree.Create(terminal, daemon).Parse(args, Parsing);
         var report = new FailureReport(terminal, Options.WantsJson(parsed));
         if (RunsACommand(parsed) && UsageText.Describe(parsed) is { } mistake)
             return report.Write(mistake);

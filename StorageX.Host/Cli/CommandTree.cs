@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using StorageX.Host.Cli.Jobs;
+using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;
 
@@ -8,7 +11,7 @@ namespace StorageX.Host.Cli;
 internal static class CommandTree
 {
     /// <summary>The tree for one run; nothing of the engine is loaded before a command needs it.</summary>
-    public static RootCommand Create(Terminal terminal)
+    public static RootCommand Create(Terminal terminal, RunDaemon daemon)
     {
         var root = new RootCommand("Keeps any file in any image host: upload prints one key, download restores the file.")
         {
@@ -20,7 +23,7 @@ internal static class CommandTree
             HistoryCommand.Create(terminal),
             BackendCommand.Create(terminal),
             SecretCommand.Create(terminal),
-            DaemonCommand.Create(terminal),
+            DaemonCommand.Create(terminal, daemon),
             JobCommand.Create(terminal),
             ShareCommand.Create(terminal),
             CompletionCommand.Create(terminal),

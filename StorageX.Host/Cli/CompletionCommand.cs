@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StorageX.Host.Cli.Terminals;
 
 namespace StorageX.Host.Cli;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using StorageX.Host.Daemon;
-using StorageX.Host.Daemon.Access;
+using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;
 
@@ -8,12 +9,14 @@ namespace StorageX.Host.Cli;
 internal static class DaemonCommand
 {
     /// <summary>The command, ready for the tree.</summary>
-    public static Command Create(Terminal terminal)
+    /// <param name="terminal">Where it tells how the daemon is.</param>
+    /// <param name="daemon">Runs the daemon.</param>
+    public static Command Create(Terminal terminal, RunDaemon daemon)
     {
         var listen = Options.Text("--listen", "URL", "Where to listen, for example http://127.0.0.1:7117; port 0 for any free one");
         var remote = new Option<bool>("--allow-remote") { Description = "Let it listen on an address that other machines reach; they need the token too" };
         var command = new Command("daemon", "Work on jobs in the background, taken over HTTP, until it is asked to end") { listen, remote };
-        command.SetAction((parsed, cancel) => RunAsync(terminal, Settings(parsed, parsed.GetValue(listen)), parsed.GetValue(remote), cancel));
+        command.SetAction((parsed, cancel) => RunAsync(terminal, daemon, Settings(parsed, parsed.GetValue(listen)), parsed.GetValue(remote), cancel));
         return command;
     }
 
@@ -27,19 +30,11 @@ internal static class DaemonCommand
             : throw new UsageException($"--listen takes a URL such as http://127.0.0.1:7117, not '{listen}'");
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, StorageXSettings settings, bool remote, CancellationToken cancel)
+    private static async Task<int> RunAsync(Terminal terminal, RunDaemon daemon, StorageXSettings settings, bool remote, CancellationToken cancel)
     {
-        if (!remote && !HostNames.IsLoopback(settings.Daemon.Listen))
+        if (!remote && !Loopback.Is(settings.Daemon.Listen))
             throw new UsageException($"{settings.Daemon.Listen} can be reached from other machines; if that is wanted, add --allow-remote");
-        await using var server = await DaemonServer.StartAsync(settings, terminal.Time);
-        terminal.WriteNotice($"listening on {server.Address.AbsoluteUri.TrimEnd('/')}; the token is in {settings.Daemon.TokenFile}");
-        Supervisor.Ready();
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (cancel.Register(ended.SetResult))
-            await ended.Task;
-        Supervisor.Stopping();
-        terminal.WriteNotice($"ending; running jobs have {settings.Daemon.DrainTimeout.TotalSeconds:0} s, then they are parked until the next start");
-        await server.EndAsync(settings.Daemon.DrainTimeout);
+        await daemon(settings, terminal.Time, terminal.WriteNotice, cancel);
         return ExitCode.Done;
     }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using StorageX.Host.Cli.Jobs;
+using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
-using StorageX.Host.Daemon.Http;
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 using StorageX.Pacing;
 using StorageX.Settings;
 

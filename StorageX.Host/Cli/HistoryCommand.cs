@@ -1,7 +1,8 @@
 using System.CommandLine;
 using StorageX.Catalogue;
+using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
-using StorageX.Manifests;
+using StorageX.Host.Cli.Terminals;
 
 namespace StorageX.Host.Cli;
 
@@ -32,12 +33,8 @@ internal sealed class HistoryCommand
         return command;
     }
 
-    /// <summary>A key as it may be shown: whole, or without what opens it.</summary>
-    internal static string Shown(string key, bool reveal) =>
-        reveal || !ShareKey.TryParse(key, out var parsed) ? key : parsed.Redacted;
-
     private static string Describe(PastUpload upload, bool reveal) =>
-        $"{upload.FinishedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {ProgressText.Size(upload.Size),10}  {TerminalText.Escape(upload.Name)}  {TerminalText.Escape(Shown(upload.Key, reveal))}";
+        $"{upload.FinishedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {ProgressText.Size(upload.Size),10}  {TerminalText.Escape(upload.Name)}  {TerminalText.Escape(KeyText.Shown(upload.Key, reveal))}";
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Manifests;
 
 namespace StorageX.Host.Cli;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using StorageX.Host.Cli.Terminals;
 
 namespace StorageX.Host.Cli;
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Terminals;
 
 namespace StorageX.Host.Cli;
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using StorageX.Host.Cli.Jobs;
+using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
-using StorageX.Host.Daemon.Http;
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 using StorageX.Pacing;
 
 namespace StorageX.Host.Cli;
@@ -71,34 +73,26 @@ internal sealed class UploadCommand
     {
         using var client = DaemonOption.Open(parsed, _at);
         var submission = new Submission(client, _terminal);
-        var request = new UploadRequest
-        {
-            To = parsed.GetValue(_backend),
-            Width = parsed.GetValue(_width),
-            Height = parsed.GetValue(_height),
-            Name = parsed.GetValue(_name),
-            Format = parsed.GetValue(_format) is { } format ? int.Parse(format) : null,
-            Public = parsed.GetValue(_public),
-            PrivatePieces = parsed.GetValue(_privatePieces),
-            Priority = parsed.GetValue(_priority),
-        };
-        var job = await submission.UploadAsync(parsed.GetRequiredValue(_file), request, cancel);
+        var job = await submission.UploadAsync(parsed.GetRequiredValue(_file), Asked(parsed), cancel);
         return await submission.FinishAsync(job, parsed.GetValue(_wait), parsed.GetValue(_json), parsed.GetValue(_quiet), cancel);
     }
+
+    private UploadRequest Asked(ParseResult parsed) => new()
+    {
+        To = parsed.GetValue(_backend),
+        Width = parsed.GetValue(_width),
+        Height = parsed.GetValue(_height),
+        Name = parsed.GetValue(_name),
+        Format = parsed.GetValue(_format) is { } format ? int.Parse(format) : null,
+        Public = parsed.GetValue(_public),
+        PrivatePieces = parsed.GetValue(_privatePieces),
+        Priority = parsed.GetValue(_priority),
+    };
 
     private async Task<UploadResult> UploadAsync(ParseResult parsed, CancellationToken cancel)
     {
         var file = parsed.GetRequiredValue(_file);
-        var options = new UploadOptions
-        {
-            Backend = parsed.GetValue(_backend),
-            Width = parsed.GetValue(_width),
-            Height = parsed.GetValue(_height),
-            Name = parsed.GetValue(_name),
-            Format = parsed.GetValue(_format) is { } format ? int.Parse(format) : null,
-            Public = parsed.GetValue(_public),
-            PrivatePieces = parsed.GetValue(_privatePieces),
-        };
+        var options = Asked(parsed).ToOptions();
         var isInput = file == "-";
         var name = options.Name ?? (isInput ? "standard input" : Path.GetFileName(file));
         var settings = StorageXSettings.Load(Options.ConfigFile(parsed));

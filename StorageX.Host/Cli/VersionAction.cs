@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using StorageX.Host.Cli.Terminals;
 
 namespace StorageX.Host.Cli;
 

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StorageX.Engine;
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Access;
 using StorageX.Host.Daemon.Http;
 using StorageX.Host.Daemon.Jobs;
@@ -43,7 +44,7 @@ internal sealed class DaemonServer : IAsyncDisposable
         _settings = settings.Daemon;
         var directory = Path.Combine(settings.DataDirectory, "daemon");
         _lock = DaemonLock.Take(directory);
-        var token = TokenFile.LoadOrCreate(_settings.TokenFile);
+        var token = DaemonToken.LoadOrCreate(_settings.TokenFile);
         _book = new JobBook(JobStore.Open(Path.Combine(directory, "jobs.db")));
         _logs = DaemonLogs.Create(_settings.Telemetry.JsonLogs);
         var shareLog = new ShareLog(_logs.CreateLogger<ShareLog>());
@@ -62,7 +63,7 @@ internal sealed class DaemonServer : IAsyncDisposable
         var manager = _system.ActorOf(Props.Create(() => new JobManager(_book, new JobRunner(_storage, roots, spool), _settings, time, log)), "jobs");
         _desk = new JobDesk(manager);
 
-        WebApplication Build(StorageXSettings all, TokenFile secret)
+        WebApplication Build(StorageXSettings all, DaemonToken secret)
         {
             var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "storagex" });
             builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit);
@@ -70,7 +71,7 @@ internal sealed class DaemonServer : IAsyncDisposable
                 .AddSingleton(_logs).AddSingleton(_metrics)
                 .ConfigureHttpJsonOptions(json =>
                 {
-                    json.SerializerOptions.TypeInfoResolverChain.Insert(0, DaemonJson.Default);
+                    json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default);
                     json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
                 })
                 .AddRouting()

@@ -1,5 +1,6 @@
 using Shouldly;
 using StorageX.Host.Cli;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Manifests;
 using Xunit;
 

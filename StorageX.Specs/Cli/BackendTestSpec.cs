@@ -1,6 +1,7 @@
 using System.Text;
 using Shouldly;
 using StorageX.Host.Cli;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Images;
 using StorageX.Probing;
 using Xunit;

@@ -1,5 +1,7 @@
 using System.Text;
 using StorageX.Host.Cli;
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Daemon;
 
 namespace StorageX.Specs.Cli;
 
@@ -22,5 +24,5 @@ internal sealed class FakeTerminal
 
     public string Error => _error.ToString();
 
-    public Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(args, Terminal);
+    public Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(args, Terminal, DaemonRun.RunAsync);
 }

@@ -1,6 +1,8 @@
 using System.Text;
 using Shouldly;
 using StorageX.Host.Cli;
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Daemon;
 
 namespace StorageX.Specs.Daemon;
 
@@ -27,7 +29,7 @@ internal sealed class DaemonCommands
         using var output = new MemoryStream();
         await using var error = new StringWriter();
         var terminal = new Terminal(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error);
-        (await CommandLine.RunAsync([.. args, "--config", _configuration], terminal)).ShouldBe(code, error.ToString());
+        (await CommandLine.RunAsync([.. args, "--config", _configuration], terminal, DaemonRun.RunAsync)).ShouldBe(code, error.ToString());
         if (code != 0)
             error.ToString().ShouldMatch(@"^storagex: [^\n]+\n$");
         return Encoding.UTF8.GetString(output.ToArray());

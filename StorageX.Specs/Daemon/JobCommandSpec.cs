@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Shouldly;
-using StorageX.Host.Cli;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Specs.Images;
 using Xunit;
 

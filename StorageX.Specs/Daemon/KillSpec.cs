@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Shouldly;
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Access;
 using StorageX.Pacing;
 using StorageX.Specs.Backends.Http;
@@ -194,7 +195,7 @@ public sealed class KillSpec : IAsyncLifetime
     private string TokenOf()
     {
         var path = _directory["data", "daemon", "token"];
-        _ = TokenFile.LoadOrCreate(path);
+        _ = DaemonToken.LoadOrCreate(path);
         return TokenFile.Read(path);
     }
 

@@ -152,7 +152,7 @@ public sealed class RestartSpec : IDisposable
         job.Idempotency.ShouldBe(new Idempotency("name", "print"));
         again.FindRequest("name")!.Id.ShouldBe(1);
         $"{job} {job.Key} {again.Events.After(0)!.Single()}".ShouldNotContain("SECRET");
-        JsonSerializer.Serialize(job, StorageX.Host.Daemon.DaemonJson.Default.Job).ShouldNotContain("SECRET");
+        JsonSerializer.Serialize(job, JobJson.Default.Job).ShouldNotContain("SECRET");
     }
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();

@@ -2,8 +2,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Shouldly;
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon;
-using StorageX.Host.Daemon.Access;
 
 namespace StorageX.Specs.Daemon;
 

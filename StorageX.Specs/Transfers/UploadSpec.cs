@@ -22,20 +22,21 @@ public sealed class UploadSpec : TransferSpecBase
     [Fact]
     public async Task A_piece_that_always_fails_ends_the_upload_with_its_own_error_and_stops_its_siblings()
     {
-        var bytes = Bytes(1000 * Capacity);
+        const int passing = 10;
+        var bytes = Bytes(100 * Capacity);
         var bad = LocatorOf(bytes, 2);
-        Host.Uploads.Before(request => request.Locator == bad
-            ? throw new BackendException(BackendErrorKind.Transient, "disk on fire")
-            : Task.CompletedTask);
-        Host.Uploads.Hold(number: 10);
-        // Each failure halves the permits: the piece that is held must not have the last of them when the bad one is tried again.
-        Pace = Pace with { Permits = 12 };
+        // However long the bad piece waits between its tries, no more siblings pass meanwhile: the others hold their credits until they are stopped.
+        var held = new TaskCompletionSource();
+        Host.Uploads.Before(request => request.Locator == bad ? throw new BackendException(BackendErrorKind.Transient, "disk on fire")
+            : request.Number < passing ? Task.CompletedTask : held.Task.WaitAsync(request.Cancel));
+        // Each failure halves the permits: the pieces that are held must not have the last of them when the bad one is tried again.
+        Pace = Pace with { Permits = 4 * Credits };
         var failed = (await RunAsync(UploadOf(bytes))).ShouldBeOfType<TransferFailed>();
         failed.Error.Kind.ShouldBe(TransferErrorKind.Refused);
         failed.Error.Message.ShouldContain("piece 2");
         failed.Error.Message.ShouldContain("disk on fire");
         var requests = Host.Uploads.Requests.Count;
-        requests.ShouldBeLessThan(1000);
+        requests.ShouldBeLessThanOrEqualTo(passing + Pace.Attempts + Credits - 1);
         Host.Uploads.InFlight.ShouldBe(0);
         await NoTransferIsLeft();
         Host.Uploads.Requests.Count.ShouldBe(requests);

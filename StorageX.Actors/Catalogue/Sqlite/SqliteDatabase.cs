@@ -63,6 +63,38 @@ internal sealed class SqliteDatabase : IDisposable
         return statement.Step() ? statement.Integer(0) : 0;
     }
 
+    /// <summary>The last key that a table with AUTOINCREMENT gave; 0 when it gave none.</summary>
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    public long LastKey(string table) => Integer($"SELECT seq FROM sqlite_sequence WHERE name = '{table}'");
+
+    /// <summary>Makes changes that nobody else's come between: all of them, or none.</summary>
+    /// <exception cref="SqliteException">They cannot be made.</exception>
+    public void Transact(Action change) => Transact(() =>
+    {
+        change();
+        return true;
+    });
+
+    /// <inheritdoc cref="Transact(Action)"/>
+    /// <returns>What <paramref name="change"/> gave.</returns>
+    public T Transact<T>(Func<T> change)
+    {
+        Execute("BEGIN IMMEDIATE");
+        try
+        {
+            var result = change();
+            Execute("COMMIT");
+            return result;
+        }
+        catch
+        {
+            // SQLite may have rolled back by itself; what went wrong is told by the exception under way.
+            if (InTransaction)
+                TryExecute("ROLLBACK");
+            throw;
+        }
+    }
+
     /// <summary>Fails unless <paramref name="code"/> is success.</summary>
     public void Check(int code)
     {

@@ -33,10 +33,10 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         return this;
     }
 
-    /// <summary>Sets an integer.</summary>
-    public SqliteStatement Bind(int index, long value)
+    /// <summary>Sets an integer, or NULL.</summary>
+    public SqliteStatement Bind(int index, long? value)
     {
-        database.Check(raw.sqlite3_bind_int64(handle, index, value));
+        database.Check(value is { } number ? raw.sqlite3_bind_int64(handle, index, number) : raw.sqlite3_bind_null(handle, index));
         return this;
     }
 
@@ -65,6 +65,25 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         {
             Reset();
         }
+    }
+
+    /// <summary>Runs a query to its end.</summary>
+    /// <param name="read">What one row gives.</param>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public List<T> Rows<T>(Func<SqliteStatement, T> read)
+    {
+        var rows = new List<T>();
+        try
+        {
+            while (Step())
+                rows.Add(read(this));
+        }
+        finally
+        {
+            Reset();
+        }
+
+        return rows;
     }
 
     /// <summary>Ends the command and gives its lock back; it can be run again.</summary>

@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using StorageX.Host.Daemon;
-using StorageX.Host.Daemon.Access;
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli.Jobs;
 
@@ -24,7 +24,7 @@ internal sealed class DaemonClient : IDisposable
     }
 
     /// <summary>Whether the daemon is on this machine, where a path means the same to both.</summary>
-    public bool IsLocal => HostNames.IsLoopback(_address);
+    public bool IsLocal => Loopback.Is(_address);
 
     /// <summary>A client of the daemon at an address; of the one that the settings describe for null.</summary>
     /// <exception cref="UsageException">The address is none, or there is no token for it.</exception>
@@ -61,7 +61,7 @@ internal sealed class DaemonClient : IDisposable
         if (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token)
             return token;
         // The token of the daemon here is for no other one.
-        if (!HostNames.IsLoopback(address) && address.Authority != settings.Daemon.Listen.Authority)
+        if (!Loopback.Is(address) && address.Authority != settings.Daemon.Listen.Authority)
             throw new UsageException($"{address} is another machine's daemon; give its token in ${TokenVariable}");
         try
         {
@@ -106,7 +106,7 @@ internal sealed class DaemonClient : IDisposable
             return new DaemonException(answer.StatusCode, null, $"the daemon at {_address.AbsoluteUri.TrimEnd('/')} does not take the token; is it another user's?");
         try
         {
-            var problem = await answer.Content.ReadFromJsonAsync(DaemonJson.Default.Problem, cancel);
+            var problem = await answer.Content.ReadFromJsonAsync(ContractJson.Default.Problem, cancel);
             return new DaemonException(answer.StatusCode, problem?.Type, problem?.Detail ?? answer.StatusCode.ToString());
         }
         catch (JsonException error)
@@ -114,21 +114,4 @@ internal sealed class DaemonClient : IDisposable
             return new DaemonException(answer.StatusCode, null, $"{_address}: answers {(int)answer.StatusCode}, but not as a daemon does", error);
         }
     }
-}
-
-/// <summary>A daemon refused what was asked, or none was there.</summary>
-/// <param name="status">Its answer's status; null when there was no answer.</param>
-/// <param name="type">The problem's type.</param>
-/// <param name="message">One line for a person.</param>
-/// <param name="inner">The exception under it, if any.</param>
-internal sealed class DaemonException(HttpStatusCode? status, string? type, string message, Exception? inner = null) : Exception(message, inner)
-{
-    /// <summary>Whether nobody answered.</summary>
-    public bool IsAbsent => status is null;
-
-    /// <summary>Whether a path means nothing to the daemon, or is not open to jobs; the file itself may still be taken.</summary>
-    public bool IsAboutPath => type is "urn:storagex:problem:path-refused";
-
-    /// <summary>Whether what was asked cannot be, and asking again does not help.</summary>
-    public bool IsUsage => status is { } code && (int)code is >= 400 and < 500 and not (408 or 429);
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli.Jobs;
 
@@ -16,7 +18,7 @@ internal static class DaemonOption
     public static Option<bool> Wait() => new("--wait") { Description = "With --daemon: wait until it is done, and print what would be printed without it" };
 
     /// <summary>How soon the daemon does it.</summary>
-    public static Option<int?> Priority() => Options.Number("--priority", -1000, 1000, "With --daemon: the higher, the sooner; 0 without it", signed: true);
+    public static Option<int?> Priority() => Options.Number("--priority", RequestLimits.LeastPriority, RequestLimits.MostPriority, "With --daemon: the higher, the sooner; 0 without it", signed: true);
 
     /// <summary>Refuses options that mean nothing without a daemon, or with one.</summary>
     public static void Validate(CommandResult result, Option<bool> daemon, IEnumerable<Option> only, IEnumerable<Option> never)

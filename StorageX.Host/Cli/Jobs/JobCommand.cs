@@ -1,41 +1,40 @@
 using System.CommandLine;
 using System.Globalization;
+using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
-using StorageX.Host.Daemon;
-using StorageX.Host.Daemon.Jobs;
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli.Jobs;
 
 /// <summary><c>storagex job</c>: looks at a daemon's jobs and changes them.</summary>
 internal static class JobCommand
 {
-    private const int Longest = 1000;
-
     /// <summary>The command, ready for the tree.</summary>
     public static Command Create(Terminal terminal) => new("job", "The jobs of a daemon: list, show, wait, cancel, retry, forget")
     {
         List(terminal),
         Show(terminal),
         Wait(terminal),
-        Change(terminal, "cancel", "End a job; what it stored so far stays, and retry continues there"),
-        Change(terminal, "retry", "Try a job again that failed or was cancelled"),
+        Change(terminal, "cancel", ApiPaths.Cancel, "End a job; what it stored so far stays, and retry continues there"),
+        Change(terminal, "retry", ApiPaths.Retry, "Try a job again that failed or was cancelled"),
         Forget(terminal),
     };
 
     private static Command List(Terminal terminal)
     {
         var (at, json) = (DaemonOption.At(), Options.Json());
-        var state = Options.Text("--state", "STATES", "Only jobs in these states: queued, running, parked, done, failed, cancelled; several with commas");
+        var state = Options.Text("--state", "STATES", $"Only jobs in these states: {string.Join(", ", JobWords.States)}; several with commas");
         var name = Options.Text("--name", "TEXT", "Only jobs whose file's name has this in it");
-        var limit = Options.Number("--limit", 1, Longest, "How many at most; 100 without it");
+        var limit = Options.Number("--limit", 1, RequestLimits.MostListed, $"How many at most; {RequestLimits.UsuallyListed} without it");
         var list = new Command("list", "List jobs, the newest first") { state, name, limit, at, json };
         list.SetAction(async (parsed, cancel) =>
         {
             using var client = DaemonOption.Open(parsed, at);
-            var query = $"/v1/jobs?limit={parsed.GetValue(limit) ?? 100}"
+            var query = $"{ApiPaths.Jobs}?limit={parsed.GetValue(limit) ?? RequestLimits.UsuallyListed}"
                 + (parsed.GetValue(state) is { } states ? $"&state={Uri.EscapeDataString(states)}" : "")
                 + (parsed.GetValue(name) is { } text ? $"&q={Uri.EscapeDataString(text)}" : "");
-            var found = await client.GetAsync(query, DaemonJson.Default.JobList, cancel);
+            var found = await client.GetAsync(query, ContractJson.Default.JobList, cancel);
             if (parsed.GetValue(json))
                 foreach (var job in found.Jobs)
                     new JsonLines(terminal.Output).Job(job);
@@ -53,9 +52,9 @@ internal static class JobCommand
         show.SetAction(async (parsed, cancel) =>
         {
             using var client = DaemonOption.Open(parsed, at);
-            var path = $"/v1/jobs/{parsed.GetValue(id)}";
-            var job = await client.GetAsync(path, DaemonJson.Default.JobView, cancel);
-            var troubles = await client.GetAsync(path + "/errors", DaemonJson.Default.JobTroubleList, cancel);
+            var number = parsed.GetValue(id);
+            var job = await client.GetAsync(ApiPaths.Job(number), ContractJson.Default.JobView, cancel);
+            var troubles = await client.GetAsync(ApiPaths.Job(number, ApiPaths.Errors), ContractJson.Default.JobTroubleList, cancel);
             if (parsed.GetValue(json))
                 new JsonLines(terminal.Output).Job(job, troubles.Errors);
             else
@@ -77,14 +76,14 @@ internal static class JobCommand
         return wait;
     }
 
-    private static Command Change(Terminal terminal, string name, string description)
+    private static Command Change(Terminal terminal, string name, string path, string description)
     {
         var (id, at, json) = (Id(), DaemonOption.At(), Options.Json());
         var change = new Command(name, description) { id, at, json };
         change.SetAction(async (parsed, cancel) =>
         {
             using var client = DaemonOption.Open(parsed, at);
-            var job = await client.PostAsync($"/v1/jobs/{parsed.GetValue(id)}/{name}", null, DaemonJson.Default.JobView, cancel);
+            var job = await client.PostAsync(ApiPaths.Job(parsed.GetValue(id), path), null, ContractJson.Default.JobView, cancel);
             if (parsed.GetValue(json))
                 new JsonLines(terminal.Output).Job(job);
             else
@@ -101,7 +100,7 @@ internal static class JobCommand
         forget.SetAction(async (parsed, cancel) =>
         {
             using var client = DaemonOption.Open(parsed, at);
-            await client.DeleteAsync($"/v1/jobs/{parsed.GetValue(id)}", cancel);
+            await client.DeleteAsync(ApiPaths.Job(parsed.GetValue(id)), cancel);
             terminal.WriteNotice($"job {parsed.GetValue(id)} is forgotten");
             return ExitCode.Done;
         });
@@ -126,7 +125,7 @@ internal static class JobCommand
             ("job", job.Id.ToString(CultureInfo.InvariantCulture)), ("kind", job.Kind), ("state", State(job)), ("name", job.Name), ("path", job.Path), ("to", job.To),
             ("size", job.Size is { } size ? $"{size} bytes" : null), ("priority", job.Priority == 0 ? null : job.Priority.ToString(CultureInfo.InvariantCulture)),
             ("submitted", Time(job.Created)), ("begun", Time(job.Started)), ("ended", Time(job.Ended)), ("goes on", Time(job.WakeAt)),
-            ("progress", job.Progress is { } now ? ProgressText.Facts(new(JobWait.ProgressOf(now), now.BytesPerSecond, null)) : null),
+            ("progress", job.Progress is { } now ? ProgressText.Facts(new(now.AsTransfer(), now.BytesPerSecond, null)) : null),
             ("error", job.Error?.Message),
             .. troubles.Select(trouble => ("trouble", (string?)$"{Time(trouble.At)}  {trouble.Message}")),
         ];

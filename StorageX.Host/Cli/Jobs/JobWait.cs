@@ -1,6 +1,6 @@
 using StorageX.Host.Cli.Progress;
-using StorageX.Host.Daemon;
-using StorageX.Host.Daemon.Jobs;
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli.Jobs;
 
@@ -19,11 +19,11 @@ internal sealed class JobWait(DaemonClient client, Terminal terminal, bool json,
     public async Task<int> RunAsync(long id, CancellationToken cancel)
     {
         var job = await EndOfAsync(id, cancel);
-        if (job.State == "failed")
-            throw new TransferException(KindOf(job.Error!.Kind), job.Error.Message);
-        if (job.State != "done")
+        if (job.State == JobWords.Failed)
+            throw new TransferException(ErrorWords.KindOf(job.Error!.Kind), job.Error.Message);
+        if (job.State != JobWords.Done)
             throw new TransferException(TransferErrorKind.Failed, $"job {id} was cancelled; 'storagex job retry {id}' continues it");
-        var result = job.Kind == "upload" ? (await client.GetAsync($"/v1/jobs/{id}/key", DaemonJson.Default.JobKey, cancel)).Key : job.Path!;
+        var result = job.Kind == JobWords.Upload ? (await client.GetAsync(ApiPaths.Job(id, ApiPaths.Key), ContractJson.Default.JobKey, cancel)).Key : job.Path!;
         if (json)
             new JsonLines(terminal.Output).JobDone(job, result);
         else
@@ -31,33 +31,19 @@ internal sealed class JobWait(DaemonClient client, Terminal terminal, bool json,
         return ExitCode.Done;
     }
 
-    /// <summary>A job's progress as a transfer's.</summary>
-    public static TransferProgress ProgressOf(JobProgress now) => new(
-        now.Phase switch { "reading_manifest" => TransferPhase.ReadingManifest, "pieces" => TransferPhase.Pieces, "finishing" => TransferPhase.Finishing, _ => TransferPhase.Done },
-        now.Bytes, now.TotalBytes, now.Pieces, now.TotalPieces, now.Retries, now.Note, now.Skipped);
-
-    private static TransferErrorKind KindOf(string word) => word switch
-    {
-        "usage" => TransferErrorKind.InvalidKey,
-        "lost" => TransferErrorKind.Lost,
-        "corrupt" => TransferErrorKind.Corrupt,
-        "refused" => TransferErrorKind.Refused,
-        _ => TransferErrorKind.Failed,
-    };
-
     private async Task<JobView> EndOfAsync(long id, CancellationToken cancel)
     {
-        var job = await client.GetAsync($"/v1/jobs/{id}", DaemonJson.Default.JobView, cancel);
+        var job = await client.GetAsync(ApiPaths.Job(id), ContractJson.Default.JobView, cancel);
         await using var view = TransferView.Open(terminal, job.Name ?? job.Kind, json, quiet);
         long? absent = null;
-        while (job.State is "queued" or "running" or "parked")
+        while (job.State is JobWords.Queued or JobWords.Running or JobWords.Parked)
         {
             try
             {
-                job = await client.GetAsync($"/v1/jobs/{id}/wait?timeout=1", DaemonJson.Default.JobView, cancel);
+                job = await client.GetAsync(ApiPaths.Job(id, ApiPaths.Wait) + "?timeout=1", ContractJson.Default.JobView, cancel);
                 absent = null;
-                if (job is { State: "running", Progress: { } now })
-                    view.Progress?.Report(ProgressOf(now));
+                if (job is { State: JobWords.Running, Progress: { } now })
+                    view.Progress?.Report(now.AsTransfer());
             }
             catch (DaemonException error) when (error.IsAbsent && !cancel.IsCancellationRequested)
             {

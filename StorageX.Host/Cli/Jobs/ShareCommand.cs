@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net.Http.Json;
+using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
-using StorageX.Host.Daemon;
-using StorageX.Host.Daemon.Shares;
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 using StorageX.Pacing;
 
 namespace StorageX.Host.Cli.Jobs;
@@ -27,7 +28,7 @@ internal static class ShareCommand
         var key = new Argument<string?>("key") { Description = "The file's key; @FILE reads it from a file, @- from standard input", Arity = ArgumentArity.ZeroOrOne };
         var job = new Option<long?>("--job") { Description = "The number of the upload job that has the key, instead of the key", HelpName = "ID" };
         var expires = Options.Text("--expires", "SPAN", "End it after so long, such as 30m, 12h or 7d; without it, never");
-        var downloads = Options.Number("--max-downloads", 1, 1_000_000_000, "End it after so many downloads");
+        var downloads = Options.Number("--max-downloads", 1, RequestLimits.MostDownloads, "End it after so many downloads");
         var name = Options.Text("--name", "NAME", "The name that the file gets; without it, the one that its uploader gave");
         expires.Validators.Add(span =>
         {
@@ -51,8 +52,8 @@ internal static class ShareCommand
                 MaxDownloads = parsed.GetValue(downloads),
                 Name = parsed.GetValue(name),
             };
-            using var body = JsonContent.Create(request, DaemonJson.Default.ShareRequest);
-            var made = await client.PostAsync("/v1/shares", body, DaemonJson.Default.NewShare, cancel);
+            using var body = JsonContent.Create(request, ContractJson.Default.ShareRequest);
+            var made = await client.PostAsync(ApiPaths.Shares, body, ContractJson.Default.NewShare, cancel);
             if (parsed.GetValue(json))
                 new JsonLines(terminal.Output).Shared(made);
             else
@@ -69,7 +70,7 @@ internal static class ShareCommand
         list.SetAction(async (parsed, cancel) =>
         {
             using var client = DaemonOption.Open(parsed, at);
-            var found = await client.GetAsync("/v1/shares", DaemonJson.Default.ShareList, cancel);
+            var found = await client.GetAsync(ApiPaths.Shares, ContractJson.Default.ShareList, cancel);
             if (parsed.GetValue(json))
                 foreach (var share in found.Shares)
                     new JsonLines(terminal.Output).Share(share);
@@ -87,7 +88,7 @@ internal static class ShareCommand
         revoke.SetAction(async (parsed, cancel) =>
         {
             using var client = DaemonOption.Open(parsed, at);
-            await client.DeleteAsync($"/v1/shares/{parsed.GetValue(id)}", cancel);
+            await client.DeleteAsync($"{ApiPaths.Shares}/{parsed.GetValue(id)}", cancel);
             terminal.WriteNotice($"share {parsed.GetValue(id)} is revoked");
             return ExitCode.Done;
         });

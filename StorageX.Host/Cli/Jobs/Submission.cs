@@ -1,8 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using StorageX.Host.Daemon;
-using StorageX.Host.Daemon.Http;
-using StorageX.Host.Daemon.Jobs;
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli.Jobs;
 
@@ -24,8 +23,8 @@ internal sealed class Submission(DaemonClient client, Terminal terminal)
         {
             try
             {
-                using var body = JsonContent.Create(options with { Path = path }, DaemonJson.Default.UploadRequest);
-                return await client.PostAsync("/v1/uploads", body, DaemonJson.Default.JobView, cancel);
+                using var body = JsonContent.Create(options with { Path = path }, ContractJson.Default.UploadRequest);
+                return await client.PostAsync(ApiPaths.Uploads, body, ContractJson.Default.JobView, cancel);
             }
             catch (DaemonException error) when (error.IsAboutPath)
             {
@@ -40,8 +39,8 @@ internal sealed class Submission(DaemonClient client, Terminal terminal)
     /// <summary>Submits a download.</summary>
     public async Task<JobView> DownloadAsync(DownloadRequest request, CancellationToken cancel)
     {
-        using var body = JsonContent.Create(request, DaemonJson.Default.DownloadRequest);
-        return await client.PostAsync("/v1/downloads", body, DaemonJson.Default.JobView, cancel);
+        using var body = JsonContent.Create(request, ContractJson.Default.DownloadRequest);
+        return await client.PostAsync(ApiPaths.Downloads, body, ContractJson.Default.JobView, cancel);
     }
 
     /// <summary>Prints the number of a job that was submitted, or waits for it.</summary>
@@ -74,16 +73,6 @@ internal sealed class Submission(DaemonClient client, Terminal terminal)
     {
         var content = new StreamContent(source, 256 << 10);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        return client.PostAsync("/v1/uploads" + Query(options), content, DaemonJson.Default.JobView, cancel);
-    }
-
-    private static string Query(UploadRequest options)
-    {
-        (string Name, object? Value)[] values =
-        [
-            ("name", options.Name), ("to", options.To), ("format", options.Format), ("public", options.Public ? "true" : null),
-            ("privatePieces", options.PrivatePieces ? "true" : null), ("width", options.Width), ("height", options.Height), ("priority", options.Priority),
-        ];
-        return "?" + string.Join('&', values.Where(value => value.Value is not null).Select(value => $"{value.Name}={Uri.EscapeDataString($"{value.Value}")}"));
+        return client.PostAsync(ApiPaths.Uploads + UploadQuery.Write(options), content, ContractJson.Default.JobView, cancel);
     }
 }

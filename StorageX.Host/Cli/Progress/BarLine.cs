@@ -1,3 +1,5 @@
+using StorageX.Host.Cli.Terminals;
+
 namespace StorageX.Host.Cli.Progress;
 
 /// <summary>What stands on one line of a terminal: a label, a bar of cells, and facts.</summary>

@@ -1,4 +1,6 @@
 using Spectre.Console;
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli.Progress;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli.Progress;
 
@@ -59,15 +60,6 @@ internal static class ProgressText
         var when = local.ToString(local.Date == now.Date ? "HH:mm" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         return $"{progress.Host} takes no more until {when} (in {Duration(until > now ? until - now : TimeSpan.Zero)})";
     }
-
-    /// <summary>The word that programs read for a phase.</summary>
-    public static string Phase(TransferPhase phase) => phase switch
-    {
-        TransferPhase.ReadingManifest => "reading_manifest",
-        TransferPhase.Pieces => "pieces",
-        TransferPhase.Finishing => "finishing",
-        _ => "done",
-    };
 
     /// <summary>A number with its noun.</summary>
     public static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";

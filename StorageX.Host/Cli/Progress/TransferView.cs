@@ -1,3 +1,6 @@
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
+
 namespace StorageX.Host.Cli.Progress;
 
 /// <summary>What someone who waits for a transfer sees of it.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace StorageX.Host.Daemon.Access;
 
 /// <summary>The names that the daemon may be asked by. A web page that points its own name at this machine (DNS rebinding) is told apart by it.</summary>
@@ -17,9 +15,6 @@ internal sealed class HostNames(Uri listen, IEnumerable<string> configured)
     /// <summary>Whether an Origin header names the host that the request is sent to, so that the page is this daemon's own.</summary>
     public static bool IsOwn(string origin, string whole) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && WithPort(uri.Authority, uri) == WithPort(whole, uri);
-
-    /// <summary>Whether a listening address is this machine alone.</summary>
-    public static bool IsLoopback(Uri listen) => listen.Host == "localhost" || (IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private static string WithPort(string authority, Uri uri) =>
         (authority.LastIndexOf(':') > authority.LastIndexOf(']') ? authority : $"{authority}:{uri.Port}").ToUpperInvariant();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Daemon.Http;
 
@@ -29,12 +30,12 @@ internal static class ApiDocument
     public static Task DescribeUpload(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancel)
     {
         operation.RequestBody!.Content![Anything] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
-        operation.Parameters = [.. QueryValues.Names.Select(name => new OpenApiParameter
+        operation.Parameters = [.. UploadQuery.Values.Select(value => new OpenApiParameter
         {
-            Name = name,
+            Name = value.Name,
             In = ParameterLocation.Query,
             Description = "As in the JSON body; only where the body is the file",
-            Schema = new OpenApiSchema { Type = name is "name" or "to" ? JsonSchemaType.String : name is "public" or "privatePieces" ? JsonSchemaType.Boolean : JsonSchemaType.Integer },
+            Schema = new OpenApiSchema { Type = value.Type == typeof(string) ? JsonSchemaType.String : value.Type == typeof(bool) ? JsonSchemaType.Boolean : JsonSchemaType.Integer },
         })];
         return Task.CompletedTask;
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Daemon.Http;
 
@@ -8,7 +9,7 @@ namespace StorageX.Host.Daemon.Http;
 internal static class BackendEndpoint
 {
     /// <summary>Adds the endpoint.</summary>
-    public static void MapBackends(this IEndpointRouteBuilder app) => app.MapGet("/v1/backends", ListAsync)
+    public static void MapBackends(this IEndpointRouteBuilder app) => app.MapGet(ApiPaths.Backends, ListAsync)
         .WithTags("backends").WithName("backends").WithSummary("Lists the hosts, with their pace and health").Produces<HostList>();
 
     private static async Task<IResult> ListAsync(StorageXSettings settings, Storage storage)
@@ -19,7 +20,7 @@ internal static class BackendEndpoint
             var (up, down) = (paces[backend.Key].FirstOrDefault(pace => pace.Stores), paces[backend.Key].FirstOrDefault(pace => !pace.Stores));
             return new HostView(backend.Key, backend.Value.Type, backend.Value.Place, backend.Key == settings.DefaultBackend, Health(up, down), View(up), View(down));
         });
-        return TypedResults.Json(new HostList([.. hosts]), DaemonJson.Default.HostList);
+        return TypedResults.Json(new HostList([.. hosts]), ContractJson.Default.HostList);
     }
 
     private static string Health(params HostStatus?[] paces) => paces.OfType<HostStatus>().ToList() switch

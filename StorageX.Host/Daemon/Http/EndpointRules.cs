@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using StorageX.Host.Daemon.Access;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Daemon.Http;
 

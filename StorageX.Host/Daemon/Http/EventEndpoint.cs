@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Jobs;
 
 namespace StorageX.Host.Daemon.Http;
@@ -19,7 +20,7 @@ internal static class EventEndpoint
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     /// <summary>Adds the endpoint.</summary>
-    public static void MapEvents(this IEndpointRouteBuilder app) => app.MapGet("/v1/events", FollowAsync)
+    public static void MapEvents(this IEndpointRouteBuilder app) => app.MapGet(ApiPaths.Events, FollowAsync)
         .WithTags("jobs").WithName("events").WithSummary("Follows all jobs, as server-sent events").Produces<string>(StatusCodes.Status200OK, "text/event-stream").WithProblems(400);
 
     private static async Task<IResult> FollowAsync(HttpContext http, JobBook book, TimeProvider time, Ending ending, string? after = null)
@@ -27,7 +28,7 @@ internal static class EventEndpoint
         var last = http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : after;
         var seq = book.Events.Last;
         if (last is not null && (!long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out seq)))
-            return Problem.BadRequest("Last-Event-ID, or \"after\", is the number of an event");
+            return Problems.BadRequest("Last-Event-ID, or \"after\", is the number of an event");
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, ending.Token);
         http.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         http.Response.ContentType = "text/event-stream";
@@ -104,7 +105,7 @@ internal static class EventEndpoint
                 if (live.Version is var version && (version == 0 || _shown.GetValueOrDefault(live.Id) == version) || book.Find(live.Id) is not { State: JobState.Running } job)
                     continue;
                 _shown[live.Id] = version;
-                _text.Append(CultureInfo.InvariantCulture, $"event: progress\ndata: {JsonSerializer.Serialize(JobView.Of(job), DaemonJson.Default.JobView)}\n\n");
+                _text.Append(CultureInfo.InvariantCulture, $"event: progress\ndata: {JsonSerializer.Serialize(JobViews.Of(job), ContractJson.Default.JobView)}\n\n");
             }
         }
     }

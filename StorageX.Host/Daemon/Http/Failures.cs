@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
 using StorageX.Files;
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Access;
 
 namespace StorageX.Host.Daemon.Http;
@@ -33,25 +34,25 @@ internal sealed partial class Failures(ILogger<Failures> logger)
     /// <summary>What the router refused: it says nothing but a status.</summary>
     private static JsonHttpResult<Problem>? Describe(HttpContext http) => http.Response.StatusCode switch
     {
-        StatusCodes.Status400BadRequest => Problem.BadRequest("a value in the path or the query is not what it should be; /openapi/v1.json says what is"),
-        StatusCodes.Status404NotFound => Problem.Of(404, "no-such-place", "There is nothing here", $"{http.Request.Path} leads nowhere; /openapi/v1.json lists what there is"),
-        StatusCodes.Status405MethodNotAllowed => Problem.Of(405, "no-such-method", "That cannot be done here", $"{http.Request.Path} takes {http.Response.Headers.Allow}"),
-        StatusCodes.Status415UnsupportedMediaType => Problem.Of(415, "not-json", "The body is not JSON", "send application/json"),
+        StatusCodes.Status400BadRequest => Problems.BadRequest("a value in the path or the query is not what it should be; /openapi/v1.json says what is"),
+        StatusCodes.Status404NotFound => Problems.Of(404, "no-such-place", "There is nothing here", $"{http.Request.Path} leads nowhere; /openapi/v1.json lists what there is"),
+        StatusCodes.Status405MethodNotAllowed => Problems.Of(405, "no-such-method", "That cannot be done here", $"{http.Request.Path} takes {http.Response.Headers.Allow}"),
+        StatusCodes.Status415UnsupportedMediaType => Problems.Of(415, "not-json", "The body is not JSON", "send application/json"),
         _ => null,
     };
 
     private static JsonHttpResult<Problem>? Describe(Exception error) => error switch
     {
-        BadBodyException => Problem.BadRequest(error.Message),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.TooLarge("the body is larger than allowed here"),
-        BadHttpRequestException bad => Problem.Of(bad.StatusCode, "bad-request", "The request cannot be understood", bad.Message),
-        BodyTooLargeException => Problem.TooLarge(error.Message),
-        PathRefusedException => Problem.PathRefused(error.Message),
-        TransferException or SettingsException => Problem.Invalid(error.Message),
-        IOException io when StorageDevice.IsFull(io) => Problem.Of(StatusCodes.Status507InsufficientStorage, "disk", "The disk does not take it", "the data directory's disk is full"),
-        IOException or UnauthorizedAccessException => Problem.Of(StatusCodes.Status500InternalServerError, "io", "The disk failed", error.Message),
+        BadBodyException => Problems.BadRequest(error.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge("the body is larger than allowed here"),
+        BadHttpRequestException bad => Problems.Of(bad.StatusCode, "bad-request", "The request cannot be understood", bad.Message),
+        BodyTooLargeException => Problems.TooLarge(error.Message),
+        PathRefusedException => Problems.PathRefused(error.Message),
+        TransferException or SettingsException => Problems.Invalid(error.Message),
+        IOException io when StorageDevice.IsFull(io) => Problems.Of(StatusCodes.Status507InsufficientStorage, "disk", "The disk does not take it", "the data directory's disk is full"),
+        IOException or UnauthorizedAccessException => Problems.Of(StatusCodes.Status500InternalServerError, "io", "The disk failed", error.Message),
         OperationCanceledException => null,
-        _ => Problem.Of(StatusCodes.Status500InternalServerError, "bug", "The daemon failed", "this is a bug; the daemon's log says more"),
+        _ => Problems.Of(StatusCodes.Status500InternalServerError, "bug", "The daemon failed", "this is a bug; the daemon's log says more"),
     };
 
     [LoggerMessage(10, LogLevel.Error, "{Method} {Endpoint} failed")]

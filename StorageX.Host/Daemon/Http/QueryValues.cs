@@ -1,14 +1,11 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Daemon.Http;
 
 /// <summary>Reads what a request's query says of a file that is its body.</summary>
 internal static class QueryValues
 {
-    /// <summary>What a query may say.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["name", "to", "format", "public", "privatePieces", "width", "height", "priority"];
-
     /// <summary>Reads all values.</summary>
     /// <param name="query">The query.</param>
     /// <param name="asked">What it says.</param>
@@ -18,53 +15,23 @@ internal static class QueryValues
     {
         asked = new UploadRequest();
         mistake = "";
-        foreach (var (name, values) in query)
+        foreach (var (name, texts) in query)
         {
-            if (!Names.Contains(name, StringComparer.Ordinal) || values is not [{ } value])
+            if (UploadQuery.Values.FirstOrDefault(known => known.Name == name) is not { } value || texts is not [{ } text])
             {
-                mistake = $"the query knows, each once: {string.Join(", ", Names)}";
+                mistake = $"the query knows, each once: {string.Join(", ", UploadQuery.Values.Select(known => known.Name))}";
                 return false;
             }
 
-            if (!Apply(ref asked, name, value))
+            if (value.Apply(asked, text) is not { } applied)
             {
                 mistake = $"\"{name}\" in the query is not what it should be";
                 return false;
             }
+
+            asked = applied;
         }
 
         return true;
-    }
-
-    /// <summary>A whole number; null where there is none.</summary>
-    public static int? Whole(string? text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    private static bool Apply(ref UploadRequest asked, string name, string value)
-    {
-        switch (name)
-        {
-            case "name":
-                asked = asked with { Name = value };
-                return true;
-            case "to":
-                asked = asked with { To = value };
-                return true;
-            case "public" or "privatePieces":
-                if (!bool.TryParse(value, out var flag))
-                    return false;
-                asked = name == "public" ? asked with { Public = flag } : asked with { PrivatePieces = flag };
-                return true;
-            default:
-                if (Whole(value) is not { } number)
-                    return false;
-                asked = name switch
-                {
-                    "format" => asked with { Format = number },
-                    "width" => asked with { Width = number },
-                    "height" => asked with { Height = number },
-                    _ => asked with { Priority = number },
-                };
-                return true;
-        }
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Access;
 using StorageX.Host.Daemon.Jobs;
 using StorageX.Manifests;
@@ -20,9 +21,9 @@ internal static class SubmissionEndpoints
     /// <summary>Adds the endpoints.</summary>
     public static void MapSubmissions(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/v1/uploads", UploadAsync).WithName("upload").WithSummary("Submits an upload: of a path as JSON, or of the body itself, with any other content type")
+        app.MapPost(ApiPaths.Uploads, UploadAsync).WithName("upload").WithSummary("Submits an upload: of a path as JSON, or of the body itself, with any other content type")
             .Accepts<UploadRequest>(isOptional: true, "application/json", ApiDocument.Anything).ProducesJob().AddOpenApiOperationTransformer(ApiDocument.DescribeUpload);
-        app.MapPost("/v1/downloads", DownloadAsync).WithName("download").WithSummary("Submits a download to a path")
+        app.MapPost(ApiPaths.Downloads, DownloadAsync).WithName("download").WithSummary("Submits a download to a path")
             .Accepts<DownloadRequest>("application/json").ProducesJob();
     }
 
@@ -32,7 +33,7 @@ internal static class SubmissionEndpoints
     private static async Task<IResult> UploadAsync(HttpContext http, JobDesk desk, Spool spool, PathRoots roots, StorageXSettings settings)
     {
         if (http.Request.HasFormContentType && http.Request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
-            return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "multipart", "A form is no file", "send the file itself as the body, as application/octet-stream");
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "multipart", "A form is no file", "send the file itself as the body, as application/octet-stream");
         return JsonBody.IsJson(http.Request)
             ? await UploadPathAsync(http, desk, roots, settings)
             : await UploadBodyAsync(http, desk, spool, settings);
@@ -40,34 +41,34 @@ internal static class SubmissionEndpoints
 
     private static async Task<IResult> UploadPathAsync(HttpContext http, JobDesk desk, PathRoots roots, StorageXSettings settings)
     {
-        var asked = await JsonBody.ReadAsync(http.Request, DaemonJson.Default.UploadRequest);
+        var asked = await JsonBody.ReadAsync(http.Request, ContractJson.Default.UploadRequest);
         if (asked.Path is not { Length: > 0 })
-            return Problem.BadRequest("\"path\" is missing: the file's absolute path");
+            return Problems.BadRequest("\"path\" is missing: the file's absolute path");
         if (Defect(asked, settings) is { } defect)
-            return Problem.Invalid(defect);
+            return Problems.Invalid(defect);
         var path = roots.Require(asked.Path);
         long size;
         await using (var file = roots.OpenSource(path))
             size = file.Length;
         var order = OrderOf(asked) with { Path = path, Name = asked.Name ?? Path.GetFileName(path) };
-        return await SubmitAsync(http, desk, order, asked.Priority, null, size, JsonSerializer.Serialize(asked, DaemonJson.Default.UploadRequest));
+        return await SubmitAsync(http, desk, order, asked.Priority, null, size, JsonSerializer.Serialize(asked, ContractJson.Default.UploadRequest));
     }
 
     private static async Task<IResult> UploadBodyAsync(HttpContext http, JobDesk desk, Spool spool, StorageXSettings settings)
     {
         if (!QueryValues.TryRead(http.Request.Query, out var asked, out var mistake))
-            return Problem.BadRequest(mistake);
+            return Problems.BadRequest(mistake);
         if (Defect(asked, settings) is { } defect)
-            return Problem.Invalid(defect);
+            return Problems.Invalid(defect);
         if (http.Request.ContentLength is { } announced && !spool.HasRoom(announced))
-            return Problem.Of(StatusCodes.Status507InsufficientStorage, "disk", "The disk does not take it", "the data directory's disk has no room for the file");
+            return Problems.Of(StatusCodes.Status507InsufficientStorage, "disk", "The disk does not take it", "the data directory's disk has no room for the file");
         http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = settings.Daemon.MaxUpload;
         var (file, length, digest) = await spool.TakeAsync(http.Request.Body, http.RequestAborted);
         var kept = false;
         try
         {
             var order = OrderOf(asked) with { Spool = file, Name = asked.Name ?? "upload" };
-            var answer = await SubmitAsync(http, desk, order, asked.Priority, null, length, JsonSerializer.Serialize(asked, DaemonJson.Default.UploadRequest) + digest);
+            var answer = await SubmitAsync(http, desk, order, asked.Priority, null, length, JsonSerializer.Serialize(asked, ContractJson.Default.UploadRequest) + digest);
             kept = answer is Submission { IsNew: true };
             return answer;
         }
@@ -80,11 +81,11 @@ internal static class SubmissionEndpoints
 
     private static async Task<IResult> DownloadAsync(HttpContext http, JobDesk desk, PathRoots roots)
     {
-        var asked = await JsonBody.ReadAsync(http.Request, DaemonJson.Default.DownloadRequest);
+        var asked = await JsonBody.ReadAsync(http.Request, ContractJson.Default.DownloadRequest);
         if (asked.Key is not { Length: > 0 } || asked.Path is not { Length: > 0 })
-            return Problem.BadRequest("\"key\" and \"path\" are needed: what to download, and where to, as an absolute path");
+            return Problems.BadRequest("\"key\" and \"path\" are needed: what to download, and where to, as an absolute path");
         if (asked.MaxSize < 0 || !IsPriority(asked.Priority))
-            return Problem.Invalid("\"maxSize\" is 0 or more, \"priority\" -1000 to 1000");
+            return Problems.Invalid($"\"maxSize\" is 0 or more, \"priority\" {RequestLimits.LeastPriority} to {RequestLimits.MostPriority}");
         ShareKey.Parse(asked.Key);
         using (var target = roots.OpenTarget(asked.Path))
             target.RequireFree(asked.Overwrite);
@@ -96,7 +97,7 @@ internal static class SubmissionEndpoints
             MaxSize = asked.MaxSize,
             Staging = $".storagex-{Guid.NewGuid():n}",
         };
-        return await SubmitAsync(http, desk, order, asked.Priority, new HiddenText(asked.Key), null, JsonSerializer.Serialize(asked, DaemonJson.Default.DownloadRequest));
+        return await SubmitAsync(http, desk, order, asked.Priority, new HiddenText(asked.Key), null, JsonSerializer.Serialize(asked, ContractJson.Default.DownloadRequest));
     }
 
     private static async Task<IResult> SubmitAsync(
@@ -106,7 +107,7 @@ internal static class SubmissionEndpoints
         if (http.Request.Headers.TryGetValue(IdempotencyHeader, out var name))
         {
             if (name is not [{ Length: > 0 and <= LongestName } text])
-                return Problem.BadRequest($"{IdempotencyHeader} is 1 to {LongestName} characters");
+                return Problems.BadRequest($"{IdempotencyHeader} is 1 to {LongestName} characters");
             idempotency = new Idempotency(text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{order.Kind} {fingerprint}"))));
         }
 
@@ -115,7 +116,7 @@ internal static class SubmissionEndpoints
             return new Submission(answer.Job!, !answer.Existed);
         if (answer.Refusal is JobRefusal.Full or JobRefusal.Ending)
             http.Response.Headers.RetryAfter = "10";
-        return Problem.Refused(0, answer);
+        return Problems.Refused(0, answer);
     }
 
     private static JobOrder OrderOf(UploadRequest asked) => new()
@@ -137,11 +138,11 @@ internal static class SubmissionEndpoints
         { Width: < StorageXSettings.MinSide or > StorageXSettings.MaxSide } or { Height: < StorageXSettings.MinSide or > StorageXSettings.MaxSide } =>
             $"\"width\" and \"height\" are {StorageXSettings.MinSide} to {StorageXSettings.MaxSide}",
         { Name: { } name } when SafeFileName.From(name) != name => "\"name\" is no name of a file",
-        _ when !IsPriority(asked.Priority) => "\"priority\" is -1000 to 1000",
+        _ when !IsPriority(asked.Priority) => $"\"priority\" is {RequestLimits.LeastPriority} to {RequestLimits.MostPriority}",
         _ => null,
     };
 
-    private static bool IsPriority(int? priority) => priority is null or (>= -1000 and <= 1000);
+    private static bool IsPriority(int? priority) => priority is null or (>= RequestLimits.LeastPriority and <= RequestLimits.MostPriority);
 
     /// <summary>A job that a submission made, or had made before.</summary>
     private sealed class Submission(Job job, bool isNew) : IResult
@@ -150,8 +151,8 @@ internal static class SubmissionEndpoints
 
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            httpContext.Response.Headers.Location = $"/v1/jobs/{job.Id}";
-            return TypedResults.Json(JobView.Of(job), DaemonJson.Default.JobView, statusCode: IsNew ? StatusCodes.Status202Accepted : StatusCodes.Status200OK).ExecuteAsync(httpContext);
+            httpContext.Response.Headers.Location = ApiPaths.Job(job.Id);
+            return TypedResults.Json(JobViews.Of(job), ContractJson.Default.JobView, statusCode: IsNew ? StatusCodes.Status202Accepted : StatusCodes.Status200OK).ExecuteAsync(httpContext);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Access;
 
 namespace StorageX.Host.Daemon.Jobs;
@@ -72,27 +73,3 @@ internal sealed record Job
     [JsonIgnore]
     public bool IsOver => State is JobState.Done or JobState.Failed or JobState.Cancelled;
 }
-
-/// <summary>Why a job failed.</summary>
-/// <param name="Kind">failed, usage, lost, corrupt or refused, as in the program's <c>--json</c>.</param>
-/// <param name="Message">One line: what, where, what to do.</param>
-internal sealed record JobError(string Kind, string Message);
-
-/// <summary>Something that went wrong and was tried again.</summary>
-/// <param name="At">When.</param>
-/// <param name="Message">One line, which names the piece.</param>
-internal sealed record JobTrouble(DateTimeOffset At, string Message);
-
-/// <summary>How far a job is.</summary>
-/// <param name="Phase">reading_manifest, pieces, finishing or done, as in the program's <c>--json</c>.</param>
-/// <param name="Bytes">Bytes that are safely stored or written.</param>
-/// <param name="TotalBytes">The file's size in bytes, where it is known.</param>
-/// <param name="Pieces">Pieces that are safely stored or written.</param>
-/// <param name="TotalPieces">How many pieces there are, where it is known.</param>
-/// <param name="Skipped">Of the pieces, those that were there already.</param>
-/// <param name="Retries">How many requests were repeated in this run.</param>
-/// <param name="BytesPerSecond">How fast it goes; null while unknown.</param>
-/// <param name="SecondsLeft">How long it will take; null while unknown.</param>
-/// <param name="Note">What last went wrong and is being tried again.</param>
-internal sealed record JobProgress(
-    string Phase, long Bytes, long? TotalBytes, int Pieces, int? TotalPieces, int Skipped, int Retries, long? BytesPerSecond, long? SecondsLeft, string? Note);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
 using StorageX.Catalogue.Sqlite;
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Events;
 
 namespace StorageX.Host.Daemon.Jobs;
@@ -67,7 +68,7 @@ internal sealed class JobBook : IDisposable
     /// <exception cref="SqliteException">It cannot be written; nothing has changed.</exception>
     public void Keep(Job job)
     {
-        var happened = new JobEvent(Events.Last + 1, "job", job.Id, JsonSerializer.Serialize(JobView.Of(job), DaemonJson.Default.JobView));
+        var happened = new JobEvent(Events.Last + 1, "job", job.Id, JsonSerializer.Serialize(JobViews.Of(job), ContractJson.Default.JobView));
         _store.Put(job, happened);
         if (job.Idempotency is { } idempotency)
             _idempotency[idempotency.Name] = job.Id;

@@ -1,3 +1,5 @@
+using StorageX.Host.Contract;
+
 namespace StorageX.Host.Daemon.Jobs;
 
 /// <summary>

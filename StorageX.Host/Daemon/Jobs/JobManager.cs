@@ -1,5 +1,6 @@
 using Akka.Actor;
 using StorageX.Catalogue.Sqlite;
+using StorageX.Host.Contract;
 using static StorageX.Host.Daemon.Jobs.JobProtocol;
 
 namespace StorageX.Host.Daemon.Jobs;
@@ -179,7 +180,7 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
         _ = _runner.RunAsync(job, live, request => self.Ask<JobAnswer>(request)).PipeTo(
             Self,
             success: outcome => new RunEnded(live, outcome),
-            failure: error => new RunEnded(live, new JobOutcome.Broken(JobRunner.Describe(error))));
+            failure: error => new RunEnded(live, new JobOutcome.Broken(JobError.Of(error))));
     }
 
     private void Ended(RunEnded ended)

@@ -1,3 +1,4 @@
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Access;
 
 namespace StorageX.Host.Daemon.Jobs;

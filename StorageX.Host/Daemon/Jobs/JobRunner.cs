@@ -1,4 +1,4 @@
-using StorageX.Host.Cli;
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Access;
 using StorageX.Manifests;
 using static StorageX.Host.Daemon.Jobs.JobProtocol;
@@ -28,15 +28,8 @@ internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
         }
         catch (Exception error)
         {
-            return new JobOutcome.Broken(Describe(error));
+            return new JobOutcome.Broken(JobError.Of(error));
         }
-    }
-
-    /// <summary>What a job shows of an exception.</summary>
-    public static JobError Describe(Exception error)
-    {
-        var failure = Failure.From(error);
-        return new JobError(failure.Kind, failure.Message);
     }
 
     /// <summary>Whether a body is still there.</summary>

@@ -48,49 +48,32 @@ internal sealed class JobStore : IDisposable
     }
 
     /// <summary>The number of the last job there ever was.</summary>
-    public long LastJob => LastOf("jobs");
+    public long LastJob => _database.LastKey("jobs");
 
     /// <summary>The number of the last event there ever was.</summary>
-    public long LastEvent => LastOf("events");
+    public long LastEvent => _database.LastKey("events");
 
     /// <summary>Opens the file, and makes it first if there is none.</summary>
     /// <exception cref="SettingsException">It is no such file, is damaged, or cannot be written.</exception>
     public static JobStore Open(string path) => new(DaemonDatabase.Open(path, Schema, Version, "the jobs"));
 
     /// <summary>All jobs.</summary>
-    public IReadOnlyList<Job> Jobs()
-    {
-        var jobs = new List<Job>();
-        var rows = _database.Prepare("SELECT document, key, idempotency, fingerprint FROM jobs ORDER BY id");
-        while (rows.Step())
+    public IReadOnlyList<Job> Jobs() => _database.Prepare("SELECT document, key, idempotency, fingerprint FROM jobs ORDER BY id").Rows(row =>
+        JsonSerializer.Deserialize(row.Text(0), JobJson.Default.Job)! with
         {
-            jobs.Add(JsonSerializer.Deserialize(rows.Text(0), DaemonJson.Default.Job)! with
-            {
-                Key = TextOf(rows, 1) is { } key ? new HiddenText(key) : null,
-                Idempotency = TextOf(rows, 2) is { } name ? new Idempotency(name, TextOf(rows, 3)!) : null,
-            });
-        }
-
-        rows.Reset();
-        return jobs;
-    }
+            Key = TextOf(row, 1) is { } key ? new HiddenText(key) : null,
+            Idempotency = TextOf(row, 2) is { } name ? new Idempotency(name, TextOf(row, 3)!) : null,
+        });
 
     /// <summary>The last events, in order.</summary>
-    public IReadOnlyList<JobEvent> Events()
-    {
-        var events = new List<JobEvent>();
-        var rows = _database.Prepare($"SELECT seq, name, job, document FROM events WHERE seq > {LastEvent - EventLog.Most} ORDER BY seq");
-        while (rows.Step())
-            events.Add(new JobEvent(rows.Integer(0), rows.Text(1), rows.Integer(2), rows.Text(3)));
-        rows.Reset();
-        return events;
-    }
+    public IReadOnlyList<JobEvent> Events() => _database.Prepare($"SELECT seq, name, job, document FROM events WHERE seq > {LastEvent - EventLog.Most} ORDER BY seq").Rows(row =>
+        new JobEvent(row.Integer(0), row.Text(1), row.Integer(2), row.Text(3)));
 
     /// <summary>Keeps a job as it is now, and an event, both or neither.</summary>
     /// <exception cref="SqliteException">They cannot be written.</exception>
     public void Put(Job job, JobEvent? happened) => Write(happened, () => _put
         .Bind(1, job.Id)
-        .Bind(2, JsonSerializer.Serialize(job, DaemonJson.Default.Job))
+        .Bind(2, JsonSerializer.Serialize(job, JobJson.Default.Job))
         .Bind(3, BytesOf(job.Key?.Reveal()))
         .Bind(4, BytesOf(job.Idempotency?.Name))
         .Bind(5, BytesOf(job.Idempotency?.Fingerprint)).Run());
@@ -106,28 +89,13 @@ internal sealed class JobStore : IDisposable
 
     private static string? TextOf(SqliteStatement row, int column) => row.Blob(column) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : null;
 
-    private long LastOf(string table) => _database.Integer($"SELECT seq FROM sqlite_sequence WHERE name = '{table}'");
-
-    private void Write(JobEvent? happened, Action change)
+    private void Write(JobEvent? happened, Action change) => _database.Transact(() =>
     {
-        _database.Execute("BEGIN IMMEDIATE");
-        try
-        {
-            change();
-            if (happened is not null)
-            {
-                _event.Bind(1, happened.Seq).Bind(2, happened.Name).Bind(3, happened.Job).Bind(4, happened.Data).Run();
-                if (happened.Seq % TrimEvery == 0)
-                    _trim.Bind(1, happened.Seq - EventLog.Most).Run();
-            }
-
-            _database.Execute("COMMIT");
-        }
-        catch
-        {
-            if (_database.InTransaction)
-                _database.TryExecute("ROLLBACK");
-            throw;
-        }
-    }
+        change();
+        if (happened is null)
+            return;
+        _event.Bind(1, happened.Seq).Bind(2, happened.Name).Bind(3, happened.Job).Bind(4, happened.Data).Run();
+        if (happened.Seq % TrimEvery == 0)
+            _trim.Bind(1, happened.Seq - EventLog.Most).Run();
+    });
 }

@@ -1,3 +1,5 @@
+using StorageX.Host.Contract;
+
 namespace StorageX.Host.Daemon.Jobs;
 
 /// <summary>The last things that went wrong with a job and were tried again; for one caller at a time.</summary>

@@ -1,4 +1,4 @@
-using StorageX.Host.Cli.Progress;
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Events;
 
 namespace StorageX.Host.Daemon.Jobs;
@@ -66,7 +66,7 @@ internal sealed class LiveJob : IProgress<TransferProgress>, IDisposable
         {
             return job with
             {
-                Progress = _latest is { } latest ? Snapshot(latest) : job.Progress,
+                Progress = _latest is { } latest ? JobProgress.Of(new(latest, _rate.BytesPerSecond, _rate.TimeLeft(latest.TotalBytes))) : job.Progress,
                 Size = job.Size ?? _latest?.TotalBytes,
                 Troubles = _troubles.Last,
                 TroubleCount = _troubles.Count,
@@ -76,8 +76,4 @@ internal sealed class LiveJob : IProgress<TransferProgress>, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _end.Dispose();
-
-    private JobProgress Snapshot(TransferProgress now) => new(
-        ProgressText.Phase(now.Phase), now.Bytes, now.TotalBytes, now.Pieces, now.TotalPieces, now.Skipped, now.Retries,
-        (long?)_rate.BytesPerSecond, _rate.TimeLeft(now.TotalBytes) is { } left ? (long)Math.Ceiling(left.TotalSeconds) : null, now.Note);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Http;
 using StorageX.Host.Daemon.Jobs;
 using StorageX.Manifests;
@@ -12,12 +13,11 @@ namespace StorageX.Host.Daemon.Shares;
 internal static class ShareEndpoints
 {
     private const int LongestName = 255;
-    private const int MostDownloads = 1_000_000_000;
 
     /// <summary>Adds the endpoints.</summary>
     public static void MapShares(this IEndpointRouteBuilder app)
     {
-        var shares = app.MapGroup("/v1/shares").WithTags("shares");
+        var shares = app.MapGroup(ApiPaths.Shares).WithTags("shares");
         shares.MapPost("", MakeAsync).WithName("share").WithSummary("Makes a URL that gives a file to whoever has it; only this answer tells it")
             .Accepts<ShareRequest>("application/json").Produces<NewShare>(StatusCodes.Status201Created).WithProblems(400, 404, 413, 415, 422, 429, 507);
         shares.MapGet("", List).WithName("listShares").WithSummary("Lists the shares, the newest first").Produces<ShareList>();
@@ -28,15 +28,15 @@ internal static class ShareEndpoints
     private static async Task<IResult> MakeAsync(HttpContext http, ShareBook shares, JobBook jobs, Storage storage, DaemonSettings settings, TimeProvider time)
     {
         if (!JsonBody.IsJson(http.Request))
-            return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "not-json", "The body is not JSON", "send application/json");
-        var asked = await JsonBody.ReadAsync(http.Request, DaemonJson.Default.ShareRequest);
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "not-json", "The body is not JSON", "send application/json");
+        var asked = await JsonBody.ReadAsync(http.Request, ContractJson.Default.ShareRequest);
         if ((asked.Key is null) == (asked.Job is null))
-            return Problem.BadRequest("either \"key\" or \"job\" is needed: the key of the file, or the number of the job that has it");
+            return Problems.BadRequest("either \"key\" or \"job\" is needed: the key of the file, or the number of the job that has it");
         if (Defect(asked, time.GetUtcNow()) is { } defect)
-            return Problem.Invalid(defect);
+            return Problems.Invalid(defect);
         var key = asked.Key;
         if (asked.Job is { } job && (key = jobs.Find(job)?.Key?.Reveal()) is null)
-            return Problem.Of(StatusCodes.Status404NotFound, "no-key", "The job has no key yet", $"there is no job {job}, or it has no key; an upload gets it when it is done");
+            return Problems.Of(StatusCodes.Status404NotFound, "no-key", "The job has no key yet", $"there is no job {job}, or it has no key; an upload gets it when it is done");
         var manifest = await storage.ReadManifestAsync(key!, http.RequestAborted);
         var name = asked.Name ?? SafeFileName.From(manifest.FileName) ?? "file";
         var isNew = shares.TryAdd(
@@ -55,25 +55,25 @@ internal static class ShareEndpoints
             },
             out var made);
         if (!isNew)
-            return Problem.Of(StatusCodes.Status429TooManyRequests, "too-many-shares", "There are too many shares", $"there are {ShareBook.Most} shares; those that have ended are forgotten after 30 days");
+            return Problems.Of(StatusCodes.Status429TooManyRequests, "too-many-shares", "There are too many shares", $"there are {ShareBook.Most} shares; those that have ended are forgotten after 30 days");
         var (share, token) = made!.Value;
         var url = $"{settings.Shares.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}"}{SharedFileEndpoint.Prefix}{token.Reveal()}";
-        return TypedResults.Json(new NewShare(share.Id, url, ShareView.Of(share, ShareState.Open)), DaemonJson.Default.NewShare, statusCode: StatusCodes.Status201Created);
+        return TypedResults.Json(new NewShare(share.Id, url, ShareViews.Of(share, ShareState.Open)), ContractJson.Default.NewShare, statusCode: StatusCodes.Status201Created);
     }
 
     private static JsonHttpResult<ShareList> List(ShareBook shares, TimeProvider time)
     {
         var now = time.GetUtcNow();
-        return TypedResults.Json(new ShareList([.. shares.All.Select(share => ShareView.Of(share, share.StateAt(now)))]), DaemonJson.Default.ShareList);
+        return TypedResults.Json(new ShareList([.. shares.All.Select(share => ShareViews.Of(share, share.StateAt(now)))]), ContractJson.Default.ShareList);
     }
 
     private static IResult Revoke(long id, ShareBook shares) =>
-        shares.Revoke(id) ? TypedResults.NoContent() : Problem.Of(StatusCodes.Status404NotFound, "no-such-share", "There is no such share", $"there is no share {id}");
+        shares.Revoke(id) ? TypedResults.NoContent() : Problems.Of(StatusCodes.Status404NotFound, "no-such-share", "There is no such share", $"there is no share {id}");
 
     private static string? Defect(ShareRequest asked, DateTimeOffset now) => asked switch
     {
         { Expires: { } end } when end <= now => "\"expires\" is over already",
-        { MaxDownloads: < 1 or > MostDownloads } => $"\"maxDownloads\" is 1 to {MostDownloads}",
+        { MaxDownloads: < 1 or > RequestLimits.MostDownloads } => $"\"maxDownloads\" is 1 to {RequestLimits.MostDownloads}",
         { Name: { Length: > LongestName } } => $"\"name\" has at most {LongestName} characters",
         { Name: { } name } when SafeFileName.From(name) != name => "\"name\" is no name of a file",
         _ => null,

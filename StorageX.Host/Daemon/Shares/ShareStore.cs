@@ -1,4 +1,5 @@
 using StorageX.Catalogue.Sqlite;
+using StorageX.Host.Daemon.Access;
 
 namespace StorageX.Host.Daemon.Shares;
 
@@ -38,45 +39,36 @@ internal sealed class ShareStore : IDisposable
     }
 
     /// <summary>The number of the last share there ever was.</summary>
-    public long Last => _database.Integer("SELECT seq FROM sqlite_sequence WHERE name = 'shares'");
+    public long Last => _database.LastKey("shares");
 
     /// <summary>Opens the file, and makes it first if there is none.</summary>
     /// <exception cref="SettingsException">It is no such file, is damaged, or cannot be written.</exception>
     public static ShareStore Open(string path) => new(DaemonDatabase.Open(path, Schema, version: 1, "the shares"));
 
     /// <summary>All shares.</summary>
-    public IReadOnlyList<Share> All()
-    {
-        var shares = new List<Share>();
-        var rows = _database.Prepare(
-            "SELECT id, token_hash, sealed_key, name, size, created, served, ifnull(file_created, 0), ifnull(expires, 0), ifnull(max_downloads, 0), ifnull(revoked, 0) FROM shares ORDER BY id");
-        while (rows.Step())
+    public IReadOnlyList<Share> All() => _database.Prepare(
+        "SELECT id, token_hash, sealed_key, name, size, created, served, ifnull(file_created, 0), ifnull(expires, 0), ifnull(max_downloads, 0), ifnull(revoked, 0) FROM shares ORDER BY id")
+        .Rows(row => new Share
         {
-            shares.Add(new Share
-            {
-                Id = rows.Integer(0),
-                TokenHash = rows.Blob(1)!,
-                SealedKey = rows.Blob(2),
-                Name = rows.Text(3),
-                Size = rows.Integer(4),
-                Created = TimeOf(rows.Integer(5))!.Value,
-                Served = rows.Integer(6),
-                FileCreated = TimeOf(rows.Integer(7)),
-                Expires = TimeOf(rows.Integer(8)),
-                MaxDownloads = rows.Integer(9) is > 0 and var most ? (int)most : null,
-                Revoked = TimeOf(rows.Integer(10)),
-            });
-        }
-
-        rows.Reset();
-        return shares;
-    }
+            Id = row.Integer(0),
+            TokenHash = row.Blob(1)!,
+            SealedKey = row.Blob(2),
+            Name = row.Text(3),
+            Size = row.Integer(4),
+            Created = TimeOf(row.Integer(5))!.Value,
+            Served = row.Integer(6),
+            FileCreated = TimeOf(row.Integer(7)),
+            Expires = TimeOf(row.Integer(8)),
+            MaxDownloads = row.Integer(9) is > 0 and var most ? (int)most : null,
+            Revoked = TimeOf(row.Integer(10)),
+        });
 
     /// <summary>Keeps a share as it is now.</summary>
     /// <exception cref="SqliteException">It cannot be written.</exception>
-    public void Put(Share share) => BindOrNull(BindOrNull(BindOrNull(BindOrNull(
-        _put.Bind(1, share.Id).Bind(2, share.TokenHash).Bind(3, share.SealedKey).Bind(4, share.Name).Bind(5, share.Size).Bind(7, Ticks(share.Created)!.Value).Bind(10, share.Served),
-        6, Ticks(share.FileCreated)), 8, Ticks(share.Expires)), 9, share.MaxDownloads), 11, Ticks(share.Revoked)).Run();
+    public void Put(Share share) => _put
+        .Bind(1, share.Id).Bind(2, share.TokenHash).Bind(3, share.SealedKey).Bind(4, share.Name).Bind(5, share.Size)
+        .Bind(6, share.FileCreated?.UtcTicks).Bind(7, share.Created.UtcTicks).Bind(8, share.Expires?.UtcTicks)
+        .Bind(9, share.MaxDownloads).Bind(10, share.Served).Bind(11, share.Revoked?.UtcTicks).Run();
 
     /// <summary>Keeps how much a share has given.</summary>
     /// <exception cref="SqliteException">It cannot be written.</exception>
@@ -88,11 +80,6 @@ internal sealed class ShareStore : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
-
-    private static SqliteStatement BindOrNull(SqliteStatement statement, int index, long? value) =>
-        value is { } number ? statement.Bind(index, number) : statement.Bind(index, (byte[]?)null);
-
-    private static long? Ticks(DateTimeOffset? time) => time?.UtcTicks;
 
     private static DateTimeOffset? TimeOf(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Http;
 
 namespace StorageX.Host.Daemon.Shares;
@@ -26,15 +27,15 @@ internal static class SharedFileEndpoint
     private static async Task<IResult> GiveAsync(string token, HttpContext http, ShareBook shares, OpenShares files, Ending ending, ShareLog log)
     {
         if (ShareToken.Parse(token) is not { } opened || shares.Find(opened) is not { } share)
-            return Problem.Of(StatusCodes.Status404NotFound, "no-such-share", "There is no such share", "this URL leads to no shared file; is it whole?");
+            return Problems.Of(StatusCodes.Status404NotFound, "no-such-share", "There is no such share", "this URL leads to no shared file; is it whole?");
         var (count, until) = SharedFileHeaders.PartOf(http.Request, share.Size);
         using var visit = shares.TryBegin(share.Id, HttpMethods.IsHead(http.Request.Method) ? 0 : count, out var state);
         if (state != ShareState.Open)
-            return Problem.Of(StatusCodes.Status410Gone, "share-" + ShareView.Word(state), "The file is no longer shared", Reason(state));
+            return Problems.Of(StatusCodes.Status410Gone, "share-" + ShareViews.Word(state), "The file is no longer shared", Reason(state));
         if (visit is null)
         {
             http.Response.Headers.RetryAfter = "10";
-            return Problem.Of(StatusCodes.Status429TooManyRequests, "share-busy", "The file is being given to others", "as many downloads as are allowed are under way; try again later");
+            return Problems.Of(StatusCodes.Status429TooManyRequests, "share-busy", "The file is being given to others", "as many downloads as are allowed are under way; try again later");
         }
 
         await using var stream = new SharedStream(files, opened.Open(share.SealedKey!), visit, until);
@@ -71,7 +72,7 @@ internal static class SharedFileEndpoint
     {
         foreach (var name in new[] { HeaderNames.ContentLength, HeaderNames.ContentRange, HeaderNames.ContentDisposition, HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.AcceptRanges })
             http.Response.Headers.Remove(name);
-        return Problem.Of(StatusCodes.Status502BadGateway, "share-unreadable", "The file cannot be read now", "the host that keeps the file does not give it; try again later");
+        return Problems.Of(StatusCodes.Status502BadGateway, "share-unreadable", "The file cannot be read now", "the host that keeps the file does not give it; try again later");
     }
 
     private static string Reason(ShareState state) => state switch

@@ -16,8 +16,8 @@ internal sealed class DaemonMeter : IDisposable
     public DaemonMeter(JobBook jobs, ShareBook shares, TimeProvider time)
     {
         _meter = new Meter(new MeterOptions(EngineMeter.Name) { Scope = this });
-        _meter.CreateObservableUpDownCounter("storagex.jobs", () => ByState("storagex.job.state", jobs.All.Select(job => job.State), JobView.Word), "{job}", "Jobs that are remembered, by state");
-        _meter.CreateObservableUpDownCounter("storagex.shares", () => ByState("storagex.share.state", Shares(), ShareView.Word), "{share}", "Shares that are remembered, by state");
+        _meter.CreateObservableUpDownCounter("storagex.jobs", () => ByState("storagex.job.state", jobs.All.Select(job => job.State), JobViews.Word), "{job}", "Jobs that are remembered, by state");
+        _meter.CreateObservableUpDownCounter("storagex.shares", () => ByState("storagex.share.state", Shares(), ShareViews.Word), "{share}", "Shares that are remembered, by state");
         _meter.CreateObservableUpDownCounter("storagex.share.active_requests", () => shares.Streams, "{request}", "Requests for shared files that are being served");
         _meter.CreateObservableCounter("storagex.share.io", () => shares.ServedBytes, "By", "Bytes of shared files that were given");
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using StorageX.Host.Cli.Progress;
+using StorageX.Host.Contract;
 using Xunit;
 
 namespace StorageX.Specs.Cli.Progress;

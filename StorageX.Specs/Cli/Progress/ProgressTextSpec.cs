@@ -1,5 +1,6 @@
 using Shouldly;
 using StorageX.Host.Cli.Progress;
+using StorageX.Host.Contract;
 using Xunit;
 
 namespace StorageX.Specs.Cli.Progress;

@@ -1,4 +1,5 @@
 using Shouldly;
+using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Jobs;
 using Xunit;
 

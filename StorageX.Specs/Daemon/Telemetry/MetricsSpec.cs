@@ -159,7 +159,7 @@ public sealed partial class MetricsSpec
             """));
         using var daemon = DaemonProcess.Start(configuration);
         await daemon.Address;
-        using var client = await daemon.ClientAsync(StorageX.Host.Daemon.Access.TokenFile.Read(folder["data", "daemon", "token"]));
+        using var client = await daemon.ClientAsync(StorageX.Host.Contract.TokenFile.Read(folder["data", "daemon", "token"]));
         using var answer = await client.PostAsync("/v1/uploads?name=secret-name", new ByteArrayContent(Some.Bytes(5000, seed: 7)));
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await client.GetAsync("/v1/jobs/1/wait?timeout=30")).Dispose();

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using StorageX.Pacing;
+
+namespace StorageX.Host.Cli.Parsing;
+
+/// <summary>The options that several commands share, and how options are made.</summary>
+internal static class Options
+{
+    private const string JsonName = "--json";
+    private const string QuietName = "--quiet";
+    private const string ConfigName = "--config";
+
+    /// <summary>Another configuration file, read after all others.</summary>
+    public static Option<string> Config() => new(ConfigName)
+    {
+        Description = "A configuration file to read after the others",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    /// <summary>JSON lines instead of text.</summary>
+    public static Option<bool> Json() => new(JsonName) { Description = "Write events as JSON lines to standard output" };
+
+    /// <summary>Errors only.</summary>
+    public static Option<bool> Quiet() => new(QuietName, "-q") { Description = "Show no progress" };
+
+    /// <summary>The key that a command needs.</summary>
+    public static Argument<string> Key() => new("key") { Description = "The key; @FILE reads it from a file, @- from standard input" };
+
+    /// <summary>A text that may be left out.</summary>
+    public static Option<string> Text(string name, string helpName, string description) =>
+        new(name) { Description = description, HelpName = helpName };
+
+    /// <summary>A whole number within limits that may be left out.</summary>
+    public static Option<int?> Number(string name, int least, int most, string description, bool signed = false)
+    {
+        var option = new Option<int?>(name) { Description = $"{description}, {least} to {most}", HelpName = "N" };
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, signed ? NumberStyles.AllowLeadingSign : NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+                return number;
+            result.AddError($"{name} takes a whole number from {least} to {most}, not '{text}'");
+            return null;
+        };
+        return option;
+    }
+
+    /// <summary>A limit on bytes a second that may be left out.</summary>
+    public static Option<string> LimitRate()
+    {
+        var option = Text("--limit-rate", "RATE", "Bytes a second at most, on average: 500K, 2MB, or a timetable such as \"08:00,512K 18:00,off\"");
+        option.Validators.Add(rate =>
+        {
+            if (rate.Tokens is [{ Value: var text }] && RateSchedule.Parse(text) is null)
+                rate.AddError($"--limit-rate takes a rate such as 500K or 2MB, a timetable such as \"08:00,512K 18:00,off\", or off, not '{text}'");
+        });
+        return option;
+    }
+
+    /// <summary>Whether the command line asks for JSON lines.</summary>
+    public static bool WantsJson(ParseResult parsed) => IsGiven(parsed, JsonName);
+
+    /// <summary>Whether the command line asks for silence.</summary>
+    public static bool WantsQuiet(ParseResult parsed) => IsGiven(parsed, QuietName);
+
+    /// <summary>The configuration file that the command line names, if any.</summary>
+    public static string? ConfigFile(ParseResult parsed) => parsed.GetValue<string?>(ConfigName);
+
+    private static bool IsGiven(ParseResult parsed, string name) => parsed.GetResult(name) is OptionResult { Implicit: false };
+}

@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace StorageX.Host.Cli.Terminals;
+
+/// <summary>
+/// Where a command reads and writes. Standard output carries results alone and standard error everything else, so that
+/// either can be sent elsewhere without the other.
+/// </summary>
+/// <param name="input">Standard input, as bytes.</param>
+/// <param name="output">Standard output, as bytes; nothing is kept back in it.</param>
+/// <param name="error">Standard error.</param>
+internal sealed class Terminal(Stream input, Stream output, TextWriter error)
+{
+    /// <summary>Standard input, as bytes.</summary>
+    public Stream Input { get; } = input;
+
+    /// <summary>Standard output, as bytes.</summary>
+    public Stream Output { get; } = output;
+
+    /// <summary>Standard error.</summary>
+    public TextWriter Error { get; } = error;
+
+    /// <summary>Whether a person sees standard output.</summary>
+    public bool ShowsOutput { get; init; }
+
+    /// <summary>Whether standard error can be drawn on: a terminal that moves its cursor.</summary>
+    public bool CanDraw { get; init; }
+
+    /// <summary>Whether colours are welcome (https://no-color.org).</summary>
+    public bool HasColours { get; init; }
+
+    /// <summary>Whether an unexpected error shows its stack trace.</summary>
+    public bool ShowsDetails { get; init; }
+
+    /// <summary>The time for rates and repainting.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether the reader of standard output has gone.</summary>
+    public bool OutputIsClosed => Output is StandardOutput { ReaderHasGone: true };
+
+    /// <summary>The terminal that this process was started on.</summary>
+    public static Terminal OfThisProcess() => new(new StandardInput(), new StandardOutput(), Console.Error)
+    {
+        ShowsOutput = !Console.IsOutputRedirected,
+        CanDraw = !Console.IsErrorRedirected && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb")),
+        HasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+        ShowsDetails = Environment.GetEnvironmentVariable("STORAGEX_DEBUG") is { Length: > 0 } and not "0",
+    };
+
+    /// <summary>
+    /// Writes one line of the result. A person gets it with dangerous characters escaped; a program gets it as it is,
+    /// because it would not find a file under an escaped name.
+    /// </summary>
+    public void WriteResult(string line) => WriteText(ShowsOutput ? TerminalText.Escape(line) : line);
+
+    /// <summary>Writes lines that this program made itself.</summary>
+    public void WriteText(string text) => Output.Write(Encoding.UTF8.GetBytes(text + '\n'));
+
+    /// <summary>Writes one line to standard error, with dangerous characters escaped.</summary>
+    public void WriteNotice(string line) => Error.WriteLine("storagex: " + TerminalText.Escape(line));
+}

@@ -1,0 +1,43 @@
+namespace StorageX.Host.Contract;
+
+/// <summary>Where in the daemon's HTTP interface things are.</summary>
+internal static class ApiPaths
+{
+    /// <summary>Uploads are submitted here.</summary>
+    public const string Uploads = "/v1/uploads";
+
+    /// <summary>Downloads are submitted here.</summary>
+    public const string Downloads = "/v1/downloads";
+
+    /// <summary>The jobs; each is below, under its number.</summary>
+    public const string Jobs = "/v1/jobs";
+
+    /// <summary>The shares; each is below, under its number.</summary>
+    public const string Shares = "/v1/shares";
+
+    /// <summary>What happens to jobs is followed here.</summary>
+    public const string Events = "/v1/events";
+
+    /// <summary>The hosts.</summary>
+    public const string Backends = "/v1/backends";
+
+    /// <summary>Below a job: its key.</summary>
+    public const string Key = "/key";
+
+    /// <summary>Below a job: what went wrong with it.</summary>
+    public const string Errors = "/errors";
+
+    /// <summary>Below a job: its end is waited for.</summary>
+    public const string Wait = "/wait";
+
+    /// <summary>Below a job: ends it.</summary>
+    public const string Cancel = "/cancel";
+
+    /// <summary>Below a job: tries it again.</summary>
+    public const string Retry = "/retry";
+
+    /// <summary>A job.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="part">What of it; the job itself without one.</param>
+    public static string Job(long id, string part = "") => $"{Jobs}/{id}{part}";
+}

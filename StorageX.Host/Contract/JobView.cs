@@ -1,0 +1,25 @@
+namespace StorageX.Host.Contract;
+
+/// <summary>A job as the API shows it: everything but its key.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Kind">upload or download.</param>
+/// <param name="State">queued, running, parked, done, failed or cancelled.</param>
+/// <param name="Cancelling">Whether its end was asked for, and it is cleaning up.</param>
+/// <param name="Priority">The higher, the sooner.</param>
+/// <param name="Name">The file's name, where it is known.</param>
+/// <param name="Path">The file that is uploaded, or that a download writes; null where the file came as a request's body.</param>
+/// <param name="To">The backend that keeps an upload; null for the default one.</param>
+/// <param name="Size">The file's size in bytes, where it is known.</param>
+/// <param name="Created">When it was submitted.</param>
+/// <param name="Started">When it first ran.</param>
+/// <param name="Ended">When it ended.</param>
+/// <param name="WakeAt">When a parked one goes on.</param>
+/// <param name="Runs">How often it began to run.</param>
+/// <param name="HasKey">Whether GET /v1/jobs/{id}/key answers a key.</param>
+/// <param name="Troubles">How many things went wrong and were tried again, in all runs.</param>
+/// <param name="Progress">How far it is, or was when it ended.</param>
+/// <param name="Error">Why it failed.</param>
+internal sealed record JobView(
+    long Id, string Kind, string State, bool Cancelling, int Priority, string? Name, string? Path, string? To, long? Size,
+    DateTimeOffset Created, DateTimeOffset? Started, DateTimeOffset? Ended, DateTimeOffset? WakeAt, int Runs, bool HasKey, int Troubles,
+    JobProgress? Progress, JobError? Error);
