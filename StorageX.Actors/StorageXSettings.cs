@@ -52,9 +52,6 @@ public sealed record StorageXSettings
     /// <summary>How hosts are treated when images are fetched.</summary>
     public required PaceSettings Downloads { get; init; }
 
-    /// <summary>How the daemon works.</summary>
-    public required DaemonSettings Daemon { get; init; }
-
     /// <summary>The whole configuration that these settings were read from.</summary>
     internal HoconConfig Configuration { get; init; } = HoconConfig.Parse("");
 
@@ -98,7 +95,6 @@ public sealed record StorageXSettings
             Transfers = TransferSettings.From(root.Section("transfers")),
             Uploads = PaceSettings.From(root.Section("uploads")) with { ParkAfter = parkAfter },
             Downloads = PaceSettings.From(root.Section("downloads")) with { ParkAfter = parkAfter },
-            Daemon = DaemonSettings.From(root.Section("daemon"), root.FullPath("data", SettingsFiles.DefaultData())),
             Configuration = configuration,
         };
         return settings.Backends.ContainsKey(settings.DefaultBackend)

@@ -16,25 +16,25 @@ internal static class DaemonCommand
         var listen = Options.Text("--listen", "URL", "Where to listen, for example http://127.0.0.1:7117; port 0 for any free one");
         var remote = new Option<bool>("--allow-remote") { Description = "Let it listen on an address that other machines reach; they need the token too" };
         var command = new Command("daemon", "Work on jobs in the background, taken over HTTP, until it is asked to end") { listen, remote };
-        command.SetAction((parsed, cancel) => RunAsync(terminal, daemon, Settings(parsed, parsed.GetValue(listen)), parsed.GetValue(remote), cancel));
+        command.SetAction((parsed, cancel) => RunAsync(terminal, daemon, StorageXSettings.Load(Options.ConfigFile(parsed)), parsed.GetValue(listen), parsed.GetValue(remote), cancel));
         return command;
     }
 
-    private static StorageXSettings Settings(ParseResult parsed, string? listen)
+    private static DaemonSettings Listening(DaemonSettings settings, string? listen)
     {
-        var settings = StorageXSettings.Load(Options.ConfigFile(parsed));
         if (listen is null)
             return settings;
         return Uri.TryCreate(listen, UriKind.Absolute, out var uri) && uri is { Scheme: "http", AbsolutePath: "/", Query: "", Fragment: "", UserInfo: "" }
-            ? settings with { Daemon = settings.Daemon with { Listen = uri } }
+            ? settings with { Listen = uri }
             : throw new UsageException($"--listen takes a URL such as http://127.0.0.1:7117, not '{listen}'");
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, RunDaemon daemon, StorageXSettings settings, bool remote, CancellationToken cancel)
+    private static async Task<int> RunAsync(Terminal terminal, RunDaemon daemon, StorageXSettings settings, string? listen, bool remote, CancellationToken cancel)
     {
-        if (!remote && !Loopback.Is(settings.Daemon.Listen))
-            throw new UsageException($"{settings.Daemon.Listen} can be reached from other machines; if that is wanted, add --allow-remote");
-        await daemon(settings, terminal.Time, terminal.WriteNotice, cancel);
+        var own = Listening(DaemonSettings.Of(settings), listen);
+        if (!remote && !Loopback.Is(own.Listen))
+            throw new UsageException($"{own.Listen} can be reached from other machines; if that is wanted, add --allow-remote");
+        await daemon(settings, own, terminal.Time, terminal.WriteNotice, cancel);
         return ExitCode.Done;
     }
 }

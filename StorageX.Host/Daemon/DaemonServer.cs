@@ -39,9 +39,9 @@ internal sealed class DaemonServer : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly JobDesk _desk;
 
-    private DaemonServer(StorageXSettings settings, TimeProvider time)
+    private DaemonServer(StorageXSettings settings, DaemonSettings own, TimeProvider time)
     {
-        _settings = settings.Daemon;
+        _settings = own;
         var directory = Path.Combine(settings.DataDirectory, "daemon");
         _lock = DaemonLock.Take(directory);
         var token = DaemonToken.LoadOrCreate(_settings.TokenFile);
@@ -76,10 +76,10 @@ internal sealed class DaemonServer : IAsyncDisposable
                 })
                 .AddRouting()
                 .AddOpenApi("v1", ApiDocument.Describe)
-                .AddSingleton(all).AddSingleton(all.Daemon).AddSingleton(secret).AddSingleton(time)
+                .AddSingleton(all).AddSingleton(own).AddSingleton(secret).AddSingleton(time)
                 .AddSingleton(_storage).AddSingleton(_book).AddSingleton(spool).AddSingleton(roots).AddSingleton(_ending)
                 .AddSingleton(_shares).AddSingleton(_open).AddSingleton(shareLog)
-                .AddSingleton(new HostNames(all.Daemon.Listen, all.Daemon.Hosts))
+                .AddSingleton(new HostNames(own.Listen, own.Hosts))
                 .AddSingleton(_ => _desk!)
                 .AddSingleton<Gate>().AddSingleton<Http.Failures>().AddSingleton<JobLog>();
             return builder.Build();
@@ -90,12 +90,13 @@ internal sealed class DaemonServer : IAsyncDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <summary>Starts a daemon; what ran when the last one ended goes on.</summary>
-    /// <param name="settings">The settings.</param>
+    /// <param name="settings">The settings of its transfers.</param>
+    /// <param name="own">How it works itself.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="SettingsException">Another daemon has the data directory, it cannot be read, or the address is taken.</exception>
-    public static async Task<DaemonServer> StartAsync(StorageXSettings settings, TimeProvider time)
+    public static async Task<DaemonServer> StartAsync(StorageXSettings settings, DaemonSettings own, TimeProvider time)
     {
-        var server = new DaemonServer(settings, time);
+        var server = new DaemonServer(settings, own, time);
         try
         {
             await server.StartAsync();

@@ -231,7 +231,7 @@ public sealed class GateSpec : IAsyncLifetime
     public async Task Two_daemons_cannot_have_one_data_directory()
     {
         var settings = StorageXSettings.Parse($$"""storagex { data = "{{_daemon.Data}}", daemon.listen = "http://127.0.0.1:0" }""");
-        (await Should.ThrowAsync<SettingsException>(StorageX.Host.Daemon.DaemonServer.StartAsync(settings, TimeProvider.System))).Message.ShouldContain("another daemon");
+        (await Should.ThrowAsync<SettingsException>(StorageX.Host.Daemon.DaemonServer.StartAsync(settings, StorageX.Host.Contract.DaemonSettings.Of(settings), TimeProvider.System))).Message.ShouldContain("another daemon");
     }
 
     private static async Task<string> ReadHeadAsync(NetworkStream stream)

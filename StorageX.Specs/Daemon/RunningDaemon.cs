@@ -49,8 +49,8 @@ internal sealed class RunningDaemon : IAsyncDisposable
             }
             {{more}}
             """);
-        daemon._server = await DaemonServer.StartAsync(settings, TimeProvider.System);
-        daemon.Token = TokenFile.Read(settings.Daemon.TokenFile);
+        daemon._server = await DaemonServer.StartAsync(settings, DaemonSettings.Of(settings), TimeProvider.System);
+        daemon.Token = TokenFile.Read(DaemonSettings.Of(settings).TokenFile);
         daemon.Client = new HttpClient { BaseAddress = daemon.Address, Timeout = Patience };
         daemon.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", daemon.Token);
         return daemon;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Shouldly;
+using StorageX.Host.Contract;
 using StorageX.Settings;
 using Xunit;
 
@@ -19,7 +20,7 @@ public sealed partial class SettingsTextSpec
     [Theory]
     [MemberData(nameof(Settings))]
     public void Every_setting_in_akka_hocon_is_read(string path) =>
-        Should.Throw<SettingsException>(() => StorageXSettings.Parse($"{path} = nonsense")).Message.ShouldStartWith(path);
+        Should.Throw<SettingsException>(() => DaemonSettings.Of(StorageXSettings.Parse($"{path} = nonsense"))).Message.ShouldStartWith(path);
 
     [Fact]
     public void Every_setting_has_a_comment_above_it_or_above_its_group()

@@ -30,10 +30,11 @@ internal sealed class DaemonClient : IDisposable
     /// <exception cref="UsageException">The address is none, or there is no token for it.</exception>
     public static DaemonClient Open(string? at, StorageXSettings settings)
     {
-        var address = settings.Daemon.Listen;
+        var own = DaemonSettings.Of(settings);
+        var address = own.Listen;
         if (at is not null && (!Uri.TryCreate(at, UriKind.Absolute, out address) || address is not { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" }))
-            throw new UsageException($"--at takes a URL such as {settings.Daemon.Listen.AbsoluteUri.TrimEnd('/')}, not '{at}'");
-        return new DaemonClient(address, TokenFor(address, settings));
+            throw new UsageException($"--at takes a URL such as {own.Listen.AbsoluteUri.TrimEnd('/')}, not '{at}'");
+        return new DaemonClient(address, TokenFor(address, own));
     }
 
     /// <summary>Asks for something.</summary>
@@ -56,20 +57,20 @@ internal sealed class DaemonClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static string TokenFor(Uri address, StorageXSettings settings)
+    private static string TokenFor(Uri address, DaemonSettings own)
     {
         if (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token)
             return token;
         // The token of the daemon here is for no other one.
-        if (!Loopback.Is(address) && address.Authority != settings.Daemon.Listen.Authority)
+        if (!Loopback.Is(address) && address.Authority != own.Listen.Authority)
             throw new UsageException($"{address} is another machine's daemon; give its token in ${TokenVariable}");
         try
         {
-            return TokenFile.Read(settings.Daemon.TokenFile);
+            return TokenFile.Read(own.TokenFile);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{settings.Daemon.TokenFile}: no token can be read there ({error.Message}); start the daemon with 'storagex daemon', or give its token in ${TokenVariable}");
+            throw new UsageException($"{own.TokenFile}: no token can be read there ({error.Message}); start the daemon with 'storagex daemon', or give its token in ${TokenVariable}");
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed class Spool(string directory, long most)
             File.Delete(file);
     }
 
+    /// <summary>How many bytes a body may have.</summary>
+    public long MostBytes => most;
+
     /// <summary>Whether the disk has room for a body of so many bytes.</summary>
     public bool HasRoom(long bytes) => !StorageDevice.HasLessThan(bytes, directory);
 

@@ -62,7 +62,7 @@ internal static class SubmissionEndpoints
             return Problems.Invalid(defect);
         if (http.Request.ContentLength is { } announced && !spool.HasRoom(announced))
             return Problems.Of(StatusCodes.Status507InsufficientStorage, "disk", "The disk does not take it", "the data directory's disk has no room for the file");
-        http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = settings.Daemon.MaxUpload;
+        http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = spool.MostBytes;
         var (file, length, digest) = await spool.TakeAsync(http.Request.Body, http.RequestAborted);
         var kept = false;
         try

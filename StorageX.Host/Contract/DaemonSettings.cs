@@ -1,9 +1,9 @@
 using StorageX.Settings;
 
-namespace StorageX;
+namespace StorageX.Host.Contract;
 
 /// <summary>How <c>storagex daemon</c> works; <c>akka.hocon</c> explains each value.</summary>
-public sealed record DaemonSettings
+internal sealed record DaemonSettings
 {
     /// <summary>Where it listens: an http URL with an address and a port; port 0 for any free one.</summary>
     public required Uri Listen { get; init; }
@@ -39,9 +39,11 @@ public sealed record DaemonSettings
     public required TelemetrySettings Telemetry { get; init; }
 
     /// <summary>Reads <c>storagex.daemon</c>.</summary>
+    /// <param name="settings">The settings whose configuration has it.</param>
     /// <exception cref="SettingsException">A value is not what it should be.</exception>
-    internal static DaemonSettings From(SettingsSection section, string data)
+    public static DaemonSettings Of(StorageXSettings settings)
     {
+        var section = new SettingsSection(settings.Configuration, "storagex.daemon");
         section.RequireOnly("listen", "hosts", "roots", "jobs", "waiting", "keep", "drain-timeout", "token-file", "max-upload", "shares", "telemetry");
         var listen = section.Text("listen");
         return new DaemonSettings
@@ -55,7 +57,7 @@ public sealed record DaemonSettings
             Waiting = section.Whole("waiting", 1, 1_000_000),
             Keep = section.Whole("keep", 0, 1_000_000),
             DrainTimeout = section.Duration("drain-timeout"),
-            TokenFile = section.FullPath("token-file", Path.Combine(data, "daemon", "token")),
+            TokenFile = section.FullPath("token-file", Path.Combine(settings.DataDirectory, "daemon", "token")),
             MaxUpload = ByteSize.Parse(section.Text("max-upload")) ?? throw section.Wrong("max-upload", "a size such as 100GB is expected here"),
             Shares = ShareSettings.From(section.Section("shares")),
             Telemetry = TelemetrySettings.From(section.Section("telemetry")),
@@ -67,11 +69,11 @@ public sealed record DaemonSettings
 /// <param name="Otlp">The OpenTelemetry collector that figures are sent to; null for none.</param>
 /// <param name="OtlpInterval">How often they are sent.</param>
 /// <param name="JsonLogs">Whether the log is JSON.</param>
-public sealed record TelemetrySettings(Uri? Otlp, TimeSpan OtlpInterval, bool JsonLogs)
+internal sealed record TelemetrySettings(Uri? Otlp, TimeSpan OtlpInterval, bool JsonLogs)
 {
     /// <summary>Reads <c>storagex.daemon.telemetry</c>.</summary>
     /// <exception cref="SettingsException">A value is not what it should be.</exception>
-    internal static TelemetrySettings From(SettingsSection section)
+    public static TelemetrySettings From(SettingsSection section)
     {
         section.RequireOnly("otlp", "otlp-interval", "logs");
         return new TelemetrySettings(
@@ -89,11 +91,11 @@ public sealed record TelemetrySettings(Uri? Otlp, TimeSpan OtlpInterval, bool Js
 /// <summary>How files are shared.</summary>
 /// <param name="PublicUrl">What the URLs begin with; null for the address that they were asked for at.</param>
 /// <param name="Streams">How many requests are served at once, over all shares, 1 or more.</param>
-public sealed record ShareSettings(Uri? PublicUrl, int Streams)
+internal sealed record ShareSettings(Uri? PublicUrl, int Streams)
 {
     /// <summary>Reads <c>storagex.daemon.shares</c>.</summary>
     /// <exception cref="SettingsException">A value is not what it should be.</exception>
-    internal static ShareSettings From(SettingsSection section)
+    public static ShareSettings From(SettingsSection section)
     {
         section.RequireOnly("public-url", "streams");
         return new ShareSettings(section.UrlOrNone("public-url", "https://files.example.org"), section.Whole("streams", 1, 10_000));
