@@ -56,4 +56,12 @@ public sealed record BackendProperties(string Name, long MaxBytes, int MinSide, 
 
     /// <summary>How fast images may be stored there.</summary>
     public HostLimits Limits { get; init; } = HostLimits.None;
+
+    /// <summary>Refuses an image that is larger than the host takes.</summary>
+    /// <exception cref="BackendException">It is.</exception>
+    internal void RequireFits(ReadOnlyMemory<byte> image)
+    {
+        if (image.Length > MaxBytes)
+            throw new BackendException(BackendErrorKind.Rejected, $"{Name}: an image of {image.Length} bytes is over the limit of {MaxBytes}");
+    }
 }

@@ -17,9 +17,11 @@ internal sealed class NarrowedBackend(IImageBackend backend, BackendProperties p
     public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => UploadAsync(image, default, cancel);
 
     /// <inheritdoc/>
-    public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel) => image.Length <= properties.MaxBytes
-        ? backend.UploadAsync(image, identity, cancel)
-        : throw new BackendException(BackendErrorKind.Rejected, $"{properties.Name}: an image of {image.Length} bytes is over the limit of {properties.MaxBytes}");
+    public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel)
+    {
+        properties.RequireFits(image);
+        return backend.UploadAsync(image, identity, cancel);
+    }
 
     /// <inheritdoc/>
     public ValueTask<PooledBytes> DownloadAsync(string locator, CancellationToken cancel) => backend.DownloadAsync(locator, cancel);

@@ -20,22 +20,13 @@ internal static class ManifestEntry
     public static void Write(JsonTextWriter json, ManifestPiece piece)
     {
         json.WriteStartObject();
-        json.WritePropertyName("seq");
-        json.WriteValue(piece.Seq);
-        json.WritePropertyName("key");
-        json.WriteValue(piece.Key);
-        json.WritePropertyName("offset");
-        json.WriteValue(piece.Offset);
-        json.WritePropertyName("size");
-        json.WriteValue(piece.Size);
-        json.WritePropertyName("checksum");
-        json.WriteValue(piece.Checksum);
+        ManifestJson.Write(json, "seq", piece.Seq);
+        ManifestJson.Write(json, "key", piece.Key);
+        ManifestJson.Write(json, "offset", piece.Offset);
+        ManifestJson.Write(json, "size", piece.Size);
+        ManifestJson.Write(json, "checksum", piece.Checksum);
         if (piece.Secret is { } secret)
-        {
-            json.WritePropertyName("secret");
-            json.WriteValue(System.Buffers.Text.Base64Url.EncodeToString(secret.Span));
-        }
-
+            ManifestJson.Write(json, "secret", System.Buffers.Text.Base64Url.EncodeToString(secret.Span));
         json.WriteEndObject();
     }
 

@@ -3,7 +3,7 @@ using Newtonsoft.Json;
 
 namespace StorageX.Manifests;
 
-/// <summary>Walks the JSON of a manifest; whatever is not as it should be is a <see cref="ManifestException"/> that names the field.</summary>
+/// <summary>Walks the JSON of a manifest, and writes it; whatever is not as it should be is a <see cref="ManifestException"/> that names the field.</summary>
 internal static class ManifestJson
 {
     private const int DeepestNesting = 8;
@@ -58,6 +58,43 @@ internal static class ManifestJson
         DateTimeOffset.TryParseExact(Text(json, field), "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : throw new ManifestException($"\"{field}\" is not a time such as 2026-11-22T20:15:00Z");
+
+    /// <summary>Begins the object: the fields that stand first in every manifest.</summary>
+    public static void WriteHead(JsonTextWriter json, Manifest head)
+    {
+        json.WriteStartObject();
+        Write(json, "protocol_version", head.ProtocolVersion);
+        Write(json, "filename", head.FileName);
+        Write(json, "piece_width", head.PieceWidth);
+        Write(json, "piece_height", head.PieceHeight);
+    }
+
+    /// <summary>Writes a field that is a text.</summary>
+    public static void Write(JsonTextWriter json, string field, string text)
+    {
+        json.WritePropertyName(field);
+        json.WriteValue(text);
+    }
+
+    /// <summary>Writes a field that is a whole number.</summary>
+    public static void Write(JsonTextWriter json, string field, long number)
+    {
+        json.WritePropertyName(field);
+        json.WriteValue(number);
+    }
+
+    /// <summary>Begins the field that is the array of pieces.</summary>
+    public static void WritePieces(JsonTextWriter json)
+    {
+        json.WritePropertyName("pieces");
+        json.WriteStartArray();
+    }
+
+    private static void Write(JsonTextWriter json, string field, double number)
+    {
+        json.WritePropertyName(field);
+        json.WriteValue(number);
+    }
 
     private static long NotNegative(JsonTextReader json, string field) => json is { TokenType: JsonToken.Integer, Value: long and >= 0 and var value }
         ? value

@@ -19,13 +19,9 @@ internal sealed class ManifestLevel : IDisposable
     {
         _level = level;
         _json = new JsonTextWriter(new StreamWriter(_text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
-        _json.WriteStartObject();
-        Field("protocol_version", 2.0);
-        Field("filename", head.FileName);
-        Field("piece_width", head.PieceWidth);
-        Field("piece_height", head.PieceHeight);
+        ManifestJson.WriteHead(_json, head with { ProtocolVersion = 2.0 });
         if (level > 0)
-            Field("level", level);
+            ManifestJson.Write(_json, "level", level);
     }
 
     /// <summary>Bytes of text that wait.</summary>
@@ -48,7 +44,7 @@ internal sealed class ManifestLevel : IDisposable
     public void Add(ManifestPiece piece)
     {
         if (_count == 0)
-            BeginPieces();
+            ManifestJson.WritePieces(_json);
         ManifestEntry.Write(_json, piece with { Seq = _count++, Offset = _listed });
         _listed += piece.Size;
     }
@@ -59,20 +55,20 @@ internal sealed class ManifestLevel : IDisposable
     {
         if (manifest.Inline is { } inline && _level == 0)
         {
-            Field("inline", Convert.ToBase64String(inline.Span));
+            ManifestJson.Write(_json, "inline", Convert.ToBase64String(inline.Span));
         }
         else
         {
             if (_count == 0)
-                BeginPieces();
+                ManifestJson.WritePieces(_json);
             _json.WriteEndArray();
         }
 
-        Field("size", _level == 0 ? manifest.Size : _listed);
+        ManifestJson.Write(_json, "size", _level == 0 ? manifest.Size : _listed);
         if (_level > 0)
-            Field("file_size", manifest.Size);
+            ManifestJson.Write(_json, "file_size", manifest.Size);
         if (manifest.Created is { } created)
-            Field("created", created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+            ManifestJson.Write(_json, "created", created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
         _json.WriteEndObject();
         Ended = true;
     }
@@ -88,16 +84,4 @@ internal sealed class ManifestLevel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => ((IDisposable)_json).Dispose();
-
-    private void BeginPieces()
-    {
-        _json.WritePropertyName("pieces");
-        _json.WriteStartArray();
-    }
-
-    private void Field(string name, object value)
-    {
-        _json.WritePropertyName(name);
-        _json.WriteValue(value);
-    }
 }

@@ -14,17 +14,8 @@ public static class ManifestWriter
         using var bytes = new MemoryStream();
         using (var json = new JsonTextWriter(new StreamWriter(bytes, Utf8)))
         {
-            json.WriteStartObject();
-            json.WritePropertyName("protocol_version");
-            json.WriteValue(manifest.ProtocolVersion);
-            json.WritePropertyName("filename");
-            json.WriteValue(manifest.FileName);
-            json.WritePropertyName("piece_width");
-            json.WriteValue(manifest.PieceWidth);
-            json.WritePropertyName("piece_height");
-            json.WriteValue(manifest.PieceHeight);
-            json.WritePropertyName("pieces");
-            json.WriteStartArray();
+            ManifestJson.WriteHead(json, manifest);
+            ManifestJson.WritePieces(json);
             foreach (var piece in manifest.Pieces)
                 ManifestEntry.Write(json, piece);
             json.WriteEndArray();

@@ -12,18 +12,11 @@ internal sealed class BackendTestCommand
 {
     private readonly Terminal _terminal;
     private readonly Argument<string> _name = new("name") { Description = "The backend's name" };
-    private readonly Option<string> _most = Options.Text("--max-size", "SIZE", "The largest image to try; 16MiB, or less where the host's own limit is known");
+    private readonly Option<string> _most = Options.Text(
+        "--max-size", "SIZE", "The largest image to try; 16MiB, or less where the host's own limit is known", text => ByteSize.Parse(text) is > 0, "a size such as 500K or 5MB");
     private readonly Option<bool> _json = Options.Json();
 
-    private BackendTestCommand(Terminal terminal)
-    {
-        _terminal = terminal;
-        _most.Validators.Add(size =>
-        {
-            if (size.Tokens is [{ Value: var text }] && ByteSize.Parse(text) is not > 0)
-                size.AddError($"--max-size takes a size such as 500K or 5MB, not '{text}'");
-        });
-    }
+    private BackendTestCommand(Terminal terminal) => _terminal = terminal;
 
     /// <summary>The command, ready for the tree.</summary>
     public static Command Create(Terminal terminal)

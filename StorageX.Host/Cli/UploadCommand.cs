@@ -1,44 +1,28 @@
 using System.CommandLine;
-using StorageX.Host.Cli.Jobs;
 using StorageX.Host.Cli.Parsing;
-using StorageX.Host.Cli.Progress;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
-using StorageX.Pacing;
 
 namespace StorageX.Host.Cli;
 
 /// <summary><c>storagex upload</c>: stores a file and prints its key.</summary>
 internal sealed class UploadCommand
 {
-    private const int LeastSide = 16;
-    private const int MostSide = 16384;
-
     private readonly Terminal _terminal;
     private readonly Argument<string> _file = new("file") { Description = "The file to store; - for standard input" };
     private readonly Option<string> _backend = Options.Text("--to", "BACKEND", "The configured backend that keeps the images");
-    private readonly Option<string> _format = Options.Text("--format", "1|2", "The format of the images: 2 is private; 1 is that of the original StorageX, open to everyone");
-    private readonly Option<int?> _width = Options.Number("--width", LeastSide, MostSide, "A full image's width in pixels");
-    private readonly Option<int?> _height = Options.Number("--height", LeastSide, MostSide, "A full image's height in pixels");
+    private readonly Option<string> _format = Options.Text(
+        "--format", "1|2", "The format of the images: 2 is private; 1 is that of the original StorageX, open to everyone", text => text is "1" or "2", "1 or 2", "; this version knows no other");
+    private readonly Option<int?> _width = Options.Number("--width", StorageXSettings.MinSide, StorageXSettings.MaxSide, "A full image's width in pixels");
+    private readonly Option<int?> _height = Options.Number("--height", StorageXSettings.MinSide, StorageXSettings.MaxSide, "A full image's height in pixels");
     private readonly Option<string> _name = Options.Text("--name", "NAME", "The name to keep the file under");
     private readonly Option<bool> _public = new("--public") { Description = "Leave encryption off: whoever sees the images can read them" };
     private readonly Option<bool> _privatePieces = new("--private-pieces") { Description = "Let no one see which pieces are equal; nothing is then found stored already" };
-    private readonly Option<string> _limitRate = Options.LimitRate();
-    private readonly Option<bool> _daemon = DaemonOption.Daemon();
-    private readonly Option<bool> _wait = DaemonOption.Wait();
-    private readonly Option<int?> _priority = DaemonOption.Priority();
-    private readonly Option<string> _at = DaemonOption.At();
-    private readonly Option<bool> _json = Options.Json();
-    private readonly Option<bool> _quiet = Options.Quiet();
+    private readonly TransferCommandOptions _options;
 
     private UploadCommand(Terminal terminal)
     {
-        _terminal = terminal;
-        _format.Validators.Add(format =>
-        {
-            if (format.Tokens is [{ Value: not ("1" or "2") and var other }])
-                format.AddError($"--format takes 1 or 2, not '{other}'; this version knows no other");
-        });
+        (_terminal, _options) = (terminal, new TransferCommandOptions(terminal));
         _format.CompletionSources.Add("1", "2");
         _file.Validators.Add(file =>
         {
@@ -53,28 +37,19 @@ internal sealed class UploadCommand
         var upload = new UploadCommand(terminal);
         var command = new Command("upload", "Store a file as images and print the key that gets it back")
         {
-            upload._file, upload._backend, upload._format, upload._width, upload._height, upload._name, upload._public, upload._privatePieces, upload._limitRate,
-            upload._daemon, upload._wait, upload._priority, upload._at, upload._json, upload._quiet,
+            upload._file, upload._backend, upload._format, upload._width, upload._height, upload._name, upload._public, upload._privatePieces,
         };
-        command.Validators.Add(result => DaemonOption.Validate(result, upload._daemon, [upload._wait, upload._priority, upload._at], [upload._limitRate]));
+        upload._options.AddTo(command);
         command.SetAction(upload.RunAsync);
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        if (parsed.GetValue(_daemon))
-            return await SubmitAsync(parsed, cancel);
+        if (_options.IsForDaemon(parsed.CommandResult))
+            return await _options.SubmitAsync(parsed, submission => submission.UploadAsync(parsed.GetRequiredValue(_file), Asked(parsed), cancel), cancel);
         var result = await UploadAsync(parsed, cancel);
-        return Deliver(result, parsed.GetValue(_json));
-    }
-
-    private async Task<int> SubmitAsync(ParseResult parsed, CancellationToken cancel)
-    {
-        using var client = DaemonOption.Open(parsed, _at);
-        var submission = new Submission(client, _terminal);
-        var job = await submission.UploadAsync(parsed.GetRequiredValue(_file), Asked(parsed), cancel);
-        return await submission.FinishAsync(job, parsed.GetValue(_wait), parsed.GetValue(_json), parsed.GetValue(_quiet), cancel);
+        return Deliver(result, _options.WantsJson(parsed.CommandResult));
     }
 
     private UploadRequest Asked(ParseResult parsed) => new()
@@ -86,7 +61,7 @@ internal sealed class UploadCommand
         Format = parsed.GetValue(_format) is { } format ? int.Parse(format) : null,
         Public = parsed.GetValue(_public),
         PrivatePieces = parsed.GetValue(_privatePieces),
-        Priority = parsed.GetValue(_priority),
+        Priority = _options.Priority(parsed),
     };
 
     private async Task<UploadResult> UploadAsync(ParseResult parsed, CancellationToken cancel)
@@ -96,10 +71,10 @@ internal sealed class UploadCommand
         var isInput = file == "-";
         var name = options.Name ?? (isInput ? "standard input" : Path.GetFileName(file));
         var settings = StorageXSettings.Load(Options.ConfigFile(parsed));
-        if (parsed.GetValue(_limitRate) is { } rate)
-            settings = settings with { Uploads = settings.Uploads with { LimitRate = RateSchedule.Parse(rate)! } };
+        if (_options.Rate(parsed) is { } rate)
+            settings = settings with { Uploads = settings.Uploads with { LimitRate = rate } };
         await using var storage = new Storage(settings);
-        await using var view = TransferView.Open(_terminal, name, parsed.GetValue(_json), parsed.GetValue(_quiet));
+        await using var view = _options.Show(parsed, name);
         var result = isInput
             ? await storage.UploadAsync(_terminal.Input, options, view.Progress, cancel)
             : await storage.UploadAsync(file, options, view.Progress, cancel);

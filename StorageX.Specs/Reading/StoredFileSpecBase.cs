@@ -1,4 +1,5 @@
 using StorageX.Specs.Backends;
+using StorageX.Specs.Images;
 using Xunit;
 
 namespace StorageX.Specs.Reading;
@@ -41,12 +42,7 @@ public abstract class StoredFileSpecBase : IAsyncLifetime
     }
 
     /// <summary>The same random bytes in every run.</summary>
-    protected static byte[] Bytes(int count, int seed = 1)
-    {
-        var bytes = new byte[count];
-        new Random(seed).NextBytes(bytes);
-        return bytes;
-    }
+    protected static byte[] Bytes(int count, int seed = 1) => Some.Bytes(count, seed);
 
     /// <summary>Stores bytes and opens them.</summary>
     private protected async Task<StoredFile> StoreAndOpenAsync(byte[] bytes, UploadOptions? options = null) =>

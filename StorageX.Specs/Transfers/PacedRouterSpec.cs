@@ -1,7 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
-using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Shouldly;
 using StorageX.Backends;
 using StorageX.Buffers;
@@ -12,26 +9,19 @@ using static StorageX.Transfers.TransferProtocol;
 
 namespace StorageX.Specs.Transfers;
 
-public sealed class PacedRouterSpec() : TestKit(VirtualTime)
+public sealed class PacedRouterSpec : RouterSpecBase
 {
-    private static readonly Config VirtualTime = ConfigurationFactory.ParseString(
-        """akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """);
-
     private static readonly PaceSettings Patient = new()
     {
         Permits = 1, Attempts = 3, BackoffMin = TimeSpan.FromSeconds(10), BackoffMax = TimeSpan.FromSeconds(60), BackoffJitter = 0,
     };
-
-    private readonly ManualBackend _host = new();
-
-    private TestScheduler Time => (TestScheduler)Sys.Scheduler;
 
     [Fact]
     public async Task A_request_is_answered_with_where_its_image_is()
     {
         var router = Router(Patient);
         router.Tell(Store(7), TestActor);
-        (await _host.NextAsync()).Stored("manual:a");
+        (await Host.NextAsync()).Stored("manual:a");
         (await ExpectMsgAsync<ImageStored>()).ShouldBe(new ImageStored(7, "manual:a"));
     }
 
@@ -41,12 +31,12 @@ public sealed class PacedRouterSpec() : TestKit(VirtualTime)
         var router = Router(Patient with { Permits = 2 });
         for (var seq = 0; seq < 3; seq++)
             router.Tell(Store(seq), TestActor);
-        var first = await _host.NextAsync();
-        var second = await _host.NextAsync();
-        _host.HasCall.ShouldBeFalse();
+        var first = await Host.NextAsync();
+        var second = await Host.NextAsync();
+        Host.HasCall.ShouldBeFalse();
         first.Stored("manual:a");
         (await ExpectMsgAsync<ImageStored>()).Seq.ShouldBe(first.Image[0]);
-        (await _host.NextAsync()).Stored("manual:c");
+        (await Host.NextAsync()).Stored("manual:c");
         second.Stored("manual:b");
         (await ReceiveSeqs(2)).ShouldBe([second.Image[0], 2], ignoreOrder: true);
     }
@@ -57,12 +47,12 @@ public sealed class PacedRouterSpec() : TestKit(VirtualTime)
         var router = Router(Patient);
         router.Tell(Store(0), TestActor);
         router.Tell(Store(1), TestActor);
-        (await _host.NextAsync()).Fails(BackendErrorKind.Transient);
+        (await Host.NextAsync()).Fails(BackendErrorKind.Transient);
         (await ExpectMsgAsync<HostJobRetried>()).Delay.ShouldBe(TimeSpan.FromSeconds(10));
-        (await _host.NextAsync()).Stored("manual:1");
+        (await Host.NextAsync()).Stored("manual:1");
         (await ExpectMsgAsync<ImageStored>()).Seq.ShouldBe(1);
         Time.Advance(TimeSpan.FromSeconds(10));
-        (await _host.NextAsync()).Stored("manual:0");
+        (await Host.NextAsync()).Stored("manual:0");
         (await ExpectMsgAsync<ImageStored>()).Seq.ShouldBe(0);
     }
 
@@ -73,12 +63,12 @@ public sealed class PacedRouterSpec() : TestKit(VirtualTime)
         router.Tell(Store(0), TestActor);
         foreach (var seconds in new[] { 10, 20 })
         {
-            (await _host.NextAsync()).Fails(BackendErrorKind.Transient);
+            (await Host.NextAsync()).Fails(BackendErrorKind.Transient);
             (await ExpectMsgAsync<HostJobRetried>()).Delay.ShouldBe(TimeSpan.FromSeconds(seconds));
             Time.Advance(TimeSpan.FromSeconds(seconds));
         }
 
-        (await _host.NextAsync()).Fails(BackendErrorKind.Throttled);
+        (await Host.NextAsync()).Fails(BackendErrorKind.Throttled);
         (await ExpectMsgAsync<HostJobFailed>()).Error.Kind.ShouldBe(BackendErrorKind.Throttled);
         await ExpectNoMsgAsync(TimeSpan.Zero);
     }
@@ -90,24 +80,24 @@ public sealed class PacedRouterSpec() : TestKit(VirtualTime)
     public async Task A_failure_that_no_try_can_heal_is_answered_at_once(BackendErrorKind kind)
     {
         Router(Patient).Tell(Store(0), TestActor);
-        (await _host.NextAsync()).Fails(kind);
+        (await Host.NextAsync()).Fails(kind);
         (await ExpectMsgAsync<HostJobFailed>()).Error.Kind.ShouldBe(kind);
     }
 
     [Fact]
-    public async Task A_host_that_asks_to_wait_is_left_alone_by_every_request_until_then()
+    public async Task AHost_that_asks_to_wait_is_left_alone_by_every_request_until_then()
     {
         var router = Router(Patient with { Permits = 2, ParkAfter = TimeSpan.FromHours(1) });
         router.Tell(Store(0), TestActor);
-        (await _host.NextAsync()).Fails(BackendErrorKind.Throttled, TimeSpan.FromSeconds(90));
+        (await Host.NextAsync()).Fails(BackendErrorKind.Throttled, TimeSpan.FromSeconds(90));
         (await ExpectMsgAsync<HostJobRetried>()).Delay.ShouldBe(TimeSpan.FromSeconds(90));
         router.Tell(Store(1), TestActor);
         router.Tell(new CancelHostJobs("nobody"), TestActor);
-        await Answered(router);
-        _host.HasCall.ShouldBeFalse();
+        await Handled(router);
+        Host.HasCall.ShouldBeFalse();
         Time.Advance(TimeSpan.FromSeconds(90));
-        (await _host.NextAsync()).Stored("manual:x");
-        (await _host.NextAsync()).Stored("manual:y");
+        (await Host.NextAsync()).Stored("manual:x");
+        (await Host.NextAsync()).Stored("manual:y");
         (await ReceiveSeqs(2)).ShouldBe([0, 1], ignoreOrder: true);
     }
 
@@ -117,15 +107,15 @@ public sealed class PacedRouterSpec() : TestKit(VirtualTime)
         var router = Router(Patient with { Permits = 8, Rate = 2 });
         for (var seq = 0; seq < 3; seq++)
             router.Tell(Store(seq), TestActor);
-        var first = await _host.NextAsync();
-        await Answered(router);
-        _host.HasCall.ShouldBeFalse();
+        var first = await Host.NextAsync();
+        await Handled(router);
+        Host.HasCall.ShouldBeFalse();
         Time.Advance(TimeSpan.FromMilliseconds(500));
-        var second = await _host.NextAsync();
-        await Answered(router);
-        _host.HasCall.ShouldBeFalse();
+        var second = await Host.NextAsync();
+        await Handled(router);
+        Host.HasCall.ShouldBeFalse();
         Time.Advance(TimeSpan.FromMilliseconds(500));
-        var third = await _host.NextAsync();
+        var third = await Host.NextAsync();
         foreach (var call in new[] { first, second, third })
             call.Stored("manual:x");
         await ReceiveSeqs(3);
@@ -136,10 +126,10 @@ public sealed class PacedRouterSpec() : TestKit(VirtualTime)
     {
         var router = Router(Patient);
         router.Tell(Store(0), TestActor);
-        (await _host.NextAsync()).Fails(BackendErrorKind.Transient);
+        (await Host.NextAsync()).Fails(BackendErrorKind.Transient);
         await ExpectMsgAsync<HostJobRetried>();
         router.Tell(Store(1), TestActor);
-        var running = await _host.NextAsync();
+        var running = await Host.NextAsync();
         router.Tell(Store(2), TestActor);
         router.Tell(Store(3, "another"), TestActor);
         router.Tell(new CancelHostJobs("one"), TestActor);
@@ -148,11 +138,11 @@ public sealed class PacedRouterSpec() : TestKit(VirtualTime)
             dropped.Add((await ExpectMsgAsync<HostJobCancelled>()).Seq);
         dropped.ShouldBe([0, 1, 2], ignoreOrder: true);
         running.Cancel.IsCancellationRequested.ShouldBeTrue();
-        (await _host.NextAsync()).Stored("manual:3");
+        (await Host.NextAsync()).Stored("manual:3");
         (await ExpectMsgAsync<ImageStored>()).Seq.ShouldBe(3);
         Time.Advance(TimeSpan.FromMinutes(5));
-        await Answered(router);
-        _host.HasCall.ShouldBeFalse();
+        await Handled(router);
+        Host.HasCall.ShouldBeFalse();
     }
 
     [Fact]
@@ -160,7 +150,7 @@ public sealed class PacedRouterSpec() : TestKit(VirtualTime)
     {
         var router = Router(Patient);
         router.Tell(Store(0), TestActor);
-        var call = await _host.NextAsync();
+        var call = await Host.NextAsync();
         await EventFilter.Exception<InvalidOperationException>("a bug").ExpectOneAsync(() =>
         {
             call.Throws(new InvalidOperationException("a bug"));
@@ -168,7 +158,7 @@ public sealed class PacedRouterSpec() : TestKit(VirtualTime)
         });
         (await ExpectMsgAsync<HostJobRetried>()).Error.Message.ShouldContain("a bug");
         Time.Advance(TimeSpan.FromSeconds(10));
-        (await _host.NextAsync()).Stored("manual:0");
+        (await Host.NextAsync()).Stored("manual:0");
         await ExpectMsgAsync<ImageStored>();
     }
 
@@ -177,18 +167,11 @@ public sealed class PacedRouterSpec() : TestKit(VirtualTime)
     {
         var router = Router(Patient with { RequestTimeout = TimeSpan.FromMinutes(1) });
         router.Tell(Store(0), TestActor);
-        var call = await _host.NextAsync();
+        var call = await Host.NextAsync();
         Time.Advance(TimeSpan.FromMinutes(1));
         (await ExpectMsgAsync<HostJobRetried>()).Error.Message.ShouldContain("no answer within");
         call.Cancel.IsCancellationRequested.ShouldBeTrue();
     }
-
-    private IActorRef Router(PaceSettings settings) => Sys.ActorOf(UploadRouter.Of(settings));
-
-    private StoreImage Store(int seq, string transfer = "one") => new(_host, transfer, seq, PooledBytes.CopyOf([(byte)seq]));
-
-    /// <summary>Waits until the router has handled everything it was sent before.</summary>
-    private static async Task Answered(IActorRef router) => await router.Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(30));
 
     private async Task<List<int>> ReceiveSeqs(int count)
     {

@@ -1,7 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
-using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Shouldly;
 using StorageX.Backends;
 using StorageX.Buffers;
@@ -10,6 +7,7 @@ using StorageX.Engine;
 using StorageX.Images;
 using StorageX.Pacing;
 using StorageX.Pieces;
+using StorageX.Specs.Images;
 using StorageX.Transfers;
 using StorageX.Uploads;
 using Xunit;
@@ -19,8 +17,7 @@ using static StorageX.Uploads.UploadProtocol;
 namespace StorageX.Specs.Transfers;
 
 /// <summary>What happens to transfers when a host makes them wait long; on virtual time.</summary>
-public sealed class ParkingSpec() : TestKit(ConfigurationFactory.ParseString(
-    """akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """))
+public sealed class ParkingSpec : RouterSpecBase
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
@@ -30,10 +27,7 @@ public sealed class ParkingSpec() : TestKit(ConfigurationFactory.ParseString(
         Permits = 2, Attempts = 3, BackoffMin = TimeSpan.FromSeconds(1), BackoffMax = TimeSpan.FromSeconds(1), BackoffJitter = 0, ParkAfter = TimeSpan.FromMinutes(1),
     };
 
-    private readonly ManualBackend _host = new();
     private readonly Reports _reports = new();
-
-    private TestScheduler Time => (TestScheduler)Sys.Scheduler;
 
     [Fact]
     public async Task A_transfer_that_must_wait_long_is_told_until_when_and_then_that_it_goes_on()
@@ -41,36 +35,36 @@ public sealed class ParkingSpec() : TestKit(ConfigurationFactory.ParseString(
         var router = Router(Pace);
         router.Tell(Store(0), TestActor);
         var until = Time.Now + Hour;
-        (await _host.NextAsync()).Fails(BackendErrorKind.Throttled, Hour);
+        (await Host.NextAsync()).Fails(BackendErrorKind.Throttled, Hour);
         await ExpectMsgAsync<HostJobRetried>();
         (await ExpectMsgAsync<HostWaits>()).Until.ShouldBe(until);
         router.Tell(Store(1), TestActor);
         Time.Advance(Hour - TimeSpan.FromSeconds(1));
         await Handled(router);
-        _host.HasCall.ShouldBeFalse();
+        Host.HasCall.ShouldBeFalse();
         Time.Advance(TimeSpan.FromSeconds(1));
         (await ExpectMsgAsync<HostWaits>()).Until.ShouldBeNull();
-        (await _host.NextAsync()).Stored("manual:a");
-        (await _host.NextAsync()).Stored("manual:b");
+        (await Host.NextAsync()).Stored("manual:a");
+        (await Host.NextAsync()).Stored("manual:b");
         await ExpectMsgAsync<ImageStored>();
         await ExpectMsgAsync<ImageStored>();
     }
 
     [Fact]
-    public async Task A_long_wait_that_the_host_names_uses_up_no_try()
+    public async Task A_long_wait_that_theHost_names_uses_up_no_try()
     {
         var router = Router(Pace);
         router.Tell(Store(0), TestActor);
         for (var day = 0; day < 10; day++)
         {
-            (await _host.NextAsync()).Fails(BackendErrorKind.Throttled, Hour);
+            (await Host.NextAsync()).Fails(BackendErrorKind.Throttled, Hour);
             await ExpectMsgAsync<HostJobRetried>();
             (await ExpectMsgAsync<HostWaits>()).Until.ShouldBe(Time.Now + Hour);
             Time.Advance(Hour);
             (await ExpectMsgAsync<HostWaits>()).Until.ShouldBeNull();
         }
 
-        (await _host.NextAsync()).Stored("manual:a");
+        (await Host.NextAsync()).Stored("manual:a");
         (await ExpectMsgAsync<ImageStored>()).Locator.ShouldBe("manual:a");
     }
 
@@ -81,12 +75,12 @@ public sealed class ParkingSpec() : TestKit(ConfigurationFactory.ParseString(
         router.Tell(Store(0), TestActor);
         for (var attempt = 1; attempt < Pace.Attempts; attempt++)
         {
-            (await _host.NextAsync()).Fails(BackendErrorKind.Throttled, Soon);
+            (await Host.NextAsync()).Fails(BackendErrorKind.Throttled, Soon);
             await ExpectMsgAsync<HostJobRetried>();
             Time.Advance(Soon);
         }
 
-        (await _host.NextAsync()).Fails(BackendErrorKind.Throttled, Soon);
+        (await Host.NextAsync()).Fails(BackendErrorKind.Throttled, Soon);
         await ExpectMsgAsync<HostJobFailed>();
     }
 
@@ -96,7 +90,7 @@ public sealed class ParkingSpec() : TestKit(ConfigurationFactory.ParseString(
         var router = Router(Pace);
         router.Tell(Store(0), TestActor);
         router.Tell(Store(1), TestActor);
-        var (first, second) = (await _host.NextAsync(), await _host.NextAsync());
+        var (first, second) = (await Host.NextAsync(), await Host.NextAsync());
         var until = Time.Now + Hour;
         first.Fails(BackendErrorKind.Throttled, Hour);
         await ExpectMsgAsync<HostJobRetried>();
@@ -116,7 +110,7 @@ public sealed class ParkingSpec() : TestKit(ConfigurationFactory.ParseString(
         _reports.Latest!.Host.ShouldBe("manual");
         Time.Advance(Hour);
         for (var image = 0; image < 4; image++)
-            (await _host.NextAsync()).Stored($"manual:{image}");
+            (await Host.NextAsync()).Stored($"manual:{image}");
         (await run).ShouldBeOfType<TransferSucceeded>();
         _reports.Latest!.WaitingUntil.ShouldBeNull();
         _reports.Latest!.Phase.ShouldBe(TransferPhase.Done);
@@ -126,13 +120,13 @@ public sealed class ParkingSpec() : TestKit(ConfigurationFactory.ParseString(
     public async Task An_upload_whose_manifest_must_wait_is_parked_too()
     {
         var run = Upload(pieces: 2);
-        (await _host.NextAsync()).Stored("manual:0");
-        (await _host.NextAsync()).Stored("manual:1");
-        (await _host.NextAsync()).Fails(BackendErrorKind.Throttled, Hour);
+        (await Host.NextAsync()).Stored("manual:0");
+        (await Host.NextAsync()).Stored("manual:1");
+        (await Host.NextAsync()).Fails(BackendErrorKind.Throttled, Hour);
         await AwaitConditionAsync(() => Task.FromResult(_reports.Latest?.WaitingUntil is not null));
         _reports.Latest!.Phase.ShouldBe(TransferPhase.Finishing);
         Time.Advance(Hour);
-        (await _host.NextAsync()).Stored("manual:root");
+        (await Host.NextAsync()).Stored("manual:root");
         (await run).ShouldBeOfType<TransferSucceeded>().Key.Locator.ShouldBe("manual:root");
     }
 
@@ -153,20 +147,20 @@ public sealed class ParkingSpec() : TestKit(ConfigurationFactory.ParseString(
         var start = Time.Now;
         for (var seq = 0; seq < 4; seq++)
             router.Tell(Store(seq), TestActor);
-        (await _host.NextAsync()).Stored("manual:0");
-        (await _host.NextAsync()).Stored("manual:1");
+        (await Host.NextAsync()).Stored("manual:0");
+        (await Host.NextAsync()).Stored("manual:1");
         await ExpectMsgAsync<ImageStored>();
         await ExpectMsgAsync<ImageStored>();
         (await ExpectMsgAsync<HostWaits>()).Until!.Value.ShouldBe(start + Hour, TimeSpan.FromSeconds(1));
-        _host.HasCall.ShouldBeFalse();
+        Host.HasCall.ShouldBeFalse();
         Time.Advance(Hour + TimeSpan.FromSeconds(1));
         (await ExpectMsgAsync<HostWaits>()).Until.ShouldBeNull();
-        (await _host.NextAsync()).Stored("manual:2");
+        (await Host.NextAsync()).Stored("manual:2");
         await ExpectMsgAsync<ImageStored>();
         (await ExpectMsgAsync<HostWaits>()).Until!.Value.ShouldBe(start + TimeSpan.FromDays(1), TimeSpan.FromSeconds(1));
         Time.Advance(TimeSpan.FromDays(1));
         await ExpectMsgAsync<HostWaits>();
-        (await _host.NextAsync()).Stored("manual:3");
+        (await Host.NextAsync()).Stored("manual:3");
         await ExpectMsgAsync<ImageStored>();
     }
 
@@ -176,52 +170,44 @@ public sealed class ParkingSpec() : TestKit(ConfigurationFactory.ParseString(
         var router = Router(Pace with { Rate = 0.001 });
         router.Tell(Store(0), TestActor);
         router.Tell(Store(1), TestActor);
-        (await _host.NextAsync()).Stored("manual:0");
+        (await Host.NextAsync()).Stored("manual:0");
         await ExpectMsgAsync<ImageStored>();
         await Handled(router);
         Time.Advance(TimeSpan.FromSeconds(1000));
-        (await _host.NextAsync()).Stored("manual:1");
+        (await Host.NextAsync()).Stored("manual:1");
         await ExpectMsgAsync<ImageStored>();
     }
 
     [Fact]
-    public async Task An_image_that_the_host_refused_is_not_spent()
+    public async Task An_image_that_theHost_refused_is_not_spent()
     {
         var router = Router(Pace with { Permits = 1, Budgets = [new(1, Hour)] });
         router.Tell(Store(0), TestActor);
-        (await _host.NextAsync()).Fails(BackendErrorKind.Throttled, Soon);
+        (await Host.NextAsync()).Fails(BackendErrorKind.Throttled, Soon);
         await ExpectMsgAsync<HostJobRetried>();
         Time.Advance(Soon);
-        (await _host.NextAsync()).Stored("manual:0");
+        (await Host.NextAsync()).Stored("manual:0");
         await ExpectMsgAsync<ImageStored>();
     }
 
     /// <summary>Both requests are under way before one fails: after that, the host lets none begin.</summary>
     private async Task TwoAreThrottled()
     {
-        var (first, second) = (await _host.NextAsync(), await _host.NextAsync());
+        var (first, second) = (await Host.NextAsync(), await Host.NextAsync());
         first.Fails(BackendErrorKind.Throttled, Hour);
         second.Fails(BackendErrorKind.Throttled, Hour);
     }
 
-    private IActorRef Router(PaceSettings settings) => Sys.ActorOf(UploadRouter.Of(settings));
-
-    private StoreImage Store(int seq) => new(_host, "one", seq, PooledBytes.CopyOf([(byte)seq]));
-
     private Task<TransferOutcome> Upload(int pieces)
     {
-        var bytes = new byte[pieces * Canvas.Capacity];
-        new Random(1).NextBytes(bytes);
+        var bytes = Some.Bytes(pieces * (int)Canvas.Capacity, seed: 1);
         var settings = new TransferSettings(1, 4, 1, 1, 3, TimeSpan.FromSeconds(30));
         var uploads = Sys.ActorOf(BackendManager.Of(_ => UploadRouter.Of(Pace)), "uploads");
         var downloads = Sys.ActorOf(BackendManager.Of(_ => DownloadRouter.Of(Pace)), "downloads");
         var manager = Sys.ActorOf(Props.Create(() => new TransferManager(settings, uploads, downloads)), "transfers");
-        var job = new UploadJob(capacity => PieceReader.OpenStream(new MemoryStream(bytes), "the input", capacity), "file.bin", Canvas, _host, _reports);
+        var job = new UploadJob(capacity => PieceReader.OpenStream(new MemoryStream(bytes), "the input", capacity), "file.bin", Canvas, Host, _reports);
         return manager.Ask<TransferOutcome>(new SubmitTransfer("one", job), CancellationToken.None);
     }
-
-    /// <summary>Waits until the router has handled everything it was sent before.</summary>
-    private static async Task Handled(IActorRef router) => await router.Ask<ActorIdentity>(new Identify(null), CancellationToken.None);
 
     private sealed class Reports : IProgress<TransferProgress>
     {

@@ -2,6 +2,7 @@ using Shouldly;
 using StorageX.Buffers;
 using StorageX.Containers;
 using StorageX.Images;
+using StorageX.Specs.Images;
 using Xunit;
 
 namespace StorageX.Specs.Transfers;
@@ -12,8 +13,7 @@ public sealed class StoredImageSpec
     [Fact]
     public void Every_single_bit_of_a_stored_image_gives_the_same_bytes_or_is_refused_when_changed()
     {
-        var raw = new byte[600];
-        new Random(7).NextBytes(raw);
+        var raw = Some.Bytes(600, seed: 7);
         var secret = PieceSecret.Derive(new byte[32], System.Security.Cryptography.SHA256.HashData(raw));
         using var container = Container.Seal(raw, ContainerKind.Data, secret);
         using var image = ImageCanvas.Encode(container.Span, new CanvasSize(16, 16), PixelCompression.Stored);

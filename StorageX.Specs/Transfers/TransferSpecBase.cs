@@ -9,6 +9,7 @@ using StorageX.Manifests;
 using StorageX.Pacing;
 using StorageX.Pieces;
 using StorageX.Specs.Backends;
+using StorageX.Specs.Images;
 using StorageX.Transfers;
 using StorageX.Uploads;
 using static StorageX.Downloads.DownloadProtocol;
@@ -56,12 +57,7 @@ public abstract class TransferSpecBase : TestKit
     private protected static int Capacity => (int)Canvas.Capacity;
 
     /// <summary>The same random bytes in every run.</summary>
-    protected static byte[] Bytes(int count, int seed = 1)
-    {
-        var bytes = new byte[count];
-        new Random(seed).NextBytes(bytes);
-        return bytes;
-    }
+    protected static byte[] Bytes(int count, int seed = 1) => Some.Bytes(count, seed);
 
     private protected UploadJob UploadOf(byte[] bytes, IProgress<TransferProgress>? progress = null) =>
         new(capacity => PieceReader.OpenStream(new MemoryStream(bytes), "the input", capacity), "file.bin", Canvas, Host, progress);

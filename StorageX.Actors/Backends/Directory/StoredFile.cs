@@ -30,6 +30,22 @@ internal static class StoredFile
             throw new BackendException(BackendErrorKind.Corrupt, $"{path}: the file has been cut short or altered: it is neither the {image.Length} bytes it is named by nor a whole PNG");
     }
 
+    /// <summary>An image that is whole, as <see cref="RequireWhole"/> has it; any other is disposed.</summary>
+    /// <exception cref="BackendException">It is not.</exception>
+    public static PooledBytes Whole(string path, PooledBytes image)
+    {
+        try
+        {
+            RequireWhole(path, image.Span);
+            return image;
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Whether the file is there with these very bytes; one that was cut short or has decayed does not count.</summary>
     public static async Task<bool> HoldsAsync(string path, ReadOnlyMemory<byte> image, CancellationToken cancel)
     {

@@ -46,8 +46,7 @@ internal sealed class HttpBackend : IImageBackend
     /// <inheritdoc/>
     public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
     {
-        if (image.Length > Properties.MaxBytes)
-            throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: an image of {image.Length} bytes is over the limit of {Properties.MaxBytes}");
+        Properties.RequireFits(image);
         cancel.ThrowIfCancellationRequested();
         var context = Context() with { Image = image, FileName = RandomNumberGenerator.GetHexString(24, lowercase: true) + ".png" };
         var locator = await SendAsync(context, cancel);

@@ -40,8 +40,7 @@ internal sealed class S3Backend : IImageBackend
     /// <inheritdoc/>
     public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
     {
-        if (image.Length > Properties.MaxBytes)
-            throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: an image of {image.Length} bytes is over the limit of {Properties.MaxBytes}");
+        Properties.RequireFits(image);
         cancel.ThrowIfCancellationRequested();
         var hash = Convert.ToHexStringLower(SHA256.HashData(image.Span));
         var name = $"{hash[..2]}/{hash}{Extension}";
@@ -53,17 +52,7 @@ internal sealed class S3Backend : IImageBackend
     public async ValueTask<PooledBytes> DownloadAsync(string locator, CancellationToken cancel)
     {
         var name = Required(locator);
-        var image = await _bucket.Value.GetAsync(name, cancel);
-        try
-        {
-            StoredFile.RequireWhole(name, image.Span);
-            return image;
-        }
-        catch
-        {
-            image.Dispose();
-            throw;
-        }
+        return StoredFile.Whole(name, await _bucket.Value.GetAsync(name, cancel));
     }
 
     /// <inheritdoc/>

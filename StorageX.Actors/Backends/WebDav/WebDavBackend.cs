@@ -47,8 +47,7 @@ internal sealed class WebDavBackend : IImageBackend
     /// <inheritdoc/>
     public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
     {
-        if (image.Length > Properties.MaxBytes)
-            throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: an image of {image.Length} bytes is over the limit of {Properties.MaxBytes}");
+        Properties.RequireFits(image);
         cancel.ThrowIfCancellationRequested();
         var name = Convert.ToHexStringLower(SHA256.HashData(image.Span)) + ".png";
         var folder = new Uri(_settings.Url, name[..2] + "/");
@@ -78,17 +77,7 @@ internal sealed class WebDavBackend : IImageBackend
     {
         if (!Owns(locator))
             throw new BackendException(BackendErrorKind.Lost, $"{locator}: not a file in {_settings.Url}");
-        var image = await _downloads.GetAsync(locator, cancel);
-        try
-        {
-            StoredFile.RequireWhole(new Uri(locator).AbsolutePath, image.Span);
-            return image;
-        }
-        catch
-        {
-            image.Dispose();
-            throw;
-        }
+        return StoredFile.Whole(new Uri(locator).AbsolutePath, await _downloads.GetAsync(locator, cancel));
     }
 
     /// <inheritdoc/>

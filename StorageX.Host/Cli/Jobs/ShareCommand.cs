@@ -27,14 +27,10 @@ internal static class ShareCommand
         var (at, json) = (DaemonOption.At(), Options.Json());
         var key = new Argument<string?>("key") { Description = "The file's key; @FILE reads it from a file, @- from standard input", Arity = ArgumentArity.ZeroOrOne };
         var job = new Option<long?>("--job") { Description = "The number of the upload job that has the key, instead of the key", HelpName = "ID" };
-        var expires = Options.Text("--expires", "SPAN", "End it after so long, such as 30m, 12h or 7d; without it, never");
+        var expires = Options.Text(
+            "--expires", "SPAN", "End it after so long, such as 30m, 12h or 7d; without it, never", text => TimeSpanText.Parse(text, Longest) is not null, "a span such as 30m, 12h or 7d");
         var downloads = Options.Number("--max-downloads", 1, RequestLimits.MostDownloads, "End it after so many downloads");
         var name = Options.Text("--name", "NAME", "The name that the file gets; without it, the one that its uploader gave");
-        expires.Validators.Add(span =>
-        {
-            if (span.Tokens is [{ Value: var text }] && TimeSpanText.Parse(text, Longest) is null)
-                span.AddError($"--expires takes a span such as 30m, 12h or 7d, not '{text}'");
-        });
         var make = new Command("make", "Make a share, and print its URL; it is shown this once") { key, job, expires, downloads, name, at, json };
         make.Validators.Add(result =>
         {

@@ -9,7 +9,6 @@ namespace StorageX.Host.Cli.Parsing;
 internal static class Options
 {
     private const string JsonName = "--json";
-    private const string QuietName = "--quiet";
     private const string ConfigName = "--config";
 
     /// <summary>Another configuration file, read after all others.</summary>
@@ -24,7 +23,7 @@ internal static class Options
     public static Option<bool> Json() => new(JsonName) { Description = "Write events as JSON lines to standard output" };
 
     /// <summary>Errors only.</summary>
-    public static Option<bool> Quiet() => new(QuietName, "-q") { Description = "Show no progress" };
+    public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "Show no progress" };
 
     /// <summary>The key that a command needs.</summary>
     public static Argument<string> Key() => new("key") { Description = "The key; @FILE reads it from a file, @- from standard input" };
@@ -32,6 +31,24 @@ internal static class Options
     /// <summary>A text that may be left out.</summary>
     public static Option<string> Text(string name, string helpName, string description) =>
         new(name) { Description = description, HelpName = helpName };
+
+    /// <summary>A text of some kind that may be left out.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="helpName">What stands for the text in the help.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="fits">Whether a text is of that kind.</param>
+    /// <param name="takes">The kind, for who gives another: "a size such as 500K".</param>
+    /// <param name="more">What else he should know.</param>
+    public static Option<string> Text(string name, string helpName, string description, Func<string, bool> fits, string takes, string more = "")
+    {
+        var option = Text(name, helpName, description);
+        option.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: var text }] && !fits(text))
+                given.AddError($"{name} takes {takes}, not '{text}'{more}");
+        });
+        return option;
+    }
 
     /// <summary>A whole number within limits that may be left out.</summary>
     public static Option<int?> Number(string name, int least, int most, string description, bool signed = false)
@@ -49,25 +66,13 @@ internal static class Options
     }
 
     /// <summary>A limit on bytes a second that may be left out.</summary>
-    public static Option<string> LimitRate()
-    {
-        var option = Text("--limit-rate", "RATE", "Bytes a second at most, on average: 500K, 2MB, or a timetable such as \"08:00,512K 18:00,off\"");
-        option.Validators.Add(rate =>
-        {
-            if (rate.Tokens is [{ Value: var text }] && RateSchedule.Parse(text) is null)
-                rate.AddError($"--limit-rate takes a rate such as 500K or 2MB, a timetable such as \"08:00,512K 18:00,off\", or off, not '{text}'");
-        });
-        return option;
-    }
+    public static Option<string> LimitRate() => Text(
+        "--limit-rate", "RATE", "Bytes a second at most, on average: 500K, 2MB, or a timetable such as \"08:00,512K 18:00,off\"",
+        text => RateSchedule.Parse(text) is not null, "a rate such as 500K or 2MB, a timetable such as \"08:00,512K 18:00,off\", or off");
 
     /// <summary>Whether the command line asks for JSON lines.</summary>
-    public static bool WantsJson(ParseResult parsed) => IsGiven(parsed, JsonName);
-
-    /// <summary>Whether the command line asks for silence.</summary>
-    public static bool WantsQuiet(ParseResult parsed) => IsGiven(parsed, QuietName);
+    public static bool WantsJson(ParseResult parsed) => parsed.GetResult(JsonName) is OptionResult { Implicit: false };
 
     /// <summary>The configuration file that the command line names, if any.</summary>
     public static string? ConfigFile(ParseResult parsed) => parsed.GetValue<string?>(ConfigName);
-
-    private static bool IsGiven(ParseResult parsed, string name) => parsed.GetResult(name) is OptionResult { Implicit: false };
 }

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using StorageX.Host.Cli.Jobs;
+using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
+using StorageX.Pacing;
+
+namespace StorageX.Host.Cli;
+
+/// <summary>What uploads and downloads are told alike: how fast, by whom, and what is shown meanwhile.</summary>
+/// <param name="terminal">Where they read and write.</param>
+internal sealed class TransferCommandOptions(Terminal terminal)
+{
+    private readonly Option<string> _limitRate = Options.LimitRate();
+    private readonly Option<bool> _daemon = DaemonOption.Daemon();
+    private readonly Option<bool> _wait = DaemonOption.Wait();
+    private readonly Option<int?> _priority = DaemonOption.Priority();
+    private readonly Option<string> _at = DaemonOption.At();
+    private readonly Option<bool> _json = Options.Json();
+    private readonly Option<bool> _quiet = Options.Quiet();
+
+    /// <summary>Adds the options to a command, behind its own.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _limitRate, _daemon, _wait, _priority, _at, _json, _quiet })
+            command.Add(option);
+        command.Validators.Add(result => DaemonOption.Validate(result, _daemon, [_wait, _priority, _at], [_limitRate]));
+    }
+
+    /// <summary>Whether a daemon is to do it.</summary>
+    public bool IsForDaemon(SymbolResult result) => result.GetValue(_daemon);
+
+    /// <summary>Whether a program reads standard output.</summary>
+    public bool WantsJson(SymbolResult result) => result.GetValue(_json);
+
+    /// <summary>How soon a daemon does it.</summary>
+    public int? Priority(ParseResult parsed) => parsed.GetValue(_priority);
+
+    /// <summary>The limit on bytes a second; null for the setting.</summary>
+    public RateSchedule? Rate(ParseResult parsed) => parsed.GetValue(_limitRate) is { } rate ? RateSchedule.Parse(rate) : null;
+
+    /// <summary>Shows how far it is.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="label">What is going on, for a person.</param>
+    public TransferView Show(ParseResult parsed, string label) => TransferView.Open(terminal, label, parsed.GetValue(_json), parsed.GetValue(_quiet));
+
+    /// <summary>Leaves it to a daemon, and waits for it if that is wanted.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="submit">Submits it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> SubmitAsync(ParseResult parsed, Func<Submission, Task<JobView>> submit, CancellationToken cancel)
+    {
+        using var client = DaemonOption.Open(parsed, _at);
+        var submission = new Submission(client, terminal);
+        var job = await submit(submission);
+        return await submission.FinishAsync(job, parsed.GetValue(_wait), parsed.GetValue(_json), parsed.GetValue(_quiet), cancel);
+    }
+}
