@@ -4,7 +4,10 @@ using StorageX.Images.Png;
 
 namespace StorageX.Images;
 
-/// <summary>Takes a canvas's payload out of any PNG whose pixels are the canvas, whoever wrote it.</summary>
+/// <summary>
+/// Takes a canvas's payload out of any PNG whose pixels are the canvas, whoever wrote it. Ours, since SkiaSharp and ImageSharp hold all
+/// pixels of a picture, and have 0.2 and 0.4 of this one's speed.
+/// </summary>
 internal static class PngReader
 {
     /// <summary>Reads the picture. Memory is taken for a few rows and the payload, twice when it is interlaced.</summary>

@@ -1,6 +1,9 @@
 namespace StorageX.Pacing;
 
-/// <summary>Jittered exponential back-off.</summary>
+/// <summary>
+/// Jittered exponential back-off. Ours, since Polly waits inside of the call, while the router must know a wait beforehand: it plans
+/// others around it, parks transfers, and tells until when.
+/// </summary>
 internal static class Backoff
 {
     /// <summary>How long to wait after failure number <paramref name="failures"/>: min × 2^(failures−1), at most max, lengthened by jitter; never less than the host asked for.</summary>

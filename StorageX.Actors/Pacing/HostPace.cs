@@ -5,7 +5,8 @@ namespace StorageX.Pacing;
 /// limit on bytes, and not before a time that the host has named. It learns: what the host throttles halves the permits and
 /// lowers the rate to what was taken in the last second, which is let pass first; success brings them back step by step. A host that fails again and
 /// again without a success between is left alone for a while, and then asked by one request. It keeps no clock: each call
-/// brings the time. For one caller at a time.
+/// brings the time. For one caller at a time. Ours, since the limiters of System.Threading.RateLimiting keep the limits that they were made
+/// with, and a clock of their own.
 /// </summary>
 /// <param name="settings">The limits.</param>
 internal sealed class HostPace(PaceSettings settings)

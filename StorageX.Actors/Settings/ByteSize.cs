@@ -3,6 +3,7 @@ using System.Globalization;
 namespace StorageX.Settings;
 
 /// <summary>A number of bytes as people write it: 1500, 500MB, 1.5GiB.</summary>
+/// <remarks>Ours, since Humanizer takes 1 MB as 1024 x 1024 bytes and knows no MiB, and UnitsNet reads neither 1500 nor 2K.</remarks>
 public static class ByteSize
 {
     private const string Prefixes = "KMGTP";

@@ -1,6 +1,9 @@
+using System.IO.Hashing;
 using BenchmarkDotNet.Attributes;
 using StorageX.Bench.Measuring;
 using StorageX.Images;
+using Crc32 = StorageX.Images.Crc32;
+using StorageX.Images.Png;
 
 namespace StorageX.Bench.Micro;
 
@@ -51,5 +54,5 @@ public class CanvasBenchmarks
 
     /// <summary>Adler-32.</summary>
     [Benchmark]
-    public uint Adler() => Adler32.Append(Adler32.Empty, _piece);
+    public uint Adler() => Adler32.HashToUInt32(_piece);
 }

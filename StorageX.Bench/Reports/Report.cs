@@ -15,8 +15,8 @@ internal static class Report
     {
         Directory.CreateDirectory(Path.Combine(repository, Plots));
         File.WriteAllText(Path.Combine(repository, "BENCHMARKS.md"), ToMarkdown(figures));
-        File.WriteAllText(Path.Combine(repository, Plots, "speed.svg"), Speed(figures));
-        File.WriteAllText(Path.Combine(repository, Plots, "cost.svg"), Cost(figures));
+        Speed(figures, Path.Combine(repository, Plots, "speed.png"));
+        Cost(figures, Path.Combine(repository, Plots, "cost.png"));
     }
 
     /// <summary>The page.</summary>
@@ -34,9 +34,9 @@ internal static class Report
         foreach (var (source, rows) in f.Whole)
             page.Append($"\n{Whole(source, rows)}");
         page.Append($"\nThe original's way is given a sixteenth of the file, and its times are scaled.\n\n{References(f)}");
-        page.Append($"\n![Speed against peers]({Plots}/speed.svg)\n");
+        page.Append($"\n![Speed against peers]({Plots}/speed.png)\n");
         page.Append($"\n## Pictures\n\n{f.Images.ToMarkdown()}\nA PNG of a full piece has {f.Images.BytesRatio:0.000000} bytes for one byte of it.\n");
-        page.Append($"\n## How cost grows\n\n{Sizes(f)}\n![Cost against size]({Plots}/cost.svg)\n");
+        page.Append($"\n## How cost grows\n\n{Sizes(f)}\n![Cost against size]({Plots}/cost.png)\n");
         page.Append($"\nThe rest is measured on {Size(f.SettingsLength)} of random bytes.\n");
         foreach (var (title, varies, rows) in f.Settings)
             page.Append($"\n### {title}\n\n{Settings(varies, rows)}");
@@ -84,10 +84,10 @@ internal static class Report
 
     private static string PerGibibyte(Run run, long length) => $"{run.User * (1L << 30) / length:0.00}";
 
-    private static string Speed(Figures f) => SvgChart.Bars(
-        $"Random file of {Size(f.Length)}: speed against peers",
+    private static void Speed(Figures f, string file) => Chart.Bars(
+        file,
         "MiB for a second of user CPU",
-        [("Upload", Bars(f, row => row.Store)), ("Download", Bars(f, row => row.Restore))]);
+        [($"Upload of a random file of {Size(f.Length)}", Bars(f, row => row.Store)), ("Download of it", Bars(f, row => row.Restore))]);
 
     private static List<Bar> Bars(Figures f, Func<WholeRow, Run?> direction) =>
     [
@@ -95,9 +95,9 @@ internal static class Report
             .Select(row => new Bar(row.Contender.Name, f.Length / Run.Mebibyte / direction(row)!.User, row.Contender.IsOurs)),
     ];
 
-    private static string Cost(Figures f) => SvgChart.Curves(
-        "Cost against the size of the file",
-        "random bytes through a pipe",
+    private static void Cost(Figures f, string file) => Chart.Curves(
+        file,
+        "size of the file; random bytes through a pipe",
         [
             ("User CPU, seconds for a GiB (1 MiB is all start)", Both(f, 16 << 20, (row, run) => run.User * (1L << 30) / row.Length)),
             ("User CPU, seconds in all", Both(f, 0, (_, run) => run.User)),

@@ -3,8 +3,8 @@ using SQLitePCL;
 namespace StorageX.Catalogue.Sqlite;
 
 /// <summary>
-/// One connection to a SQLite database, for one caller at a time. It stands on SQLite's own interface, because ADO.NET's
-/// provider adds some 60 ms to the start of a program.
+/// One connection to a SQLite database, for one caller at a time. Ours, on SQLite's own interface, since Microsoft.Data.Sqlite adds
+/// 45 ms of processor time and 7 MiB to the start of a program, and then has 0.8 of the speed.
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace StorageX.Host.Cli.Parsing;
 
-/// <summary>Guesses which word was meant.</summary>
+/// <summary>Guesses which word was meant. Ours, since Quickenshtein counts two letters that are swapped as two slips.</summary>
 internal static class Spelling
 {
     private const int Furthest = 2;

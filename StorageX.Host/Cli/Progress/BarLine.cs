@@ -2,7 +2,10 @@ using StorageX.Host.Cli.Terminals;
 
 namespace StorageX.Host.Cli.Progress;
 
-/// <summary>What stands on one line of a terminal: a label, a bar of cells, and facts.</summary>
+/// <summary>
+/// What stands on one line of a terminal: a label, a bar of cells, and facts. Ours, since the columns of Spectre's Progress break into
+/// several lines where a terminal is narrow.
+/// </summary>
 /// <param name="Label">The label, shortened to fit.</param>
 /// <param name="Full">How many cells of the bar are full.</param>
 /// <param name="Empty">How many are not; both are 0 where there is no room, or nothing to compare with.</param>

@@ -1,6 +1,9 @@
 namespace StorageX.Host.Daemon.Access;
 
-/// <summary>Finds where a path leads.</summary>
+/// <summary>
+/// Finds where a path leads. Ours, since <see cref="FileSystemInfo.ResolveLinkTarget"/> follows links in the last part of a path alone,
+/// and realpath(3) refuses a path whose end is not there yet.
+/// </summary>
 internal static class LinkResolver
 {
     private const int MostLinks = 40;

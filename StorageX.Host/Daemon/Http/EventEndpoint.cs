@@ -12,7 +12,8 @@ namespace StorageX.Host.Daemon.Http;
 
 /// <summary>
 /// Server-sent events. A client's place is the number of the last event it has seen, so one that is slow, or comes back, reads
-/// on from there; nothing waits for it in memory.
+/// on from there; nothing waits for it in memory. Ours, since ASP.NET Core's ServerSentEvents writes no comments, and these keep a quiet
+/// connection open without being events.
 /// </summary>
 internal static class EventEndpoint
 {

@@ -5,7 +5,8 @@ namespace StorageX.Host.Daemon.Telemetry;
 
 /// <summary>
 /// Writes metrics in Prometheus' text format, version 0.0.4, under the names that OpenTelemetry's rules for Prometheus give them:
-/// underscores for full stops, the unit behind the name, and <c>_total</c> behind a counter.
+/// underscores for full stops, the unit behind the name, and <c>_total</c> behind a counter. Ours, since OpenTelemetry's own exporter
+/// of this format has had previews only, up to 1.20.1-beta.1.
 /// </summary>
 internal static class PrometheusText
 {
