@@ -2,7 +2,6 @@ using System.CommandLine;
 using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
-using StorageX.Pacing;
 using StorageX.Settings;
 
 namespace StorageX.Host.Cli;

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
+using StorageX.Buffers;
 using StorageX.Pacing;
 using StorageX.Uploads;
 using static StorageX.Transfers.TransferProtocol;
