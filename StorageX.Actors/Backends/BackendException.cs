@@ -48,6 +48,9 @@ public sealed class BackendException : Exception
     /// <summary>How long the host asked to wait; null if it did not say.</summary>
     public TimeSpan? RetryAfter { get; }
 
+    /// <summary>A locator that the host gave before and that is worth nothing; null if there is none.</summary>
+    public string? Worthless { get; init; }
+
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsRetryable => Kind is BackendErrorKind.Transient or BackendErrorKind.Throttled or BackendErrorKind.Corrupt;
 
