@@ -1,5 +1,6 @@
 using StorageX.Backends;
 using StorageX.Backends.Http;
+using StorageX.Containers;
 using StorageX.Pacing;
 
 namespace StorageX;
@@ -88,7 +89,7 @@ public sealed record TransferSettings(
 /// <summary>The configuration is not what it should be.</summary>
 /// <param name="message">One line: the file or the key, and what is expected there.</param>
 /// <param name="inner">The exception under it, if any.</param>
-public sealed class SettingsException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class SettingsException(string message, Exception? inner = null) : Exception(SecretText.Cut(message), inner);
 
 /// <summary>A configuration text and where it came from.</summary>
 internal sealed record ConfigurationText(string Source, string Hocon);

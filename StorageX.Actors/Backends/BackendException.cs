@@ -1,4 +1,5 @@
 using System.Text;
+using StorageX.Containers;
 
 namespace StorageX.Backends;
 
@@ -36,7 +37,7 @@ public sealed class BackendException : Exception
     /// <param name="inner">The exception under it, if any.</param>
     public BackendException(
         BackendErrorKind kind, string message, TimeSpan? retryAfter = null, Exception? inner = null)
-        : base(Printable(message), inner)
+        : base(Printable(SecretText.Cut(message)), inner)
     {
         Kind = kind;
         RetryAfter = retryAfter > LongestPause ? LongestPause : retryAfter;

@@ -7,6 +7,9 @@ namespace StorageX.Backends;
 /// <param name="settings">The settings.</param>
 internal sealed class BackendRegistry(StorageXSettings settings) : IAsyncDisposable
 {
+    // What is no URL may be a secret that lost all before it.
+    private const int LongestQuoted = 32;
+
     private readonly ConcurrentDictionary<string, Lazy<IImageBackend>> _backends = new(
         settings.Backends.Select(backend => KeyValuePair.Create(backend.Key, new Lazy<IImageBackend>(() => backend.Value.Make(backend.Key)))));
 
@@ -44,7 +47,7 @@ internal sealed class BackendRegistry(StorageXSettings settings) : IAsyncDisposa
             TransferErrorKind.InvalidKey,
             Uri.TryCreate(key, UriKind.Absolute, out var uri)
                 ? $"{key}: no configured backend reads {uri.Scheme}: keys"
-                : $"{(key.Length == 0 ? "an empty text" : key)}: is not a key; a key is what upload printed, for example file:///.../ab/cd/abcd....png");
+                : $"{(key.Length == 0 ? "an empty text" : key.Length <= LongestQuoted ? key : "this text")}: is not a key; a key is what upload printed, for example file:///.../ab/cd/abcd....png");
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StorageX.Catalogue;
+using StorageX.Containers;
 using StorageX.Host.Cli.Progress;
 using StorageX.Manifests;
 
@@ -34,7 +35,7 @@ internal sealed class HistoryCommand
 
     /// <summary>A key as it may be shown: whole, or without what opens it.</summary>
     internal static string Shown(string key, bool reveal) =>
-        reveal || !ShareKey.TryParse(key, out var parsed) ? key : parsed.Redacted;
+        reveal ? key : ShareKey.TryParse(key, out var parsed) ? parsed.Redacted : SecretText.Cut(key);
 
     private static string Describe(PastUpload upload, bool reveal) =>
         $"{upload.FinishedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {ProgressText.Size(upload.Size),10}  {TerminalText.Escape(upload.Name)}  {TerminalText.Escape(Shown(upload.Key, reveal))}";

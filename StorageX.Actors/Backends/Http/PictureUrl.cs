@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using StorageX.Containers;
 
 namespace StorageX.Backends.Http;
 
@@ -31,11 +32,8 @@ internal static partial class PictureUrl
         && one.Query.TrimStart('?') == other.Query.TrimStart('?');
 
     // The site itself; what sites call their pages for guests and for errors; a name without anything before its extension; and what a key cannot be made of.
-    private static bool IsNoPicture(Uri uri) => (uri.AbsolutePath == "/" && uri.Query.Length <= 1) || PageName().IsMatch(uri.AbsolutePath) || SecretFragment().IsMatch(uri.Fragment);
+    private static bool IsNoPicture(Uri uri) => (uri.AbsolutePath == "/" && uri.Query.Length <= 1) || PageName().IsMatch(uri.AbsolutePath) || SecretText.IsIn(uri.AbsoluteUri);
 
     [GeneratedRegex(@"/(log-?in|sign-?in|sign-?up|register|captcha|error|not-?found|forbidden|maintenance|removed|deleted|placeholder|40[0-9]|50[0-9]|null|undefined)(\.[a-z]{1,5})?/?$|/\.(png|jpe?g|gif|webp|bmp)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PageName();
-
-    [GeneratedRegex(@"^#sx\d+\.", RegexOptions.None, 1000)]
-    private static partial Regex SecretFragment();
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using StorageX.Containers;
 using StorageX.Host.Daemon;
 using StorageX.Host.Daemon.Access;
 using StorageX.Host.Daemon.Http;
@@ -122,7 +123,7 @@ internal sealed class DaemonClient : IDisposable
 /// <param name="type">The problem's type.</param>
 /// <param name="message">One line for a person.</param>
 /// <param name="inner">The exception under it, if any.</param>
-internal sealed class DaemonException(HttpStatusCode? status, string? type, string message, Exception? inner = null) : Exception(message, inner)
+internal sealed class DaemonException(HttpStatusCode? status, string? type, string message, Exception? inner = null) : Exception(SecretText.Cut(message), inner)
 {
     /// <summary>Whether nobody answered.</summary>
     public bool IsAbsent => status is null;

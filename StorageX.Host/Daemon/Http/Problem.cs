@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using StorageX.Containers;
 using StorageX.Host.Daemon.Jobs;
 
 namespace StorageX.Host.Daemon.Http;
@@ -15,7 +16,7 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
 
     /// <summary>A problem as an answer.</summary>
     public static JsonHttpResult<Problem> Of(int status, string kind, string title, string detail) =>
-        TypedResults.Json(new Problem("urn:storagex:problem:" + kind, title, status, detail), DaemonJson.Default.Problem, MediaType, status);
+        TypedResults.Json(new Problem("urn:storagex:problem:" + kind, title, status, SecretText.Cut(detail)), DaemonJson.Default.Problem, MediaType, status);
 
     /// <summary>What is asked cannot be understood.</summary>
     public static JsonHttpResult<Problem> BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, "bad-request", "The request cannot be understood", detail);
