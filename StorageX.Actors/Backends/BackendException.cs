@@ -1,4 +1,5 @@
 using System.Text;
+using StorageX.Errors;
 
 namespace StorageX.Backends;
 
@@ -36,7 +37,7 @@ public sealed class BackendException : Exception
     /// <param name="inner">The exception under it, if any.</param>
     public BackendException(
         BackendErrorKind kind, string message, TimeSpan? retryAfter = null, Exception? inner = null)
-        : base(Printable(message), inner)
+        : base(Printable(SecretText.Cut(message)), inner)
     {
         Kind = kind;
         RetryAfter = retryAfter > LongestPause ? LongestPause : retryAfter;
@@ -47,6 +48,9 @@ public sealed class BackendException : Exception
 
     /// <summary>How long the host asked to wait; null if it did not say.</summary>
     public TimeSpan? RetryAfter { get; }
+
+    /// <summary>A locator that the host gave before and that is worth nothing; null if there is none.</summary>
+    public string? Worthless { get; init; }
 
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsRetryable => Kind is BackendErrorKind.Transient or BackendErrorKind.Throttled or BackendErrorKind.Corrupt;

@@ -9,6 +9,9 @@ namespace StorageX.Backends;
 /// <param name="fetchHosts">Ends of host names that keys may lead to although they are inside a private network.</param>
 internal sealed class BackendRegistry(IReadOnlyDictionary<string, BackendSettings> configured, string defaultName, IReadOnlyList<string> fetchHosts) : IAsyncDisposable
 {
+    // What is no URL may be a secret that lost all before it.
+    private const int LongestQuoted = 32;
+
     private readonly ConcurrentDictionary<string, Lazy<IImageBackend>> _backends = new(
         configured.Select(backend => KeyValuePair.Create(backend.Key, new Lazy<IImageBackend>(() => backend.Value.Make(backend.Key)))));
 
@@ -45,7 +48,7 @@ internal sealed class BackendRegistry(IReadOnlyDictionary<string, BackendSetting
             TransferErrorKind.InvalidKey,
             Uri.TryCreate(key, UriKind.Absolute, out var uri)
                 ? $"{key}: no configured backend reads {uri.Scheme}: keys"
-                : $"{(key.Length == 0 ? "an empty text" : key)}: is not a key; a key is what upload printed, for example file:///.../ab/cd/abcd....png");
+                : $"{(key.Length == 0 ? "an empty text" : key.Length <= LongestQuoted ? key : "this text")}: is not a key; a key is what upload printed, for example file:///.../ab/cd/abcd....png");
     }
 
     /// <inheritdoc/>

@@ -28,4 +28,7 @@ internal sealed class KnownPieces(PieceCatalogue catalogue, IImageBackend backen
 
     /// <summary>Enters that the host has it no more.</summary>
     public void Forget(ReadOnlySpan<byte> sha256) => catalogue.Forget(_name, variant, sha256);
+
+    /// <summary>Enters that what the host gave as a locator is none.</summary>
+    public void ForgetLocator(string locator) => catalogue.ForgetLocator(_name, locator);
 }

@@ -100,6 +100,11 @@ internal sealed class PieceCatalogue : IDisposable
         Change(tables => tables.Pieces.Remove(piece));
     }
 
+    /// <summary>Takes out all pieces that are entered with a locator.</summary>
+    /// <param name="backend">The backend's name.</param>
+    /// <param name="locator">The locator.</param>
+    public void ForgetLocator(string backend, string locator) => Change(tables => tables.Pieces.RemoveAt(backend, locator));
+
     /// <summary>Enters an upload that ended just now.</summary>
     /// <param name="name">The name it was uploaded under.</param>
     /// <param name="size">Its length in bytes.</param>

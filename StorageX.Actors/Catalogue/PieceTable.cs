@@ -36,6 +36,7 @@ internal sealed class PieceTable(SqliteDatabase database)
     private SqliteStatement? _put;
     private SqliteStatement? _mark;
     private SqliteStatement? _remove;
+    private SqliteStatement? _removeAt;
 
     /// <summary>Looks a piece up; an entry whose seal is broken counts as none.</summary>
     public StoredPiece? Find(in PieceId piece)
@@ -71,6 +72,10 @@ internal sealed class PieceTable(SqliteDatabase database)
     /// <summary>Takes a piece out.</summary>
     public void Remove(in PieceId piece) =>
         Name(_remove ??= database.Prepare("DELETE FROM pieces WHERE backend = ?1 AND variant = ?2 AND digest = ?3"), piece).Run();
+
+    /// <summary>Takes out the pieces that have a locator; all entries of the backend are looked at.</summary>
+    public void RemoveAt(string backend, string locator) =>
+        (_removeAt ??= database.Prepare("DELETE FROM pieces WHERE backend = ?1 AND locator = ?2")).Bind(1, backend).Bind(2, locator).Run();
 
     private static SqliteStatement Name(SqliteStatement statement, in PieceId piece) =>
         statement.Bind(1, piece.Backend).Bind(2, piece.Variant).Bind(3, piece.Digest);

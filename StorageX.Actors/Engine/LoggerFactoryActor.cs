@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Microsoft.Extensions.Logging;
+using StorageX.Errors;
 using AkkaLevel = Akka.Event.LogLevel;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
@@ -55,8 +56,10 @@ internal sealed partial class LoggerFactoryActor : ReceiveActor
             if (!_loggers.TryGetValue(category, out var logger))
                 _loggers[category] = logger = _factory.CreateLogger(category);
             var level = LevelOf(entry.LogLevel());
-            if (logger.IsEnabled(level))
-                Write(logger, level, entry.Cause, entry.LogSource, entry.Message);
+            if (!logger.IsEnabled(level))
+                return;
+            var text = SecretText.Cut(entry.Message?.ToString() ?? "");
+            Write(logger, level, entry.Cause, entry.LogSource, text);
         }
         catch (Exception error)
         {
@@ -73,5 +76,5 @@ internal sealed partial class LoggerFactoryActor : ReceiveActor
     };
 
     [LoggerMessage(Message = "[{Source}] {Text}")]
-    private static partial void Write(ILogger logger, LogLevel level, Exception? cause, string source, object text);
+    private static partial void Write(ILogger logger, LogLevel level, Exception? cause, string source, string text);
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using StorageX.Errors;
 
 namespace StorageX.Engine;
 
@@ -9,6 +10,6 @@ internal sealed class StderrLogActor : ReceiveActor
     public StderrLogActor()
     {
         Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
-        Receive<LogEvent>(entry => Console.Error.WriteLine(entry));
+        Receive<LogEvent>(entry => Console.Error.WriteLine(SecretText.Cut(entry.ToString() ?? "")));
     }
 }

@@ -1,3 +1,5 @@
+using StorageX.Errors;
+
 namespace StorageX;
 
 /// <summary>Why a transfer ended without its result; the program's exit codes follow from it.</summary>
@@ -24,7 +26,7 @@ public enum TransferErrorKind
 /// <param name="message">One line for a person.</param>
 /// <param name="inner">The exception under it, if any.</param>
 public sealed class TransferException(TransferErrorKind kind, string message, Exception? inner = null)
-    : Exception(message, inner)
+    : Exception(SecretText.Cut(message), inner)
 {
     /// <summary>What kind of end it is.</summary>
     public TransferErrorKind Kind { get; } = kind;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using StorageX.Containers;
+using StorageX.Errors;
 
 namespace StorageX.Manifests;
 
@@ -14,6 +15,8 @@ public sealed record ShareKey
 {
     private const int LongestLocator = 8192;
     private const string Marker = "sx2.";
+    private const string Rewritten =
+        "something on its way has rewritten what stands before its secret, such as # as %23 or a full stop as a space; write #sx2. there again, and quote the key";
     private const string Shape = "a key of format 2 ends in #sx2. and 43 characters";
 
     /// <param name="locator">Where the root manifest is: 1 to 8192 characters, no control characters, no white space at its ends.</param>
@@ -21,7 +24,7 @@ public sealed record ShareKey
     /// <exception cref="TransferException">Either is not as it should be, or the locator reads like a key with a secret.</exception>
     public ShareKey(string locator, byte[]? secret)
     {
-        if ((DefectOf(locator) ?? (IsVersioned(FragmentOf(locator)) ? "its locator has a secret in it already" : null)) is { } defect)
+        if ((DefectOf(locator) ?? (HasSecret(locator) ? "its locator has a secret in it already" : null)) is { } defect)
             throw Invalid(defect);
         if (secret is not null && secret.Length != PieceSecret.Length)
             throw Invalid($"its secret has {secret.Length} bytes; {PieceSecret.Length} are right");
@@ -65,14 +68,14 @@ public sealed record ShareKey
         var fragment = FragmentOf(text);
         if (!IsVersioned(fragment))
         {
-            defect = DefectOf(text) ?? "";
+            defect = SecretText.IsIn(text) ? Rewritten : DefectOf(text) ?? "";
             key = defect.Length == 0 ? new ShareKey(text, null) : null;
             return key is not null;
         }
 
         var locator = text[..^(fragment.Length + 1)];
         var secret = new byte[PieceSecret.Length];
-        defect = DefectOf(locator) ?? DefectOf(fragment, secret) ?? (IsVersioned(FragmentOf(locator)) ? "it has two secrets" : "");
+        defect = DefectOf(locator) ?? DefectOf(fragment, secret) ?? (HasSecret(locator) ? "it has two secrets" : "");
         key = defect.Length == 0 ? new ShareKey(locator, secret) : null;
         return key is not null;
     }
@@ -103,6 +106,8 @@ public sealed record ShareKey
         var stop = fragment.IndexOf('.');
         return stop > 2 && fragment.StartsWith("sx", StringComparison.Ordinal) && !fragment[2..stop].ContainsAnyExceptInRange('0', '9');
     }
+
+    private static bool HasSecret(string locator) => IsVersioned(FragmentOf(locator)) || SecretText.IsIn(locator);
 
     private static string FragmentOf(string text) => text[(text.LastIndexOf('#') is var at and >= 0 ? at + 1 : text.Length)..];
 

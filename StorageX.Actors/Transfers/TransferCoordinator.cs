@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using StorageX.Errors;
 using StorageX.Telemetry;
 using static StorageX.Transfers.TransferProtocol;
 
@@ -157,7 +158,7 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     private void NoteRetry(string note)
     {
         Retries++;
-        Note = note;
+        Note = SecretText.Cut(note);
         Report(_phase);
     }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Routing;
+using StorageX.Backends;
 using StorageX.Buffers;
 using StorageX.Catalogue;
 using StorageX.Manifests;
@@ -43,10 +44,10 @@ internal sealed class UploadCoordinator : TransferCoordinator
         Reply<PieceKnown>(Known);
         Reply<ImageChecked>(Checked);
         Reply<ImageStored>(stored => Stored(stored.Seq, stored.Locator));
-        Reply<HostJobFailed>(failed => Fail(HostFailure.Describe(Part(failed.Seq), failed.Error)));
+        Reply<HostJobFailed>(failed => FailAndForget(HostFailure.Describe(Part(failed.Seq), failed.Error)));
         Reply<ManifestPublished>(published => Succeed(published.Key, published.Manifest, null));
-        Reply<ManifestFailed>(failed => Fail(failed.Error));
-        Receive<ManifestBroken>(broken => Fail(broken.Error));
+        Reply<ManifestFailed>(failed => FailAndForget(failed.Error));
+        Receive<ManifestBroken>(broken => FailAndForget(broken.Error));
         ReplyToTaskFailure(error => new TransferException(TransferErrorKind.Failed, error.Message, error));
     }
 
@@ -168,6 +169,13 @@ internal sealed class UploadCoordinator : TransferCoordinator
             throw new TransferException(TransferErrorKind.Failed, $"{Part(crashed.Seq)}: encoding failed {piece.Crashes} times: {crashed.Cause.Message}", crashed.Cause);
         RetryPiece($"{Part(crashed.Seq)}: {crashed.Cause.Message}; encoding it again", TransferErrorKind.Failed);
         Encode(piece.Piece, _job.Known);
+    }
+
+    private void FailAndForget(TransferException error)
+    {
+        if (error.InnerException is BackendException { Worthless: { } locator })
+            _job.Known?.ForgetLocator(locator);
+        Fail(error);
     }
 
     private void Stored(int seq, string locator)

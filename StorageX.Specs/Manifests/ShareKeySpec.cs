@@ -87,6 +87,20 @@ public sealed class ShareKeySpec
         ShareKey.TryParse(text, out _).ShouldBeFalse();
     }
 
+    public static TheoryData<string> Rewritten => [.. RewrittenKeys.All];
+
+    [Theory]
+    [MemberData(nameof(Rewritten))]
+    public void A_key_that_something_has_rewritten_is_refused_and_its_secret_not_shown(string text)
+    {
+        var refusal = Should.Throw<TransferException>(() => ShareKey.Parse(text));
+        refusal.Kind.ShouldBe(TransferErrorKind.InvalidKey);
+        refusal.Message.ShouldContain("#sx2.");
+        refusal.Message.ShouldNotContain("AAECAwQF");
+        Should.Throw<TransferException>(() => ShareKey.Parse(text + Text[Locator.Length..])).Message.ShouldNotContain("AAECAwQF");
+        Should.Throw<TransferException>(() => new ShareKey(text, null));
+    }
+
     [Fact]
     public void A_key_that_is_cut_anywhere_in_its_secret_is_refused()
     {

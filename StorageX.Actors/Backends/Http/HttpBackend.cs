@@ -16,6 +16,7 @@ internal sealed class HttpBackend : IImageBackend
     private readonly HttpClient _client;
     private readonly HttpDownloads _downloads;
     private readonly IReadOnlyList<string> _hosts;
+    private readonly GivenUrls _given = new();
     private readonly ConcurrentDictionary<string, bool> _seen = new(StringComparer.OrdinalIgnoreCase);
     private readonly Func<string, string?> _environment;
 
@@ -44,12 +45,17 @@ internal sealed class HttpBackend : IImageBackend
         && (FetchPolicy.IsWithin(uri.Host, _hosts) || _seen.ContainsKey(uri.Host));
 
     /// <inheritdoc/>
-    public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
+    public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => UploadAsync(image, default, cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel)
     {
         Properties.RequireFits(image);
         cancel.ThrowIfCancellationRequested();
         var context = Context() with { Image = image, FileName = RandomNumberGenerator.GetHexString(24, lowercase: true) + ".png" };
         var locator = await SendAsync(context, cancel);
+        if (_given.IsAnothers(locator, image.Span, identity.Span))
+            throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: gives the same URL for two different images, so it has kept neither for sure: {HttpExchange.Shown(new Uri(locator))}") { Worthless = locator };
         _seen.TryAdd(new Uri(locator).Host, true);
         if (_profile.Extensions.Verify)
             await VerifyAsync(locator, image, cancel);
@@ -93,12 +99,14 @@ internal sealed class HttpBackend : IImageBackend
         try
         {
             var request = new UploadRequest(_profile, context);
-            using var answer = await HttpExchange.SendAsync(_client, _policy, request.Make, request.Uri, cancel);
+            var asked = request.Uri;
+            using var answer = await HttpExchange.SendAsync(_client, _policy, request.Make, asked, cancel);
             var headers = HttpFailure.HeadersOf(answer).GroupBy(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase)
                 .ToDictionary(header => header.Key, header => header.First(), StringComparer.OrdinalIgnoreCase);
             var url = answer.RequestMessage!.RequestUri!.AbsoluteUri;
-            var read = new HostAnswer((int)answer.StatusCode, url, headers, await HttpBody.ReadTextAsync(answer, cancel));
-            return new UploadAnswer(_profile).UrlOf(answer, context with { Answer = read }, $"{Properties.Name} ({request.Uri.Host})");
+            var body = await HttpBody.ReadTextAsync(answer, cancel);
+            var read = new HostAnswer((int)answer.StatusCode, url, headers, body) { Asked = asked.AbsoluteUri, IsPage = WebPage.Is(answer) || WebPage.Begins(body) };
+            return new UploadAnswer(_profile).UrlOf(answer, context with { Answer = read }, $"{Properties.Name} ({asked.Host})");
         }
         catch (ProfileException error)
         {

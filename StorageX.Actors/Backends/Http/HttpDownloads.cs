@@ -22,7 +22,7 @@ internal sealed class HttpDownloads(HttpClient client, FetchPolicy policy, Profi
         if (!answer.IsSuccessStatusCode)
             throw HttpFailure.Of(answer, "", where, fetching: true);
         var bytes = await HttpBody.ReadAsync(answer, mostBytes, cancel);
-        if (!IsPage(answer) && !StartsLikePage(bytes.Span))
+        if (!WebPage.Is(answer) && !WebPage.Begins(bytes.Span))
             return bytes;
         bytes.Dispose();
         throw new BackendException(BackendErrorKind.Corrupt, $"{where}: answers with a web page instead of a picture");
@@ -34,7 +34,7 @@ internal sealed class HttpDownloads(HttpClient client, FetchPolicy policy, Profi
     {
         using var answer = await AskAsync(HttpMethod.Head, locator, cancel);
         if (answer.IsSuccessStatusCode)
-            return !IsPage(answer);
+            return !WebPage.Is(answer);
         var failure = HttpFailure.Of(answer, "", HttpExchange.Shown(answer.RequestMessage!.RequestUri!), fetching: true);
         if (failure.Kind == BackendErrorKind.Lost)
             return false;
@@ -78,15 +78,4 @@ internal sealed class HttpDownloads(HttpClient client, FetchPolicy policy, Profi
             request.Headers.TryAddWithoutValidation(header.Name, header.Value.Render(context));
         return request;
     }
-
-    private static bool IsPage(HttpResponseMessage answer) => answer.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml";
-
-    private static bool StartsLikePage(ReadOnlySpan<byte> bytes)
-    {
-        var start = bytes.TrimStart(" \t\r\n\uFEFF"u8);
-        return StartsWith(start, "<!doctype html"u8) || StartsWith(start, "<html"u8);
-    }
-
-    private static bool StartsWith(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> word) =>
-        bytes.Length >= word.Length && System.Text.Ascii.EqualsIgnoreCase(bytes[..word.Length], word);
 }

@@ -14,18 +14,20 @@ internal sealed class UploadAnswer(UploaderProfile profile)
     public string UrlOf(HttpResponseMessage answer, SxcuContext context, string where)
     {
         var read = context.Answer!;
-        if (read.IsSuccess && Succeeded(context))
-            return Located(context, profile.Url is null ? read.Body.Trim() : Try(profile.Url, context, Uri.EscapeDataString), where);
-        if (profile.Extensions.Exists is { } exists && AsUrl(Try(exists, context)) is { } same)
+        var succeeded = read.IsSuccess && Succeeded(context);
+        if (succeeded && Found(context) is { } url)
+            return url;
+        if (profile.Extensions.Exists is { } exists && PictureUrl.Of(Try(exists, context with { MustFind = true }), read) is { } same)
             return same;
-        var words = profile.ErrorMessage is { } message ? Try(message, context) : "";
-        if (words.Length == 0)
-            words = read.Body.Trim();
-        words = words.Length > LongestWords ? words[..LongestWords] : words;
+        var words = Words(context);
         if (!read.IsSuccess)
             throw HttpFailure.Of(answer, words, where, fetching: false);
-        throw new BackendException(
-            HttpFailure.SpeaksOfLimits(words) ? BackendErrorKind.Throttled : BackendErrorKind.Rejected, $"{where}: {words}");
+        var isLimit = HttpFailure.SpeaksOfLimits(words);
+        throw succeeded
+            ? new BackendException(
+                isLimit ? BackendErrorKind.Throttled : BackendErrorKind.Transient,
+                $"{where}: no URL of a picture is where the profile looks for it ({profile.Url?.Field ?? "the answer"}); the host said: {(words.Length > 0 ? words : "nothing")}")
+            : new BackendException(isLimit ? BackendErrorKind.Throttled : BackendErrorKind.Rejected, $"{where}: {words}");
     }
 
     private bool Succeeded(SxcuContext context)
@@ -38,23 +40,37 @@ internal sealed class UploadAnswer(UploaderProfile profile)
             : said.Length > 0 && said != "0" && !said.Equals("false", StringComparison.OrdinalIgnoreCase);
     }
 
-    private string Located(SxcuContext context, string said, string where)
+    private string? Found(SxcuContext context)
     {
-        if (AsUrl(said) is { } url)
-            return url;
-        var shown = context.Answer!.Body.Trim();
-        throw new BackendException(
-            BackendErrorKind.Transient,
-            $"{where}: no URL of a picture is where the profile looks for it ({profile.Url?.Field ?? "the answer"}); the host said: {(shown.Length > LongestWords ? shown[..LongestWords] : shown)}");
+        var read = context.Answer!;
+        var said = profile.Url is null ? read.Body : Try(profile.Url, context with { MustFind = true }, Uri.EscapeDataString);
+        return PictureUrl.Of(said, read) is { } url && !IsTheAnswersOwn(new Uri(url), read) && !ShowsFailure(read) ? url : null;
     }
 
-    // A URL out of another one's query is percent-encoded, its colon too.
-    private static string? AsUrl(string text)
+    // The address that took the upload, unless an image is put where it is fetched; and the page that answered.
+    private bool IsTheAnswersOwn(Uri url, HostAnswer read)
     {
-        text = text.Trim();
-        if (text.StartsWith("http%3A", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https%3A", StringComparison.OrdinalIgnoreCase))
-            text = Uri.UnescapeDataString(text);
-        return WebBackend.HostOf(text) is null ? null : new Uri(text).AbsoluteUri;
+        if (profile.Method != HttpMethod.Put && Uri.TryCreate(read.Asked, UriKind.Absolute, out var asked)
+            && (PictureUrl.AreSame(url, asked) || PictureUrl.AreSame(url, new Uri(asked.GetLeftPart(UriPartial.Path)))))
+            return true;
+        return read.IsPage && profile.Extensions.DownloadUrl is null && Uri.TryCreate(read.Url, UriKind.Absolute, out var page) && PictureUrl.AreSame(url, page);
+    }
+
+    // A profile that says how to tell is believed.
+    private bool ShowsFailure(HostAnswer read)
+    {
+        if (profile.Extensions.Success is not null)
+            return false;
+        var ignoresAnswer = profile.Url is { } template && !template.Calls.Any(call => call.ReadsAnswer);
+        return AnswerVerdict.IsFailure(read.Body) || (ignoresAnswer && WebPage.Begins(read.Body));
+    }
+
+    private string Words(SxcuContext context)
+    {
+        var words = profile.ErrorMessage is { } message ? Try(message, context).Trim() : "";
+        if (words.Length == 0)
+            words = context.Answer!.Body.Trim();
+        return words.Length > LongestWords ? words[..LongestWords] : words;
     }
 
     // An answer that is not what the profile expects gives nothing, which then fails with the host's own words.

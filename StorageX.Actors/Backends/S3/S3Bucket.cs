@@ -45,7 +45,9 @@ internal sealed class S3Bucket : IDisposable
             // One signature for the whole body, which every store checks; few know the SDK's own chunks.
             UseChunkEncoding = false,
         };
-        await AskAsync(name, async () => await _client.PutObjectAsync(request, cancel), cancel);
+        var kept = await AskAsync(name, async () => await _client.PutObjectAsync(request, cancel), cancel);
+        if (string.IsNullOrEmpty(kept.ETag))
+            throw new BackendException(BackendErrorKind.Transient, $"{Where(name)}: answers without an ETag, as no S3 store does");
     }
 
     /// <summary>An object whole; the caller disposes the bytes.</summary>

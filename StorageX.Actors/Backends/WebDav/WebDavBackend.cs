@@ -90,7 +90,7 @@ internal sealed class WebDavBackend : IImageBackend
             throw new BackendException(BackendErrorKind.Lost, $"{locator}: not a file in {_settings.Url}");
         using var answer = await SendAsync(HttpMethod.Delete, new Uri(locator), cancel);
         if (answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Gone))
-            Require(answer, new Uri(locator));
+            RequireWhole(answer, new Uri(locator));
     }
 
     /// <inheritdoc/>
@@ -189,9 +189,18 @@ internal sealed class WebDavBackend : IImageBackend
         return request;
     }
 
+    // No WebDAV server answers with a page and 200: whoever stands before it has (RFC 4918, sections 9.3.1, 9.7 and 9.9.4).
     private static void Require(HttpResponseMessage answer, Uri uri)
     {
-        if (!answer.IsSuccessStatusCode)
+        RequireWhole(answer, uri);
+        if (answer.StatusCode == HttpStatusCode.OK && WebPage.Is(answer))
+            throw new BackendException(BackendErrorKind.Transient, $"{HttpExchange.Shown(uri)}: answers with a web page, as no WebDAV server does");
+    }
+
+    // 207 is a list of what failed (RFC 4918, sections 9.6.1 and 9.9.4).
+    private static void RequireWhole(HttpResponseMessage answer, Uri uri)
+    {
+        if (!answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.MultiStatus)
             throw HttpFailure.Of(answer, "", HttpExchange.Shown(uri), fetching: false);
     }
 

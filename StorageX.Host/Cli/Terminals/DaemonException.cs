@@ -1,4 +1,5 @@
 using System.Net;
+using StorageX.Errors;
 using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli.Terminals;
@@ -8,7 +9,7 @@ namespace StorageX.Host.Cli.Terminals;
 /// <param name="type">The problem's type.</param>
 /// <param name="message">One line for a person.</param>
 /// <param name="inner">The exception under it, if any.</param>
-internal sealed class DaemonException(HttpStatusCode? status, string? type, string message, Exception? inner = null) : Exception(message, inner)
+internal sealed class DaemonException(HttpStatusCode? status, string? type, string message, Exception? inner = null) : Exception(SecretText.Cut(message), inner)
 {
     /// <summary>Whether nobody answered.</summary>
     public bool IsAbsent => status is null;

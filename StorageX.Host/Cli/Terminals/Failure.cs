@@ -1,3 +1,4 @@
+using StorageX.Errors;
 using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli.Terminals;
@@ -9,6 +10,9 @@ namespace StorageX.Host.Cli.Terminals;
 /// <param name="IsBug">Whether nobody foresaw it, so that its details help whoever mends it.</param>
 internal sealed record Failure(int ExitCode, string Kind, string Message, bool IsBug = false)
 {
+    /// <summary>One line: what, where, what to do; no secrets.</summary>
+    public string Message { get; } = SecretText.Cut(Message);
+
     /// <summary>The failure that <paramref name="exception"/> stands for.</summary>
     /// <param name="exception">What a command threw.</param>
     /// <param name="interrupted">Whether the user asked to end; only then is a cancellation an interruption.</param>

@@ -1,3 +1,5 @@
+using StorageX.Errors;
+
 namespace StorageX.Host.Cli.Terminals;
 
 /// <summary>Tells a failure: one line on standard error, and with <c>--json</c> an event on standard output too.</summary>
@@ -15,7 +17,7 @@ internal sealed class FailureReport(Terminal terminal, bool json)
         var hint = failure.IsBug && !terminal.ShowsDetails ? "; set STORAGEX_DEBUG=1 to see where, and report it" : "";
         terminal.WriteNotice(failure.Message + hint);
         if (terminal.ShowsDetails && cause is not null)
-            terminal.Error.WriteLine(cause);
+            terminal.Error.WriteLine(SecretText.Cut(cause.ToString()));
         if (json)
             TryWriteEvent(failure);
         return failure.ExitCode;

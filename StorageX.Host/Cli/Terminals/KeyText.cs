@@ -1,4 +1,5 @@
 using System.Text;
+using StorageX.Errors;
 using StorageX.Manifests;
 
 namespace StorageX.Host.Cli.Terminals;
@@ -28,7 +29,7 @@ internal static class KeyText
 
     /// <summary>A key as it may be shown: whole, or without what opens it.</summary>
     public static string Shown(string key, bool reveal) =>
-        reveal || !ShareKey.TryParse(key, out var parsed) ? key : parsed.Redacted;
+        reveal ? key : ShareKey.TryParse(key, out var parsed) ? parsed.Redacted : SecretText.Cut(key);
 
     private static string Where(string text) => text switch
     {

@@ -1,5 +1,6 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http;
+using StorageX.Errors;
 using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Jobs;
 
@@ -12,7 +13,7 @@ internal static class Problems
 
     /// <summary>A problem as an answer.</summary>
     public static JsonHttpResult<Problem> Of(int status, string kind, string title, string detail) =>
-        TypedResults.Json(new Problem(Problem.Urn + kind, title, status, detail), ContractJson.Default.Problem, MediaType, status);
+        TypedResults.Json(new Problem(Problem.Urn + kind, title, status, SecretText.Cut(detail)), ContractJson.Default.Problem, MediaType, status);
 
     /// <summary>What is asked cannot be understood.</summary>
     public static JsonHttpResult<Problem> BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, "bad-request", "The request cannot be understood", detail);

@@ -9,7 +9,7 @@ internal static class DaemonLogs
 {
     /// <summary>Makes the log; disposed when nothing writes to it any more.</summary>
     /// <param name="json">Whether it is JSON.</param>
-    public static ILoggerFactory Create(bool json) => LoggerFactory.Create(logging =>
+    public static ILoggerFactory Create(bool json) => new SecretFreeLogs(LoggerFactory.Create(logging =>
     {
         logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -25,5 +25,5 @@ internal static class DaemonLogs
         {
             logging.AddSimpleConsole(console => console.SingleLine = true);
         }
-    });
+    }));
 }

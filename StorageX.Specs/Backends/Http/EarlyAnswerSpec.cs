@@ -59,7 +59,7 @@ public sealed class EarlyAnswerSpec : IDisposable
 
     private Storage Open()
     {
-        var profile = SxcuFile.Parse($$"""{ "Version": "15.0.0", "RequestURL": "http://{{_listener.LocalEndpoint}}/up", "Body": "Binary", "URL": "http://{{_listener.LocalEndpoint}}/a.png" }""");
+        var profile = SxcuFile.Parse($$"""{ "Version": "15.0.0", "RequestURL": "http://{{_listener.LocalEndpoint}}/up", "Body": "Binary", "URL": "http://{{_listener.LocalEndpoint}}/{filename}" }""");
         var settings = StorageXSettings.Parse($$"""
             storagex {
               data = "{{_directory.Path}}"

@@ -53,6 +53,14 @@ public sealed class S3FailureSpec : IAsyncLifetime
         _store.Requests.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_success_without_an_etag_is_not_a_stores()
+    {
+        var error = await Should.ThrowAsync<BackendException>(async () => await _backend.UploadAsync(new byte[10], default));
+        error.Kind.ShouldBe(BackendErrorKind.Transient);
+        error.Message.ShouldContain("answers without an ETag");
+    }
+
     [Theory]
     [InlineData(503, "SlowDown")]
     [InlineData(429, "")]
@@ -150,6 +158,7 @@ public sealed class S3FailureSpec : IAsyncLifetime
         _store.Answer = http =>
         {
             headers = [.. http.Request.Headers.Select(header => $"{header.Key}: {header.Value}".ToLowerInvariant())];
+            http.Response.Headers.ETag = "\"a\"";
             return Task.CompletedTask;
         };
         await _backend.UploadAsync(new byte[10], default);

@@ -18,6 +18,12 @@ internal sealed class DavHost : IAsyncDisposable
 
     public string Authorization { get; set; } = "Basic bWU6c2VjcmV0";
 
+    /// <summary>The method that is answered with a page and 200, as by a portal that stands before the server.</summary>
+    public string? Page { get; set; }
+
+    /// <summary>The method that is answered with 207.</summary>
+    public string? Partial { get; set; }
+
     public ConcurrentDictionary<string, byte[]> Files { get; } = new();
 
     public ConcurrentDictionary<string, bool> Folders { get; } = new() { ["/"] = true };
@@ -44,6 +50,14 @@ internal sealed class DavHost : IAsyncDisposable
         var path = http.Request.Path.Value!;
         if (http.Request.Headers.Authorization != Authorization)
             return 401;
+        if (http.Request.Method == Partial)
+            return 207;
+        if (http.Request.Method == Page)
+        {
+            http.Response.ContentType = "text/html";
+            return 200;
+        }
+
         switch (http.Request.Method)
         {
             case "PUT":

@@ -45,6 +45,25 @@ public sealed class WebDavBackendSpec : ImageBackendSpec
     }
 
     [Theory]
+    [InlineData("PUT")]
+    [InlineData("MOVE")]
+    [InlineData("MKCOL")]
+    public async Task A_page_in_the_place_of_the_server_keeps_nothing(string method)
+    {
+        _host.Page = method;
+        var error = await Should.ThrowAsync<BackendException>(async () => await Backend.UploadAsync(new byte[3], default));
+        error.Kind.ShouldBe(BackendErrorKind.Transient);
+        error.Message.ShouldContain("a web page, as no WebDAV server does");
+    }
+
+    [Fact]
+    public async Task A_list_of_what_failed_is_a_failure()
+    {
+        _host.Partial = "MOVE";
+        (await Should.ThrowAsync<BackendException>(async () => await Backend.UploadAsync(new byte[3], default))).Message.ShouldContain("207");
+    }
+
+    [Theory]
     [InlineData("url = \"ftp://x\"", "url: the http or https URL")]
     [InlineData("url = \"nonsense\"", "url: the http or https URL")]
     [InlineData("url = \"https://me:secret@x/\"", "url: has a password")]

@@ -7,6 +7,12 @@ namespace StorageX.Backends.Http;
 /// <param name="Body">Its body as text.</param>
 internal sealed record HostAnswer(int Status, string Url, IReadOnlyDictionary<string, string> Headers, string Body)
 {
+    /// <summary>The URL that the upload was sent to.</summary>
+    public string Asked { get; init; } = Url;
+
+    /// <summary>Whether the body is a web page.</summary>
+    public bool IsPage { get; init; }
+
     /// <summary>Whether HTTP says that it went well.</summary>
     public bool IsSuccess => Status is >= 200 and < 300;
 }

@@ -35,6 +35,9 @@ internal sealed class SxcuCall : SxcuTemplate.Part
     /// <summary>Its parameters.</summary>
     public IReadOnlyList<SxcuTemplate> Parameters { get; }
 
+    /// <summary>Whether it gives something out of a host's answer.</summary>
+    public bool ReadsAnswer => Function is SxcuFunction.Response or SxcuFunction.ResponseUrl or SxcuFunction.Header or SxcuFunction.Json or SxcuFunction.Xml or SxcuFunction.Regex;
+
     /// <summary>Makes a call.</summary>
     /// <exception cref="ProfileException">There is no such function, or it has more or fewer parameters.</exception>
     public static SxcuCall Create(string field, string name, IReadOnlyList<SxcuTemplate> parameters)

@@ -17,6 +17,9 @@ internal sealed record SxcuContext
     /// <summary>The answer; null before there is one.</summary>
     public HostAnswer? Answer { get; init; }
 
+    /// <summary>Whether a function that reads the answer must find a value there: one text or number.</summary>
+    public bool MustFind { get; init; }
+
     /// <summary>The answers to questions that the uploader asks its user, by their titles.</summary>
     public IReadOnlyDictionary<string, string> Replies { get; init; } = new Dictionary<string, string>();
 

@@ -27,13 +27,13 @@ internal static class SxcuFunctions
         HostAnswer Answer() => context.Answer ?? throw new ProfileException(template.Field, $"{{{call.Name}}} asks for the answer, which is not there yet when the request is made");
         try
         {
-            return call.Function switch
+            var value = call.Function switch
             {
                 SxcuFunction.Response => Answer().Body,
                 SxcuFunction.ResponseUrl => Answer().Url,
                 SxcuFunction.Header => Answer().Headers.GetValueOrDefault(parameters[0]) ?? "",
-                SxcuFunction.Json => Json(parameters.Length == 1 ? Answer().Body : parameters[0], parameters[^1]),
-                SxcuFunction.Xml => Xml(parameters.Length == 1 ? Answer().Body : parameters[0], parameters[^1]),
+                SxcuFunction.Json => Json(parameters.Length == 1 ? Answer().Body : parameters[0], parameters[^1], context.MustFind),
+                SxcuFunction.Xml => Xml(parameters.Length == 1 ? Answer().Body : parameters[0], parameters[^1], context.MustFind),
                 SxcuFunction.Regex => parameters.Length == 3
                     ? Match(parameters[0], parameters[1], parameters[2])
                     : Match(Answer().Body, parameters[0], parameters.Length == 2 ? parameters[1] : "0"),
@@ -48,6 +48,9 @@ internal static class SxcuFunctions
                 SxcuFunction.Base64File => Convert.ToBase64String(context.Image.Span),
                 _ => context.Locator,
             };
+            return context.MustFind && call.ReadsAnswer && !IsFound(value)
+                ? throw new ProfileException(template.Field, $"{{{call.Name}}} finds nothing in the answer")
+                : value;
         }
         catch (Exception error) when (error is JsonException or XmlException or XPathException or RegexMatchTimeoutException or ArgumentException or InvalidOperationException)
         {
@@ -72,20 +75,24 @@ internal static class SxcuFunctions
             ?? throw new ProfileException(template.Field, $"asks for \"{title}\"; import the file again with --answer \"{title}=...\"");
     }
 
-    private static string Json(string text, string path)
+    // What a program writes that meant to write a value and had none.
+    private static bool IsFound(string value) => value.Trim() is not ("" or "null" or "undefined" or "None" or "NaN" or "[object Object]");
+
+    private static string Json(string text, string path, bool single)
     {
         using var reader = new JsonTextReader(new StringReader(text)) { MaxDepth = DeepestJson, DateParseHandling = DateParseHandling.None };
         var rooted = path.StartsWith('$') ? path : path.StartsWith('[') ? "$" + path : "$." + path;
         return JToken.Load(reader).SelectToken(rooted) switch
         {
             null or { Type: JTokenType.Null } => "",
+            JContainer or { Type: JTokenType.Boolean } when single => "",
             JValue { Value: bool value } => value ? "true" : "false",
             JValue value => value.ToString(System.Globalization.CultureInfo.InvariantCulture),
             var other => other.ToString(Newtonsoft.Json.Formatting.None),
         };
     }
 
-    private static string Xml(string text, string path)
+    private static string Xml(string text, string path, bool single)
     {
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
         using var reader = XmlReader.Create(new StringReader(text), settings);
@@ -93,6 +100,7 @@ internal static class SxcuFunctions
         {
             IEnumerable<object> found => found.FirstOrDefault() switch
             {
+                XElement { HasElements: true } when single => "",
                 XElement element => element.Value,
                 XAttribute attribute => attribute.Value,
                 XText characters => characters.Value,
