@@ -91,17 +91,11 @@ internal sealed class BudgetFile(string path) : IBudgetLedger, IDisposable
     private SpentTable Open()
     {
         PrivateFile.TryCreate(path, []);
-        var database = SqliteDatabase.Open(path);
-        try
+        return SqliteDatabase.Open(path, database =>
         {
             database.WaitWhenBusy(PieceCatalogue.BusyTimeout);
             return new SpentTable(database);
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
+        });
     }
 
     private bool TryDelete()

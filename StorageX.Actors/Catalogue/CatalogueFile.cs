@@ -34,20 +34,14 @@ internal sealed class CatalogueFile(string path, TimeProvider time)
         PrivateFile.Close(path);
         foreach (var companion in Companions.Where(companion => File.Exists(path + companion)))
             PrivateFile.Close(path + companion);
-        var database = SqliteDatabase.Open(path);
-        try
+        return SqliteDatabase.Open(path, database =>
         {
             database.WaitWhenBusy(PieceCatalogue.BusyTimeout);
             database.Execute("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -256");
             CheckVersion(database.Integer("PRAGMA user_version"));
             _identity = database.Integer("PRAGMA application_id");
             return database;
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
+        });
     }
 
     /// <summary>

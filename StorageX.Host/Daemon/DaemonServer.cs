@@ -45,10 +45,10 @@ internal sealed class DaemonServer : IAsyncDisposable
         var directory = Path.Combine(settings.DataDirectory, "daemon");
         _lock = DaemonLock.Take(directory);
         var token = DaemonToken.LoadOrCreate(_settings.TokenFile);
-        _book = new JobBook(JobStore.Open(Path.Combine(directory, "jobs.db")));
+        _book = JobBook.Open(Path.Combine(directory, "jobs.db"));
         _logs = DaemonLogs.Create(_settings.Telemetry.JsonLogs);
         var shareLog = new ShareLog(_logs.CreateLogger<ShareLog>());
-        _shares = new ShareBook(ShareStore.Open(Path.Combine(directory, "shares.db")), time, _settings.Shares.Streams, shareLog);
+        _shares = ShareStore.Open(Path.Combine(directory, "shares.db"), store => new ShareBook(store, time, _settings.Shares.Streams, shareLog));
         var spool = new Spool(Path.Combine(directory, "spool"), _settings.MaxUpload);
         spool.Prepare(_book.All.Select(job => job.Order.Spool).OfType<string>().ToHashSet());
         var roots = new PathRoots(_settings.Roots);

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Shouldly;
 using StorageX.Host.Daemon.Access;
@@ -43,7 +44,7 @@ public sealed class RestartSpec : IDisposable
             await first.EndAsync(TimeSpan.FromMilliseconds(1));
         }
 
-        using (var book = new JobBook(JobStore.Open(_directory["data", "daemon", "jobs.db"])))
+        using (var book = JobBook.Open(_directory["data", "daemon", "jobs.db"]))
             book.Find(id)!.State.ShouldBe(JobState.Parked);
         await using var second = await RunningDaemon.StartAsync(directory: _directory);
         var job = await second.EndOfAsync(id);
@@ -100,6 +101,27 @@ public sealed class RestartSpec : IDisposable
             (await File.ReadAllTextAsync(target)).ShouldBe(isStaged && isNamed ? "another" : named);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("jobs.db", "the jobs")]
+    [InlineData("shares.db", "the shares")]
+    public async Task A_damaged_file_ends_the_start_with_its_name_and_what_to_do(string file, string content)
+    {
+        await using (var first = await RunningDaemon.StartAsync(directory: _directory))
+        {
+            var id = await first.SubmitAsync("/v1/uploads", new { path = first.Write("given", [1, 2, 3]) });
+            await first.EndOfAsync(id);
+            (await first.Client.PostAsJsonAsync("/v1/shares", new { job = id })).EnsureSuccessStatusCode().Dispose();
+        }
+
+        var path = _directory["data", "daemon", file];
+        var bytes = await File.ReadAllBytesAsync(path);
+        bytes.AsSpan(4096).Fill(0x5a);
+        await File.WriteAllBytesAsync(path, bytes);
+        var error = await Should.ThrowAsync<SettingsException>(RunningDaemon.StartAsync(directory: _directory));
+        error.Message.ShouldStartWith($"{path}: {content} cannot be read: ");
+        error.Message.ShouldEndWith("move it away and start again");
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_job_that_was_being_cancelled_is_cancelled_after_the_restart()
     {
@@ -144,9 +166,9 @@ public sealed class RestartSpec : IDisposable
     {
         var path = _directory["data", "daemon", "jobs.db"];
         var order = new JobOrder { Kind = JobKind.Download, Path = "/x", Staging = "s" };
-        using (var book = new JobBook(JobStore.Open(path)))
+        using (var book = JobBook.Open(path))
             book.Add(new JobSubmission(order, 0, new HiddenText("locator#sx2.SECRET"), null, new Idempotency("name", "print")), Now);
-        using var again = new JobBook(JobStore.Open(path));
+        using var again = JobBook.Open(path);
         var job = again.Find(1)!;
         job.Key!.Reveal().ShouldBe("locator#sx2.SECRET");
         job.Idempotency.ShouldBe(new Idempotency("name", "print"));
@@ -168,7 +190,7 @@ public sealed class RestartSpec : IDisposable
     /// <summary>Leaves a job on the disk as a daemon that was killed would.</summary>
     private void Store(JobSubmission submission, Func<Job, Job> change)
     {
-        using var book = new JobBook(JobStore.Open(_directory["data", "daemon", "jobs.db"]));
+        using var book = JobBook.Open(_directory["data", "daemon", "jobs.db"]);
         book.Keep(change(book.Add(submission, Now)));
     }
 }

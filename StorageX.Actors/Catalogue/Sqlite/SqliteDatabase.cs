@@ -34,6 +34,24 @@ internal sealed class SqliteDatabase : IDisposable
             throw new SqliteException(code, raw.sqlite3_errstr(code).utf8_to_string());
     }
 
+    /// <summary>Opens a database that exists, and closes it again where what is done first fails.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="first">What is done first; what it gives keeps the database.</param>
+    /// <exception cref="SqliteException">It cannot be opened, or is found to be damaged.</exception>
+    public static T Open<T>(string path, Func<SqliteDatabase, T> first)
+    {
+        var database = Open(path);
+        try
+        {
+            return first(database);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>How long a call waits for somebody else's lock before it fails as busy.</summary>
     public void WaitWhenBusy(TimeSpan limit) => Check(raw.sqlite3_busy_timeout(_handle, (int)limit.TotalMilliseconds));
 

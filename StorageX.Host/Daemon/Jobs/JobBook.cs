@@ -19,8 +19,7 @@ internal sealed class JobBook : IDisposable
     private ImmutableSortedDictionary<long, Job> _jobs;
     private long _lastJob;
 
-    /// <param name="store">The jobs on the disk; disposed with this.</param>
-    public JobBook(JobStore store)
+    private JobBook(JobStore store)
     {
         _store = store;
         _jobs = store.Jobs().ToImmutableSortedDictionary(job => job.Id, job => job, NewestFirst);
@@ -29,6 +28,10 @@ internal sealed class JobBook : IDisposable
         foreach (var job in _jobs.Values.Where(job => job.Idempotency is not null))
             _idempotency[job.Idempotency!.Name] = job.Id;
     }
+
+    /// <summary>Opens the jobs in a file, which is made if there is none.</summary>
+    /// <exception cref="SettingsException">It is no such file, is damaged, or cannot be written.</exception>
+    public static JobBook Open(string path) => JobStore.Open(path, store => new JobBook(store));
 
     /// <summary>The last events.</summary>
     public EventLog Events { get; }

@@ -53,9 +53,11 @@ internal sealed class JobStore : IDisposable
     /// <summary>The number of the last event there ever was.</summary>
     public long LastEvent => _database.LastKey("events");
 
-    /// <summary>Opens the file, and makes it first if there is none.</summary>
+    /// <summary>Opens the file, makes it first if there is none, and reads it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Reads it; what it gives keeps the store.</param>
     /// <exception cref="SettingsException">It is no such file, is damaged, or cannot be written.</exception>
-    public static JobStore Open(string path) => new(DaemonDatabase.Open(path, Schema, Version, "the jobs"));
+    public static T Open<T>(string path, Func<JobStore, T> read) => DaemonDatabase.Open(path, Schema, Version, "the jobs", database => read(new JobStore(database)));
 
     /// <summary>All jobs.</summary>
     public IReadOnlyList<Job> Jobs() => _database.Prepare("SELECT document, key, idempotency, fingerprint FROM jobs ORDER BY id").Rows(row =>

@@ -41,9 +41,11 @@ internal sealed class ShareStore : IDisposable
     /// <summary>The number of the last share there ever was.</summary>
     public long Last => _database.LastKey("shares");
 
-    /// <summary>Opens the file, and makes it first if there is none.</summary>
+    /// <summary>Opens the file, makes it first if there is none, and reads it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Reads it; what it gives keeps the store.</param>
     /// <exception cref="SettingsException">It is no such file, is damaged, or cannot be written.</exception>
-    public static ShareStore Open(string path) => new(DaemonDatabase.Open(path, Schema, version: 1, "the shares"));
+    public static T Open<T>(string path, Func<ShareStore, T> read) => DaemonDatabase.Open(path, Schema, version: 1, "the shares", database => read(new ShareStore(database)));
 
     /// <summary>All shares.</summary>
     public IReadOnlyList<Share> All() => _database.Prepare(
