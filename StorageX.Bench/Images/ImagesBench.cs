@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using StorageX.Bench.Measuring;
 using StorageX.Images;
+using StorageX.Images.Png;
 using Crc32 = StorageX.Images.Crc32;
 using LibraryCrc32 = System.IO.Hashing.Crc32;
-using StorageX.Images.Png;
 
 namespace StorageX.Bench.Images;
 

@@ -2,8 +2,8 @@ using System.IO.Hashing;
 using BenchmarkDotNet.Attributes;
 using StorageX.Bench.Measuring;
 using StorageX.Images;
-using Crc32 = StorageX.Images.Crc32;
 using StorageX.Images.Png;
+using Crc32 = StorageX.Images.Crc32;
 
 namespace StorageX.Bench.Micro;
 

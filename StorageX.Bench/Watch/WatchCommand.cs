@@ -1,10 +1,10 @@
-using Crc32 = StorageX.Images.Crc32;
+using System.IO.Hashing;
 using StorageX.Bench.Images;
 using StorageX.Bench.Measuring;
 using StorageX.Containers;
 using StorageX.Images;
 using StorageX.Pieces;
-using System.IO.Hashing;
+using Crc32 = StorageX.Images.Crc32;
 
 namespace StorageX.Bench.Watch;
 

@@ -78,7 +78,7 @@ public sealed class RewrittenKeySpec
     {
         var terminal = new FakeTerminal(showsDetails: true);
         var bug = new InvalidOperationException("at https://host.example/i%23sx2." + RewrittenKeys.Secret);
-        new Host.Cli.FailureReport(terminal.Terminal, json: true).Write(Host.Cli.Failure.From(bug), bug);
+        new Host.Cli.Terminals.FailureReport(terminal.Terminal, json: true).Write(Host.Cli.Terminals.Failure.From(bug), bug);
         (terminal.Error + terminal.Output).ShouldNotContain("AAECAwQF");
         terminal.Error.ShouldContain("System.InvalidOperationException: at https://host.example/i%23sx2....");
     }

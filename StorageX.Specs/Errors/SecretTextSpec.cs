@@ -67,7 +67,7 @@ public sealed class SecretTextSpec
         Exception[] all =
         [
             new TransferException(TransferErrorKind.Failed, text), new BackendException(BackendErrorKind.Lost, new string('x', 290) + text), new SettingsException(text),
-            new Host.Cli.UsageException(text), new Host.Cli.Jobs.DaemonException(null, null, text),
+            new Host.Cli.Terminals.UsageException(text), new Host.Cli.Terminals.DaemonException(null, null, text),
         ];
         foreach (var error in all)
             error.ToString().ShouldNotContain("AAECAwQF");

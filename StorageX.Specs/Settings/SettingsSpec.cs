@@ -85,6 +85,31 @@ public sealed class SettingsSpec
     [InlineData("storagex { @ = 1 }")]
     public void A_text_that_is_not_hocon_is_refused_by_where_it_came_from(string hocon) => Refused(hocon).ShouldStartWith("the given text: ");
 
+    [Theory]
+    [InlineData("storagex {\n  piece { width = 512\n", "the given text: line 3, column 1: expected '}' to close the '{' of line 2, column 9, found the end of the text")]
+    [InlineData("storagex.fetch {\n  hosts = [\"a\" \"b\"\n}", "the given text: line 3, column 1: expected a value, found '}'")]
+    [InlineData("x = ${x}", "line 1, column 5: ${x} points at itself, and nothing was assigned to it before")]
+    [InlineData("include required(\"none.hocon\")", "the given text: line 1, column 1: expected a file \"none.hocon\" to include, found none")]
+    public void What_akka_takes_in_silence_or_dies_of_is_refused_by_its_place(string hocon, string message) => Refused(hocon).ShouldBe(message);
+
+    [Fact]
+    public void A_list_grows_and_a_variable_is_read_if_it_is_set()
+    {
+        const string name = "STORAGEX_SPEC_PERMITS";
+        var text = $"storagex {{ fetch.hosts += nas.lan, uploads.permits = ${{?{name}}} }}";
+        StorageXSettings.Parse(text).Uploads.Permits.ShouldBe(4);
+        Environment.SetEnvironmentVariable(name, "7");
+        try
+        {
+            var settings = StorageXSettings.Parse(text);
+            (settings.Uploads.Permits, settings.FetchHosts.Single()).ShouldBe((7, "nas.lan"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+    }
+
     private static string Refused(string hocon) => Should.Throw<SettingsException>(() => StorageXSettings.Parse(hocon)).Message;
 
     private static PaceSettings Pace(int permits, double rate, int attempts, TimeSpan timeout, int min, int max, double jitter) => new()

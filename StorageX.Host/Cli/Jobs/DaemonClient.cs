@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
-using StorageX.Host.Daemon;
 
 namespace StorageX.Host.Cli.Jobs;
 

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using StorageX.Errors;
 using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Jobs;

@@ -1,7 +1,7 @@
 using System.Text;
 using Shouldly;
-using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Cli;
+using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 using StorageX.Manifests;
 using Xunit;
