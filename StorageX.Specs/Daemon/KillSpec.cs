@@ -104,7 +104,10 @@ public sealed class KillSpec : IAsyncLifetime
         await SubmitAsync(client, downloads);
         for (var id = 1; id <= 5; id++)
         {
-            var job = await client.GetFromJsonAsync<JsonElement>($"/v1/jobs/{id}/wait?timeout=50");
+            JsonElement job;
+            do
+                job = await client.GetFromJsonAsync<JsonElement>($"/v1/jobs/{id}/wait?timeout=50");
+            while (job.GetProperty("ended").ValueKind == JsonValueKind.Null);
             job.GetProperty("state").GetString().ShouldBe("done", job.GetRawText());
         }
 

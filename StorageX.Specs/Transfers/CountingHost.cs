@@ -18,13 +18,18 @@ internal sealed class CountingHost : IAsyncDisposable
     private readonly List<(TimeSpan Begun, TimeSpan Ended)> _served = [];
     private readonly Queue<TimeSpan> _lastSecond = new();
     private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly Queue<TaskCompletionSource> _turns = new();
     private int _running;
+    private int _leaving;
     private int _names;
 
     private CountingHost(WebApplication app, TimeSpan latency) => (_app, _latency) = (app, latency);
 
     /// <summary>How many images it takes in any second, by how many it has taken.</summary>
     public Func<int, int> Limit { get; set; } = _ => int.MaxValue;
+
+    /// <summary>How many images have to be under way for an answer to be given, and how many answers wait for that.</summary>
+    public (int AtOnce, int Answers) FullHouse { get; set; }
 
     /// <summary>The most images that were under way at once.</summary>
     public int MostAtOnce { get; private set; }
@@ -71,18 +76,6 @@ internal sealed class CountingHost : IAsyncDisposable
         await storage.UploadAsync(new MemoryStream(Some.Bytes((images * 12_000) + 5000, seed: images)), new UploadOptions { Public = true });
     }
 
-    /// <summary>
-    /// How many images were under way on average, from when the first permits were in use to when the last images began: there is
-    /// nothing left to keep the host busy with after that.
-    /// </summary>
-    public double MeanAtOnce(int permits)
-    {
-        var served = Served;
-        var (from, to) = (served[permits].Begun, served[^(permits + 2)].Begun);
-        var busy = served.Sum(image => Math.Max(0, (Min(image.Ended, to) - Max(image.Begun, from)).TotalSeconds));
-        return busy / (to - from).TotalSeconds;
-    }
-
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private async Task<IResult> KeepAsync(HttpRequest request)
@@ -105,15 +98,37 @@ internal sealed class CountingHost : IAsyncDisposable
 
         await request.Body.CopyToAsync(Stream.Null);
         await Task.Delay(_latency, TimeProvider.System);
+        await TurnAsync();
         lock (_gate)
         {
             _running--;
+            _leaving--;
             _served.Add((begun, Stopwatch.GetElapsedTime(_start)));
+            LetGo();
             return Results.Text($"{_app.Urls.Single()}/i/{_served.Count}.png");
         }
     }
 
-    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+    /// <summary>Ends when it is this image's turn to be answered.</summary>
+    private Task TurnAsync()
+    {
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _turns.Enqueue(turn);
+            LetGo();
+        }
 
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+        return turn.Task;
+    }
+
+    /// <summary>Gives turns: one while the house is full, and all once enough answers have waited for that.</summary>
+    private void LetGo()
+    {
+        while (_turns.Count > 0 && (_served.Count + _leaving >= FullHouse.Answers || (_leaving == 0 && _running >= FullHouse.AtOnce)))
+        {
+            _leaving++;
+            _turns.Dequeue().SetResult();
+        }
+    }
 }
