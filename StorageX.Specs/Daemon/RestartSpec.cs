@@ -127,7 +127,7 @@ public sealed class RestartSpec : IDisposable
     {
         Store(new JobSubmission(new JobOrder { Kind = JobKind.Upload, Path = _directory["root", "x"], Name = "x" }, 0, null, null, null), job => job.Started(Now)!.CancelAsked(Now)!);
         await using var daemon = await RunningDaemon.StartAsync(directory: _directory);
-        State(await daemon.GetAsync("/v1/jobs/1")).ShouldBe("cancelled");
+        State(await daemon.EndOfAsync(1)).ShouldBe("cancelled");
     }
 
     [Fact(Timeout = 60_000)]
