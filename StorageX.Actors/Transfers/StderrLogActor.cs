@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using StorageX.Errors;
 
-namespace StorageX.Engine;
+namespace StorageX.Transfers;
 
 /// <summary>Writes the actor system's log to the standard error output, which leaves the standard output to results.</summary>
 internal sealed class StderrLogActor : ReceiveActor
