@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
-using System.IO.Hashing;
 using StorageX.Bench.Measuring;
 using StorageX.Images;
 using StorageX.Images.Png;
-using Crc32 = StorageX.Images.Crc32;
+using LibraryAdler32 = System.IO.Hashing.Adler32;
 using LibraryCrc32 = System.IO.Hashing.Crc32;
 
 namespace StorageX.Bench.Images;
@@ -40,7 +39,8 @@ internal static class ImagesBench
         {
             new("CRC-32", i => Crc32.Compute(pieces[i])),
             new("CRC-32, System.IO.Hashing", i => LibraryCrc32.HashToUInt32(pieces[i])),
-            new("Adler-32", i => Adler32.HashToUInt32(pieces[i])),
+            new("Adler-32", i => Adler32.Append(Adler32.Empty, pieces[i])),
+            new("Adler-32, System.IO.Hashing", i => LibraryAdler32.HashToUInt32(pieces[i])),
             new(ImageFigures.Write, i => ImageCanvas.Encode(pieces[i], Canvas, PixelCompression.Stored).Dispose()),
             new("PNG write, where it pays", i => ImageCanvas.Encode(pieces[i], Canvas, PixelCompression.WhereItPays).Dispose()),
             new("PNG write, where it pays, text", _ => ImageCanvas.Encode(text, Canvas, PixelCompression.WhereItPays).Dispose()),

@@ -1,9 +1,7 @@
-using System.IO.Hashing;
 using BenchmarkDotNet.Attributes;
 using StorageX.Bench.Measuring;
 using StorageX.Images;
 using StorageX.Images.Png;
-using Crc32 = StorageX.Images.Crc32;
 
 namespace StorageX.Bench.Micro;
 
@@ -54,5 +52,5 @@ public class CanvasBenchmarks
 
     /// <summary>Adler-32.</summary>
     [Benchmark]
-    public uint Adler() => Adler32.HashToUInt32(_piece);
+    public uint Adler() => Adler32.Append(Adler32.Empty, _piece);
 }

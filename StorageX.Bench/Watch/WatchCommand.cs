@@ -1,10 +1,8 @@
-using System.IO.Hashing;
 using StorageX.Bench.Images;
 using StorageX.Bench.Measuring;
 using StorageX.Containers;
 using StorageX.Images;
 using StorageX.Pieces;
-using Crc32 = StorageX.Images.Crc32;
 
 namespace StorageX.Bench.Watch;
 
@@ -35,7 +33,7 @@ internal static class WatchCommand
             new("PNG write", i => ImageCanvas.Encode(pieces[i], Canvas, PixelCompression.Stored).Dispose(), [memcpy], 8),
             new("PNG read, own", _ => ImageCanvas.Decode(image.Span, References.PieceBytes).Dispose(), [memcpy], 8),
             new("CRC-32", i => Crc32.Compute(pieces[i]), [memcpy], 4),
-            new("Adler-32", i => Adler32.HashToUInt32(pieces[i]), [memcpy], 4),
+            new("Adler-32", i => Adler32.Append(1, pieces[i]), [memcpy], 4),
             new("a piece sealed and drawn", i => format.Seal(pieces[i].AsSpan(..^Container.Overhead), ContainerKind.Data, Canvas, digest).Image.Dispose(), [memcpy, aes], 3),
             new("an image opened", _ => Container.Open(ImageCanvas.Decode(image.Span, References.PieceBytes), ContainerKind.Data, secret, References.PieceBytes).Dispose(), [memcpy, aes], 3),
             new("text compressed, format 1", _ => ImageCanvas.Encode(text, Canvas, PixelCompression.WhereItPays).Dispose(), [sha], 25),
