@@ -49,6 +49,9 @@ internal static class StoredFile
     /// <summary>Whether the file is there with these very bytes; one that was cut short or has decayed does not count.</summary>
     public static async Task<bool> HoldsAsync(string path, ReadOnlyMemory<byte> image, CancellationToken cancel)
     {
+        // Most images are new: an exception for each would be the dearest part of storing it.
+        if (!File.Exists(path))
+            return false;
         try
         {
             using var file = File.OpenHandle(path);
