@@ -163,7 +163,7 @@ public sealed class Storage : IAsyncDisposable
         var job = DownloadOf(key, null, null);
         var manifest = (await RunAsync(job, cancel, _reads)).Manifest;
         var index = await PieceIndex.OfAsync(manifest, cancel);
-        var pieces = await ReadCoordinator.OpenAsync(_reads, job.Key, manifest, job.Backend, _settings.Transfers);
+        var pieces = await ReadCoordinator.OpenAsync(_reads, job.Key, manifest, job.Backend, _settings.Transfers, job.Unsound);
         return new StoredFile(manifest, index, pieces ?? throw new ObjectDisposedException(nameof(Storage)));
     }
 
@@ -178,7 +178,7 @@ public sealed class Storage : IAsyncDisposable
     {
         var sink = new VerifySink();
         var outcome = await RunAsync(DownloadOf(key, _ => sink, progress) with { ExistenceOnly = quick }, cancel);
-        return new VerifyReport(outcome.Manifest, sink.Defects);
+        return new VerifyReport(outcome.Manifest, sink.Defects) { ExistenceOnly = quick };
     }
 
     /// <summary>The uploads from here, the newest first.</summary>
@@ -221,6 +221,7 @@ public sealed class Storage : IAsyncDisposable
         Func<int, PieceReader> open, string name, UploadOptions? options, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
         var backend = _backends.Named(options?.Backend);
+        backend.RequireReady();
         var canvas = HostCanvas.For(backend.Properties, options?.Width, options?.Height, new CanvasSize(_settings.PieceWidth, _settings.PieceHeight));
         var format = _settings.Compression ? FormatOf(options) : FormatOf(options).Uncompressed();
         var job = new UploadJob(open, options?.Name ?? name, canvas, backend, progress)
@@ -228,12 +229,13 @@ public sealed class Storage : IAsyncDisposable
             Format = format,
             Known = format.Variant is { } variant ? new KnownPieces(_catalogue, backend, variant, _settings.CheckAfter, TimeProvider.System) : null,
             Created = TimeProvider.System.GetUtcNow(),
+            Recheck = options?.Recheck ?? false,
             Permits = _settings.Uploads.Within(backend.Properties.Limits).Permits,
         };
         var outcome = await RunAsync(job, cancel);
         var (key, manifest) = (outcome.Key.ToString(), outcome.Manifest);
         _catalogue.RememberUpload(manifest.FileName, manifest.Size, backend.Properties.Name, key, format.IsFormat1 ? 1 : 2, manifest.PieceCount);
-        return new UploadResult(key, manifest, outcome.Skipped);
+        return new UploadResult(key, manifest, outcome.Skipped) { Resent = outcome.Resent };
     }
 
     private async Task<DownloadResult> DownloadAsync(
@@ -246,7 +248,8 @@ public sealed class Storage : IAsyncDisposable
     private DownloadJob DownloadOf(string key, Func<Manifest, IPieceSink>? open, IProgress<TransferProgress>? progress)
     {
         var parsed = ShareKey.Parse(key);
-        return new DownloadJob(parsed, open, _backends.Owner(parsed.Locator), progress) { Permits = _settings.Downloads.Permits };
+        var backend = _backends.Owner(parsed.Locator);
+        return new DownloadJob(parsed, open, backend, progress) { Permits = _settings.Downloads.Permits, Unsound = new Distrust(_catalogue, backend).Tell };
     }
 
     private PieceFormat FormatOf(UploadOptions? options) => (options?.Format ?? _settings.Format) switch

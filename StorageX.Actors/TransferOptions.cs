@@ -21,6 +21,12 @@ public sealed record UploadOptions
     /// <summary>Whether pieces are encrypted so that no one can see which are equal; nothing is then found stored already. Format 2 only.</summary>
     public bool PrivatePieces { get; init; }
 
+    /// <summary>
+    /// Whether every piece that is stored already is fetched and compared; one that the host has lost or altered is sent again. Otherwise the
+    /// host is asked whether it has the piece, unless it was seen to have it within the setting <c>catalogue.check-after</c>.
+    /// </summary>
+    public bool Recheck { get; init; }
+
     /// <summary>The name the manifest gives to the file; null for the source's own.</summary>
     public string? Name { get; init; }
 }
@@ -42,7 +48,11 @@ public sealed record DownloadOptions
 /// <param name="Key">What the holder needs to get the file back.</param>
 /// <param name="Manifest">What the key leads to.</param>
 /// <param name="Skipped">How many of its pieces were stored already and were not sent again.</param>
-public sealed record UploadResult(string Key, Manifests.Manifest Manifest, int Skipped = 0);
+public sealed record UploadResult(string Key, Manifests.Manifest Manifest, int Skipped = 0)
+{
+    /// <summary>How many of its pieces had been stored before, were found to be lost or altered, and were sent again.</summary>
+    public int Resent { get; init; }
+}
 
 /// <summary>What a download gave.</summary>
 /// <param name="Path">The file's full path; null when it went to a stream.</param>

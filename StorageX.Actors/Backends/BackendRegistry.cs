@@ -29,7 +29,7 @@ internal sealed class BackendRegistry(IReadOnlyDictionary<string, BackendSetting
     /// <exception cref="SettingsException">None has that name.</exception>
     public IImageBackend Named(string? name) => _backends.TryGetValue(name ?? _defaultName, out var backend)
         ? backend.Value
-        : throw new SettingsException($"\"{name}\" is none of the configured backends ({string.Join(", ", _backends.Keys.Order())}); add it under storagex.backends in akka.hocon");
+        : throw new SettingsException($"\"{name}\" is none of the configured backends ({string.Join(", ", _backends.Keys.Order())}); add it under storagex.backends in akka.hocon, or import an uploader file: storagex backend import FILE");
 
     /// <summary>
     /// The backend that holds the image a key names: a configured one; or, for a <c>file://</c> URL elsewhere, the directory
@@ -38,7 +38,7 @@ internal sealed class BackendRegistry(IReadOnlyDictionary<string, BackendSetting
     /// <exception cref="TransferException">It is no key, or of no backend.</exception>
     public IImageBackend Owner(string key)
     {
-        if (_backends.Values.FirstOrDefault(backend => backend.Value.Owns(key)) is { } owner)
+        if (_backends.Values.FirstOrDefault(backend => Owns(backend, key)) is { } owner)
             return owner.Value;
         if (DirectoryBackend.RootOf(key) is { } root)
             return _backends.GetOrAdd(root, _ => new Lazy<IImageBackend>(() => new DirectoryBackend(root, root))).Value;
@@ -49,6 +49,19 @@ internal sealed class BackendRegistry(IReadOnlyDictionary<string, BackendSetting
             Uri.TryCreate(key, UriKind.Absolute, out var uri)
                 ? $"{key}: no configured backend reads {uri.Scheme}: keys"
                 : $"{(key.Length == 0 ? "an empty text" : key.Length <= LongestQuoted ? key : "this text")}: is not a key; a key is what upload printed, for example file:///.../ab/cd/abcd....png");
+    }
+
+    // One whose settings are broken stands in nobody's way.
+    private static bool Owns(Lazy<IImageBackend> backend, string key)
+    {
+        try
+        {
+            return backend.Value.Owns(key);
+        }
+        catch (SettingsException)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>

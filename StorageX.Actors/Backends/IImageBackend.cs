@@ -13,6 +13,12 @@ public interface IImageBackend : IAsyncDisposable
     /// <summary>What the host takes; constant for the backend's life.</summary>
     BackendProperties Properties { get; }
 
+    /// <summary>Refuses, before anything is read or sent, uploads that cannot succeed, because a credential is not set for example.</summary>
+    /// <exception cref="SettingsException">What is missing, and where it belongs.</exception>
+    void RequireReady()
+    {
+    }
+
     /// <summary>Whether <paramref name="locator"/> names an image of this backend, by its form alone, without asking the host.</summary>
     bool Owns(string locator);
 
@@ -53,6 +59,9 @@ public sealed record BackendProperties(string Name, long MaxBytes, int MinSide, 
 {
     /// <summary>Whether asking if an image exists costs next to nothing, so that it is asked every time.</summary>
     public bool ChecksAreCheap { get; init; }
+
+    /// <summary>The fewest characters that its locators have.</summary>
+    public int ShortestLocator { get; init; } = "http://a/b".Length;
 
     /// <summary>How fast images may be stored there.</summary>
     public HostLimits Limits { get; init; } = HostLimits.None;

@@ -11,6 +11,9 @@ internal sealed class NarrowedBackend(IImageBackend backend, BackendProperties p
     public BackendProperties Properties => properties;
 
     /// <inheritdoc/>
+    public void RequireReady() => backend.RequireReady();
+
+    /// <inheritdoc/>
     public bool Owns(string locator) => backend.Owns(locator);
 
     /// <inheritdoc/>

@@ -11,13 +11,15 @@ namespace StorageX.Catalogue;
 internal sealed class KnownPieces(PieceCatalogue catalogue, IImageBackend backend, string variant, TimeSpan checkAfter, TimeProvider time)
 {
     private readonly string _name = backend.Properties.Name;
+    private readonly Distrust _distrust = new(catalogue, backend);
+    private bool _losesImages;
 
     /// <summary>Where a piece with this digest is stored already; null where none is known, or the backend now keeps its images elsewhere.</summary>
     public StoredPiece? Find(ReadOnlySpan<byte> sha256) =>
         catalogue.Find(_name, variant, sha256) is { } stored && backend.Owns(stored.Locator) ? stored : null;
 
     /// <summary>Whether the host must be asked before a piece is taken as stored.</summary>
-    public bool IsDoubtful(StoredPiece piece) => backend.Properties.ChecksAreCheap || time.GetUtcNow() - piece.CheckedAt >= checkAfter;
+    public bool IsDoubtful(StoredPiece piece) => _losesImages || backend.Properties.ChecksAreCheap || time.GetUtcNow() - piece.CheckedAt >= checkAfter;
 
     /// <summary>Enters a piece that has just been stored.</summary>
     public void Remember(ReadOnlySpan<byte> sha256, int size, string locator, byte[]? secret) =>
@@ -26,8 +28,13 @@ internal sealed class KnownPieces(PieceCatalogue catalogue, IImageBackend backen
     /// <summary>Enters that the host still has the piece.</summary>
     public void MarkChecked(ReadOnlySpan<byte> sha256) => catalogue.MarkChecked(_name, variant, sha256);
 
-    /// <summary>Enters that the host has it no more.</summary>
-    public void Forget(ReadOnlySpan<byte> sha256) => catalogue.Forget(_name, variant, sha256);
+    /// <summary>Enters that the host has it no more; from now on it is asked for every other piece.</summary>
+    public void Forget(ReadOnlySpan<byte> sha256)
+    {
+        catalogue.Forget(_name, variant, sha256);
+        _distrust.Tell(null, TransferErrorKind.Lost);
+        _losesImages = true;
+    }
 
     /// <summary>Enters that what the host gave as a locator is none.</summary>
     public void ForgetLocator(string locator) => catalogue.ForgetLocator(_name, locator);

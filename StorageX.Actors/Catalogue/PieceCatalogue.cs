@@ -105,6 +105,15 @@ internal sealed class PieceCatalogue : IDisposable
     /// <param name="locator">The locator.</param>
     public void ForgetLocator(string backend, string locator) => Change(tables => tables.Pieces.RemoveAt(backend, locator));
 
+    /// <summary>Takes out a piece whose image, wherever it is entered with this locator, was found to be lost or wrong.</summary>
+    /// <param name="sha256OfRaw">SHA-256 of the raw piece.</param>
+    /// <param name="locator">Where the image should be.</param>
+    public void ForgetLost(byte[] sha256OfRaw, string locator) => Change(tables => tables.Pieces.RemoveLost(sha256OfRaw, locator));
+
+    /// <summary>Notes that a backend loses images: it is asked for each piece before that counts as stored, whenever it was last seen to have it.</summary>
+    /// <param name="backend">The backend's name.</param>
+    public void Doubt(string backend) => Change(tables => tables.Pieces.Doubt(backend));
+
     /// <summary>Enters an upload that ended just now.</summary>
     /// <param name="name">The name it was uploaded under.</param>
     /// <param name="size">Its length in bytes.</param>

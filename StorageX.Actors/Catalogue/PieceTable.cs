@@ -32,11 +32,30 @@ internal sealed class PieceTable(SqliteDatabase database)
         ON CONFLICT DO UPDATE SET size = ?4, locator = ?5, secret = ?6, stored = ?7, checked = ?7, seal = ?8
         """;
 
+    // Whatever a backend is called and however the piece was encoded: each pair of names is found by one look into the key, not by
+    // reading the table.
+    private const string RemoveLostSql = """
+        WITH RECURSIVE
+            named(backend) AS (
+                SELECT MIN(backend) FROM pieces
+                UNION ALL
+                SELECT (SELECT MIN(backend) FROM pieces WHERE backend > named.backend) FROM named WHERE backend IS NOT NULL),
+            encoded(backend, variant) AS (
+                SELECT backend, (SELECT MIN(variant) FROM pieces WHERE backend = named.backend) FROM named WHERE backend IS NOT NULL
+                UNION ALL
+                SELECT backend, (SELECT MIN(variant) FROM pieces WHERE backend = encoded.backend AND variant > encoded.variant)
+                FROM encoded WHERE variant IS NOT NULL)
+        DELETE FROM pieces WHERE digest = ?1 AND locator = ?2
+            AND (backend, variant) IN (SELECT backend, variant FROM encoded WHERE variant IS NOT NULL)
+        """;
+
     private SqliteStatement? _find;
     private SqliteStatement? _put;
     private SqliteStatement? _mark;
     private SqliteStatement? _remove;
     private SqliteStatement? _removeAt;
+    private SqliteStatement? _removeLost;
+    private SqliteStatement? _doubt;
 
     /// <summary>Looks a piece up; an entry whose seal is broken counts as none.</summary>
     public StoredPiece? Find(in PieceId piece)
@@ -69,6 +88,10 @@ internal sealed class PieceTable(SqliteDatabase database)
         Name(_mark ??= database.Prepare("UPDATE pieces SET checked = ?4 WHERE backend = ?1 AND variant = ?2 AND digest = ?3"), piece)
             .Bind(4, now.ToUnixTimeMilliseconds()).Run();
 
+    /// <summary>Notes of all pieces of a backend that nobody has seen it to have them.</summary>
+    public void Doubt(string backend) =>
+        (_doubt ??= database.Prepare("UPDATE pieces SET checked = 0 WHERE backend = ?1 AND checked <> 0")).Bind(1, backend).Run();
+
     /// <summary>Takes a piece out.</summary>
     public void Remove(in PieceId piece) =>
         Name(_remove ??= database.Prepare("DELETE FROM pieces WHERE backend = ?1 AND variant = ?2 AND digest = ?3"), piece).Run();
@@ -76,6 +99,10 @@ internal sealed class PieceTable(SqliteDatabase database)
     /// <summary>Takes out the pieces that have a locator; all entries of the backend are looked at.</summary>
     public void RemoveAt(string backend, string locator) =>
         (_removeAt ??= database.Prepare("DELETE FROM pieces WHERE backend = ?1 AND locator = ?2")).Bind(1, backend).Bind(2, locator).Run();
+
+    /// <summary>Takes out the entries of a piece that have a locator, under whatever names; those that have another stay.</summary>
+    public void RemoveLost(byte[] digest, string locator) =>
+        (_removeLost ??= database.Prepare(RemoveLostSql)).Bind(1, digest).Bind(2, locator).Run();
 
     private static SqliteStatement Name(SqliteStatement statement, in PieceId piece) =>
         statement.Bind(1, piece.Backend).Bind(2, piece.Variant).Bind(3, piece.Digest);

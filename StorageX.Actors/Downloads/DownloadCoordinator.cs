@@ -37,7 +37,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         (_job, _settings) = (job, settings);
         _decoders = Context.ActorOf(DecoderActor.Pool(settings.Decoders), "decoders");
         Reply<ImageFetched>(Fetched);
-        Reply<ImageChecked>(Checked);
+        Reply<ImageChecked>(answer => Arrived(answer.Seq, null));
         Reply<ImageDecoded>(Decoded);
         Reply<ImageUnfit>(unfit => Unfit(unfit.Seq, TransferErrorKind.Corrupt, unfit.Defect, null));
         Reply<CodecCrashed>(crashed => Unfit(crashed.Seq, TransferErrorKind.Failed, crashed.Cause.Message, crashed.Cause));
@@ -104,14 +104,6 @@ internal sealed class DownloadCoordinator : TransferCoordinator
             : DecodeImage.Of(_manifest!, item.Piece, fetched.Image, Self));
     }
 
-    private void Checked(ImageChecked answer)
-    {
-        if (answer.Exists)
-            Arrived(answer.Seq, null);
-        else
-            Missing(answer.Seq, new TransferException(TransferErrorKind.Lost, $"{NameOf(answer.Seq)} is lost: the host has no such image"));
-    }
-
     private void Decoded(ImageDecoded decoded)
     {
         if (decoded.Seq != ManifestSeq)
@@ -150,6 +142,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
 
     private void Missing(int seq, TransferException error)
     {
+        _job.Tell(_underWay[seq].Piece, error);
         if (_underWay[seq].Piece is { } piece && _target!.TrySkip(piece, error))
             Arrived(seq, null);
         else

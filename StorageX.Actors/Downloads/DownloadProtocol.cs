@@ -14,7 +14,7 @@ internal static class DownloadProtocol
     /// <summary>Fetch what a key leads to; without a target, the manifest alone.</summary>
     public sealed record DownloadJob(
         ShareKey Key, Func<Manifest, IPieceSink>? OpenTarget, IImageBackend Backend, IProgress<TransferProgress>? Progress)
-        : TransferJob(Backend, Progress)
+        : ReadingJob(Backend, Progress)
     {
         /// <summary>The largest file that is fetched, in bytes; null for any.</summary>
         public long? MaxSize { get; init; }

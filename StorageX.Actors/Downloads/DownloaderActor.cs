@@ -1,3 +1,4 @@
+using StorageX.Backends;
 using StorageX.Transfers;
 using static StorageX.Transfers.TransferProtocol;
 
@@ -8,5 +9,11 @@ internal sealed class DownloaderActor(TimeSpan timeout) : HostWorkerActor(timeou
 {
     protected override async Task<IReply> PerformAsync(HostJob job, CancellationToken cancel) => job is FetchImage fetch
         ? new ImageFetched(fetch.Seq, await fetch.Backend.DownloadAsync(fetch.Locator, cancel))
-        : await CheckAsync((CheckImage)job, cancel);
+        : await LookForAsync((CheckImage)job, cancel);
+
+    // As for a fetch, so that the host is asked again before an image counts as lost.
+    private static async Task<IReply> LookForAsync(CheckImage check, CancellationToken cancel) =>
+        await CheckAsync(check, cancel) is ImageChecked { Exists: true } found
+            ? found
+            : throw new BackendException(BackendErrorKind.Lost, "the host has no such image");
 }

@@ -17,6 +17,10 @@ internal static class Checksum
     /// <summary>Whether a checksum can tell anything: the original leaves it empty.</summary>
     public static bool Tells(string checksum) => checksum.StartsWith(Prefix, StringComparison.Ordinal);
 
+    /// <summary>The digest in a checksum; null where it tells none.</summary>
+    public static byte[]? DigestIn(string checksum) =>
+        Tells(checksum) && checksum.Length == Length ? Convert.FromHexString(checksum.AsSpan(Prefix.Length)) : null;
+
     /// <summary>Whether bytes have the checksum; true where it cannot tell.</summary>
     public static bool Fits(string checksum, ReadOnlySpan<byte> bytes) =>
         !Tells(checksum) || checksum.Equals(Of(SHA256.HashData(bytes)), StringComparison.OrdinalIgnoreCase);

@@ -9,7 +9,6 @@ namespace StorageX.Manifests;
 /// <param name="head">The file's name, and the canvas of a full piece.</param>
 internal sealed class ManifestTree(Manifest head) : IManifestText
 {
-    private const int MostLevels = 4;
     private readonly List<ManifestLevel> _levels = [new ManifestLevel(head, 0)];
     private readonly int _capacity = (int)head.PieceCapacity;
     private Manifest? _end;
@@ -58,8 +57,8 @@ internal sealed class ManifestTree(Manifest head) : IManifestText
     public void Stored(string key, string checksum, ReadOnlyMemory<byte>? secret)
     {
         var above = _storing + 1;
-        if (above == MostLevels)
-            throw new TransferException(TransferErrorKind.Failed, $"the manifest would need more than {MostLevels} levels; use larger pieces (--width, --height)");
+        if (above == ManifestLimits.Levels)
+            throw new TransferException(TransferErrorKind.Failed, $"the manifest would need more than {ManifestLimits.Levels} levels; use larger pieces (--width, --height)");
         if (above == _levels.Count)
             _levels.Add(new ManifestLevel(head, above));
         _levels[above].Add(new ManifestPiece(0, key, 0, _stored, checksum, secret));

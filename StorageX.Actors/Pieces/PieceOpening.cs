@@ -19,6 +19,11 @@ internal sealed class PieceOpening
         ? new PieceOpening(null, default)
         : new PieceOpening(manifest.Level > 0 ? ContainerKind.Manifest : ContainerKind.Data, piece.Secret ?? default);
 
+    /// <summary>For a piece that was stored here.</summary>
+    /// <param name="format1">Whether its image is of format 1.</param>
+    /// <param name="secret">The secret that opens it, if any.</param>
+    public static PieceOpening Stored(bool format1, ReadOnlyMemory<byte> secret) => new(format1 ? null : ContainerKind.Data, secret);
+
     /// <summary>For a root manifest: of format 2 if the key has a secret, or the canvas a container; else of format 1.</summary>
     public static PieceOpening Root(ShareKey key) => new(ContainerKind.Manifest, key.Secret, root: true);
 

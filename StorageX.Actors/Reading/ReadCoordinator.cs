@@ -153,7 +153,8 @@ internal sealed class ReadCoordinator : TransferCoordinator
     private void Missing(int seq, TransferException error)
     {
         _wanted.Remove(seq, out var wanted);
-        foreach (var reader in wanted!.Readers.Values)
+        _job.Tell(wanted!.UnderWay.Piece!, error);
+        foreach (var reader in wanted.Readers.Values)
             reader.Tell(new PieceRefused(error));
     }
 
@@ -165,13 +166,15 @@ internal sealed class ReadCoordinator : TransferCoordinator
     /// <param name="manifest">What it leads to.</param>
     /// <param name="backend">The host it is on.</param>
     /// <param name="settings">How transfers run.</param>
+    /// <param name="unsound">Is told of each piece that the host has lost or altered.</param>
     /// <returns>The file's pieces; null if the manager has stopped.</returns>
-    public static async Task<IPieceSource?> OpenAsync(IActorRef manager, ShareKey key, Manifest manifest, IImageBackend backend, TransferSettings settings)
+    public static async Task<IPieceSource?> OpenAsync(
+        IActorRef manager, ShareKey key, Manifest manifest, IImageBackend backend, TransferSettings settings, Action<ManifestPiece?, TransferErrorKind>? unsound = null)
     {
         var opened = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var id = Guid.NewGuid().ToString("n")[..12];
-        var job = new ReadJob(key, manifest, backend, reader => opened.TrySetResult(reader), () => closed.TrySetResult());
+        var job = new ReadJob(key, manifest, backend, reader => opened.TrySetResult(reader), () => closed.TrySetResult()) { Unsound = unsound };
         _ = manager.Ask<TransferOutcome>(new SubmitTransfer(id, job), CancellationToken.None);
         await Task.WhenAny(opened.Task, closed.Task);
         return !opened.Task.IsCompleted ? null : new Source(await opened.Task, () => manager.Tell(new CancelTransfer(id)), closed.Task, MostAhead(settings));

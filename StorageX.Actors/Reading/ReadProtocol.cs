@@ -15,7 +15,7 @@ internal static class ReadProtocol
     /// <param name="Opened">Is told who takes <see cref="ReadPiece"/>.</param>
     /// <param name="Closed">Is told when that actor has stopped.</param>
     public sealed record ReadJob(ShareKey Key, Manifest Manifest, IImageBackend Backend, Action<IActorRef> Opened, Action Closed)
-        : TransferJob(Backend, null);
+        : ReadingJob(Backend, null);
 
     /// <summary>Asks for a piece, and says which will probably follow; answered by a <see cref="ReadReply"/>.</summary>
     public sealed record ReadPiece(long Ticket, ManifestPiece Piece, IReadOnlyList<ManifestPiece> Ahead);

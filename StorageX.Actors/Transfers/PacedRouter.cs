@@ -22,6 +22,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
     private readonly HostPace _pace;
     private readonly IBudgetLedger _ledger;
     private readonly ParkedTransfers _parked;
+    private readonly LostDoubt _doubt = new();
     private readonly Dictionary<string, IActorRef> _told = [];
     private readonly LinkedList<Request> _waiting = [];
     private readonly HashSet<Request> _backingOff = [];
@@ -186,6 +187,8 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         _pace.Succeeded(request.Begun, now);
         if (reply is ImageFetched fetched)
             _pace.Count(fetched.Image.Length, now);
+        if (request.LostAnswers > 0)
+            _doubt.Found();
         Measure(request, null, (reply as ImageFetched)?.Image ?? (request.Job as StoreImage)?.Image);
         request.ReplyTo.Tell(reply);
     }
@@ -202,7 +205,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         {
             Drop(request);
         }
-        else if (!error.IsRetryable || request.Failures >= _settings.Attempts)
+        else if (!IsTriedAgain(request, error))
         {
             request.ReplyTo.Tell(new HostJobFailed(request.Job.Seq, error));
         }
@@ -215,6 +218,13 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(request, new BackoffTick(request), delay);
             request.ReplyTo.Tell(new HostJobRetried(request.Job.Seq, error, delay));
         }
+    }
+
+    private bool IsTriedAgain(Request request, BackendException error)
+    {
+        if (error.Kind == BackendErrorKind.Lost && !Stores && !request.Job.Backend.Properties.ChecksAreCheap)
+            return _doubt.AsksAgain(++request.LostAnswers) && request.Failures < _settings.Attempts;
+        return error.IsRetryable && request.Failures < _settings.Attempts;
     }
 
     /// <summary>Whether the host named a time so far off that the request has waited rather than failed: that is no try.</summary>
@@ -264,6 +274,8 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         public IActorRef ReplyTo { get; } = replyTo;
 
         public int Failures { get; set; }
+
+        public int LostAnswers { get; set; }
 
         public DateTimeOffset Begun { get; set; }
 

@@ -169,7 +169,8 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     protected void Succeed(Manifests.ShareKey key, Manifests.Manifest manifest, string? path)
     {
         Report(TransferPhase.Done);
-        End(new TransferSucceeded(Id, key, manifest, path, Progress(TransferPhase.Done).Skipped));
+        var last = Progress(TransferPhase.Done);
+        End(new TransferSucceeded(Id, key, manifest, path, last.Skipped) { Resent = last.Resent });
     }
 
     /// <summary>Names a part of the transfer to a person.</summary>

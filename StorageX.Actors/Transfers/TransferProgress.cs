@@ -28,6 +28,9 @@ public enum TransferPhase
 public sealed record TransferProgress(
     TransferPhase Phase, long Bytes, long? TotalBytes, int Pieces, int? TotalPieces, int Retries, string? Note, int Skipped = 0)
 {
+    /// <summary>Of the pieces, those that had been stored before, were lost or altered, and were sent again.</summary>
+    public int Resent { get; init; }
+
     /// <summary>The backend that keeps the images, by its name; empty while none is known.</summary>
     public string Host { get; init; } = "";
 

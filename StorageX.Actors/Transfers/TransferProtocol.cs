@@ -32,6 +32,23 @@ internal static class TransferProtocol
         public virtual string Direction => "download";
     }
 
+    /// <summary>What a job that reads is to do.</summary>
+    public abstract record ReadingJob(IImageBackend Backend, IProgress<TransferProgress>? Progress) : TransferJob(Backend, Progress)
+    {
+        /// <summary>
+        /// Is told of each piece, or of the root manifest (null), that the host was found to have lost or altered, so that nobody takes it as
+        /// stored.
+        /// </summary>
+        public Action<ManifestPiece?, TransferErrorKind>? Unsound { get; init; }
+
+        /// <summary>Tells of a piece, or of the root manifest, that cannot be had, where that is the image's fault and not the way's.</summary>
+        public void Tell(ManifestPiece? piece, TransferException error)
+        {
+            if (error.Kind is TransferErrorKind.Lost or TransferErrorKind.Corrupt)
+                Unsound?.Invoke(piece, error.Kind);
+        }
+    }
+
     /// <summary>Asks the manager to run a job; answered by a <see cref="TransferOutcome"/> when all of it is over.</summary>
     public sealed record SubmitTransfer(string Id, TransferJob Job);
 
@@ -42,7 +59,11 @@ internal static class TransferProtocol
     public abstract record TransferOutcome(string Id);
 
     /// <summary>It is done.</summary>
-    public sealed record TransferSucceeded(string Id, ShareKey Key, Manifest Manifest, string? Path, int Skipped) : TransferOutcome(Id);
+    public sealed record TransferSucceeded(string Id, ShareKey Key, Manifest Manifest, string? Path, int Skipped) : TransferOutcome(Id)
+    {
+        /// <inheritdoc cref="TransferProgress.Resent"/>
+        public int Resent { get; init; }
+    }
 
     /// <summary>It failed.</summary>
     public sealed record TransferFailed(string Id, TransferException Error) : TransferOutcome(Id);

@@ -1,21 +1,51 @@
 using System.Security.Cryptography;
 using Akka.Actor;
 using StorageX.Containers;
+using StorageX.Images;
+using StorageX.Pieces;
 using static StorageX.Transfers.TransferProtocol;
 using static StorageX.Uploads.UploadProtocol;
 
 namespace StorageX.Uploads;
 
-/// <summary>Turns a piece into an image, unless it is stored already. A crash is reported to the asker, who issues the piece again.</summary>
+/// <summary>
+/// Turns a piece into an image, unless it is stored already, and compares a piece with an image. A crash is reported to the asker, who
+/// issues the piece again.
+/// </summary>
 internal sealed class EncoderActor : ReceiveActor
 {
-    public EncoderActor() => Receive<EncodePiece>(Encode);
+    public EncoderActor()
+    {
+        Receive<EncodePiece>(Encode);
+        Receive<ComparePiece>(Compare);
+    }
 
     protected override void PreRestart(Exception reason, object message)
     {
         if (message is EncodePiece encode)
             encode.ReplyTo.Tell(new CodecCrashed(encode.Piece.Seq, reason));
+        else if (message is ComparePiece compare)
+            compare.ReplyTo.Tell(new CodecCrashed(compare.Piece.Seq, reason));
         base.PreRestart(reason, message);
+    }
+
+    private static void Compare(ComparePiece compare)
+    {
+        var piece = compare.Piece;
+        compare.ReplyTo.Tell(new PieceCompared(piece.Seq, Carries(compare.Image.Span, compare.Opening, piece.Bytes.Span)));
+    }
+
+    private static bool Carries(ReadOnlySpan<byte> image, PieceOpening opening, ReadOnlySpan<byte> piece)
+    {
+        try
+        {
+            using var carried = opening.Open(image, (int)CanvasSize.MaxRaster, piece.Length);
+            return carried.Span.SequenceEqual(piece);
+        }
+        catch (Exception error) when (error is ImageException or ContainerException)
+        {
+            return false;
+        }
     }
 
     private static void Encode(EncodePiece encode)

@@ -29,6 +29,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
     private long _storedBytes;
     private int _storedPieces;
     private int _skipped;
+    private int _resent;
     private byte[]? _inline;
 
     public UploadCoordinator(string id, UploadJob job, IActorRef uploads, TransferSettings settings, CreditLedger credits)
@@ -43,34 +44,39 @@ internal sealed class UploadCoordinator : TransferCoordinator
         Reply<CodecCrashed>(Crashed);
         Reply<PieceKnown>(Known);
         Reply<ImageChecked>(Checked);
+        Reply<ImageFetched>(Fetched);
+        Reply<PieceCompared>(compared => Checked(new ImageChecked(compared.Seq, compared.Same)));
         Reply<ImageStored>(stored => Stored(stored.Seq, stored.Locator));
-        Reply<HostJobFailed>(failed => FailAndForget(HostFailure.Describe(Part(failed.Seq), failed.Error)));
+        Reply<HostJobFailed>(HostFailed);
         Reply<ManifestPublished>(published => Succeed(published.Key, published.Manifest, null));
         Reply<ManifestFailed>(failed => FailAndForget(failed.Error));
         Receive<ManifestBroken>(broken => FailAndForget(broken.Error));
         ReplyToTaskFailure(error => new TransferException(TransferErrorKind.Failed, error.Message, error));
     }
 
+    private int Capacity => _job.Format.CapacityOf(_job.Canvas);
+
     protected override void Start()
     {
         try
         {
-            _source = _job.OpenSource(_job.Format.CapacityOf(_job.Canvas));
+            _source = _job.OpenSource(Capacity);
         }
         catch (SourceException error)
         {
             throw new TransferException(TransferErrorKind.Failed, error.Message, error);
         }
 
-        if (_job.Format.IsFormat1 && _source.Length is { } length)
-            ManifestLimits.RequireFits(length, _job.Canvas);
+        if (_source.Length is { } length)
+            RequireFits(PieceGeometry.Count(length, Capacity));
         Report(TransferPhase.Pieces);
         GoOn();
     }
 
     protected override TransferProgress Progress(TransferPhase phase) => new(
         phase, _storedBytes, _source?.Length, _storedPieces,
-        _source?.Length is { } length ? PieceGeometry.Count(length, _job.Format.CapacityOf(_job.Canvas)) : null, Retries, Note, _skipped);
+        _source?.Length is { } length ? PieceGeometry.Count(length, Capacity) : null, Retries, Note, _skipped)
+    { Resent = _resent };
 
     protected override async ValueTask CleanUpAsync(bool drained)
     {
@@ -111,6 +117,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
         }
         else
         {
+            RequireFits(piece.Seq + 1);
             _outstanding.Add(piece.Seq, new Outstanding(piece));
             Encode(piece, _job.Known);
         }
@@ -118,8 +125,17 @@ internal sealed class UploadCoordinator : TransferCoordinator
         GoOn();
     }
 
+    /// <summary>Refuses a file whose manifest cannot list it, before more of it is sent for nothing.</summary>
+    private void RequireFits(int pieces)
+    {
+        var text = _job.Format.IsFormat1 ? Math.Min(ManifestLimits.MaxBytes, _job.Backend.Properties.MaxBytes) : Capacity;
+        var most = ManifestLimits.MostPieces(text, _job.Format.IsFormat1, !_job.Format.IsPublic, _job.Backend.Properties.ShortestLocator);
+        if (pieces > most)
+            throw ManifestLimits.TooManyPieces(most, Capacity);
+    }
+
     private bool IsInline(Piece piece) => !_job.Format.IsFormat1 && piece.Seq == 0
-        && piece.Bytes.Length <= ManifestLimits.InlineBytes && piece.Bytes.Length < _job.Format.CapacityOf(_job.Canvas);
+        && piece.Bytes.Length <= ManifestLimits.InlineBytes && piece.Bytes.Length < Capacity;
 
     private void Encode(Piece piece, KnownPieces? known) =>
         Request(_encoders, new EncodePiece(piece, _job.Canvas, _job.Format, known, Self));
@@ -128,7 +144,9 @@ internal sealed class UploadCoordinator : TransferCoordinator
     {
         var piece = _outstanding[known.Seq];
         piece.Known(known);
-        if (_job.Known!.IsDoubtful(known.Stored))
+        if (_job.Recheck)
+            RequestHost(new FetchImage(_job.Backend, Id, known.Seq, known.Stored.Locator));
+        else if (_job.Known!.IsDoubtful(known.Stored))
             RequestHost(new CheckImage(_job.Backend, Id, known.Seq, known.Stored.Locator));
         else
             StoredBefore(known.Seq, known.Stored.Locator);
@@ -145,8 +163,24 @@ internal sealed class UploadCoordinator : TransferCoordinator
         else
         {
             _job.Known!.Forget(piece.Sha256);
+            _resent++;
             Encode(piece.Piece, null);
         }
+    }
+
+    private void Fetched(ImageFetched fetched)
+    {
+        var piece = _outstanding[fetched.Seq];
+        piece.Fetched(fetched.Image);
+        Request(_encoders, new ComparePiece(piece.Piece, fetched.Image, PieceOpening.Stored(_job.Format.IsFormat1, piece.Secret), Self));
+    }
+
+    private void HostFailed(HostJobFailed failed)
+    {
+        if (_outstanding.TryGetValue(failed.Seq, out var piece) && piece.IsStored && failed.Error.Kind is BackendErrorKind.Lost or BackendErrorKind.Corrupt)
+            Checked(new ImageChecked(failed.Seq, Exists: false));
+        else
+            FailAndForget(HostFailure.Describe(Part(failed.Seq), failed.Error));
     }
 
     private void StoredBefore(int seq, string locator)
@@ -224,14 +258,25 @@ internal sealed class UploadCoordinator : TransferCoordinator
 
         public string Locator { get; private set; } = "";
 
+        /// <summary>Whether it is taken for stored, until the host is seen not to have it.</summary>
+        public bool IsStored { get; private set; }
+
         /// <summary>From now on the image is enough: while it waits for the host, the piece takes no memory beside it.</summary>
         public void Encoded(PieceEncoded encoded)
         {
-            (_image, Sha256, Secret) = (encoded.Image, encoded.Sha256, encoded.Secret);
+            Fetched(encoded.Image);
+            (Sha256, Secret, IsStored) = (encoded.Sha256, encoded.Secret, false);
             Piece.Bytes.Dispose();
         }
 
-        public void Known(PieceKnown known) => (Locator, Sha256, Secret) = (known.Stored.Locator, known.Sha256, known.Stored.Secret);
+        /// <summary>Keeps an image as long as the piece, instead of the one before.</summary>
+        public void Fetched(PooledBytes image)
+        {
+            _image?.Dispose();
+            _image = image;
+        }
+
+        public void Known(PieceKnown known) => (Locator, Sha256, Secret, IsStored) = (known.Stored.Locator, known.Sha256, known.Stored.Secret, true);
 
         public ManifestPiece Entry(string locator) => new(
             Piece.Seq, locator, Piece.Offset, Size, Checksum.Of(Sha256), Secret is null ? (ReadOnlyMemory<byte>?)null : Secret);

@@ -23,6 +23,9 @@ internal static class UploadProtocol
         /// <summary>What is stored already; null to store everything.</summary>
         public KnownPieces? Known { get; init; }
 
+        /// <summary>Whether what is stored already is fetched and compared.</summary>
+        public bool Recheck { get; init; }
+
         /// <summary>When it was submitted.</summary>
         public DateTimeOffset? Created { get; init; }
 
@@ -49,6 +52,16 @@ internal static class UploadProtocol
 
     /// <summary>A piece that is stored already, as far as the catalogue knows.</summary>
     public sealed record PieceKnown(int Seq, StoredPiece Stored, byte[] Sha256) : IReply;
+
+    /// <summary>A piece to be compared with the image that should carry it; all bytes stay the asker's.</summary>
+    /// <param name="Piece">The piece.</param>
+    /// <param name="Image">What the host gave.</param>
+    /// <param name="Opening">How the canvas becomes a piece.</param>
+    /// <param name="ReplyTo">Who gets the reply.</param>
+    public sealed record ComparePiece(Piece Piece, PooledBytes Image, PieceOpening Opening, IActorRef ReplyTo);
+
+    /// <summary>Whether the image carries the piece.</summary>
+    public sealed record PieceCompared(int Seq, bool Same) : IReply;
 
     /// <summary>Tells the manifest actor where a piece is.</summary>
     public sealed record PieceStored(ManifestPiece Piece);

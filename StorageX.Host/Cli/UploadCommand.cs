@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Progress;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 
@@ -18,6 +19,7 @@ internal sealed class UploadCommand
     private readonly Option<string> _name = Options.Text("--name", "NAME", "The name to keep the file under");
     private readonly Option<bool> _public = new("--public") { Description = "Leave encryption off: whoever sees the images can read them" };
     private readonly Option<bool> _privatePieces = new("--private-pieces") { Description = "Let no one see which pieces are equal; nothing is then found stored already" };
+    private readonly Option<bool> _recheck = new("--recheck") { Description = "Fetch and compare what is stored already, and send again what the host has lost or altered" };
     private readonly TransferCommandOptions _options;
 
     private UploadCommand(Terminal terminal)
@@ -37,7 +39,7 @@ internal sealed class UploadCommand
         var upload = new UploadCommand(terminal);
         var command = new Command("upload", "Store a file as images and print the key that gets it back")
         {
-            upload._file, upload._backend, upload._format, upload._width, upload._height, upload._name, upload._public, upload._privatePieces,
+            upload._file, upload._backend, upload._format, upload._width, upload._height, upload._name, upload._public, upload._privatePieces, upload._recheck,
         };
         upload._options.AddTo(command);
         command.SetAction(upload.RunAsync);
@@ -61,6 +63,7 @@ internal sealed class UploadCommand
         Format = parsed.GetValue(_format) is { } format ? int.Parse(format) : null,
         Public = parsed.GetValue(_public),
         PrivatePieces = parsed.GetValue(_privatePieces),
+        Recheck = parsed.GetValue(_recheck),
         Priority = _options.Priority(parsed),
     };
 
@@ -78,6 +81,8 @@ internal sealed class UploadCommand
         var result = isInput
             ? await storage.UploadAsync(_terminal.Input, options, view.Progress, cancel)
             : await storage.UploadAsync(file, options, view.Progress, cancel);
+        if (result.Resent > 0)
+            _terminal.WriteNotice($"{ProgressText.Count(result.Resent, "piece")} that had been stored before, but that the host has lost or altered, {(result.Resent == 1 ? "was" : "were")} sent again");
         if (storage.Warning is { } warning)
             _terminal.WriteNotice(warning);
         return result;

@@ -28,16 +28,20 @@ internal sealed class VerifyCommand
         return command;
     }
 
-    /// <summary>Nothing for a whole file; else a line for each piece that cannot be had, and one for what is left.</summary>
+    /// <summary>One line for a file without a defect; else a line for each piece that cannot be had, one for what is left, and one for what to do.</summary>
     internal static string Describe(VerifyReport report)
     {
         var size = report.Manifest.Size;
+        var pieces = ProgressText.Count(report.Manifest.PieceCount, "piece");
+        if (report.Defects.Count == 0 && report.ExistenceOnly && report.Manifest.PieceCount > 0)
+            return $"all there: the host says that it has an image for {pieces}, {size} bytes; what is in them was not looked at, as it is without --quick";
         if (report.Defects.Count == 0)
-            return $"whole: {report.Manifest.PieceCount} pieces, {size} bytes";
+            return $"whole: {pieces}, {size} bytes";
         var lost = report.Defects.Count(defect => defect.Kind == TransferErrorKind.Lost);
         var share = 100.0 * report.GoodBytes / size;
         return string.Join('\n', report.Defects.Select(defect => TerminalText.Escape(defect.Message))
-            .Append($"damaged: {lost} lost and {report.Defects.Count - lost} wrong of {report.Manifest.PieceCount} pieces; {report.GoodBytes} of {size} bytes are left ({share:0.0} %)"));
+            .Append($"damaged: {lost} lost and {report.Defects.Count - lost} wrong of {report.Manifest.PieceCount} pieces; {report.GoodBytes} of {size} bytes are left ({share:0.0} %)")
+            .Append("where you still have the file, upload it again: what is lost or wrong is sent anew, and the new key leads to a whole file"));
     }
 
     /// <summary>The exit code for what was found: wrong bytes weigh more than lost ones.</summary>

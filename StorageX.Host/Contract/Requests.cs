@@ -21,6 +21,9 @@ internal sealed record UploadRequest
     /// <summary>Whether no one can see which pieces are equal.</summary>
     public bool PrivatePieces { get; init; }
 
+    /// <summary>Whether what is stored already is fetched and compared.</summary>
+    public bool Recheck { get; init; }
+
     /// <summary>A full image's width in pixels, 16 to 16384.</summary>
     public int? Width { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed record UploadRequest
         Format = Format,
         Public = Public,
         PrivatePieces = PrivatePieces,
+        Recheck = Recheck,
         Width = Width,
         Height = Height,
     };

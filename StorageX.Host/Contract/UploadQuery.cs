@@ -13,6 +13,7 @@ internal static class UploadQuery
         Whole("format", request => request.Format, (request, number) => request with { Format = number }),
         Flag("public", request => request.Public, (request, flag) => request with { Public = flag }),
         Flag("privatePieces", request => request.PrivatePieces, (request, flag) => request with { PrivatePieces = flag }),
+        Flag("recheck", request => request.Recheck, (request, flag) => request with { Recheck = flag }),
         Whole("width", request => request.Width, (request, number) => request with { Width = number }),
         Whole("height", request => request.Height, (request, number) => request with { Height = number }),
         Whole("priority", request => request.Priority, (request, number) => request with { Priority = number }),

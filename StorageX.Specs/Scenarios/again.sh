@@ -74,7 +74,7 @@ storagex info @key --json | sed -n 's/.*"key":"file:\/\/\([^"]*\)".*/\1/p' >loca
 lost=$(sed -n 3p locators)
 wrong=$(sed -n 5p locators)
 check "verify finds nothing wrong with a whole file" finds 0 whole:
-check "verify --quick neither" finds 0 whole: --quick
+check "verify --quick neither, and says that it looked at no content" finds 0 "all there:" --quick
 
 cp "$lost" "$work/lost.png"
 rm "$lost"
@@ -89,20 +89,29 @@ cp "$wrong" "$work/right.png"
 printf 'x' | dd of="$wrong" bs=1 seek=5000 conv=notrunc status=none
 cmp -s "$wrong" "$work/right.png" && printf 'y' | dd of="$wrong" bs=1 seek=5000 conv=notrunc status=none
 check "verify finds the altered image and ends with 4" finds 4 "^damaged: 0 lost and 1 wrong"
-check "verify --quick does not fetch, so it cannot" finds 0 whole: --quick
+check "verify --quick sees that it is not what was stored" finds 3 "^damaged: 1 lost and 0 wrong" --quick
+check "a line says what to do then" grep -q "upload it again" "$work/out"
 rm "$lost"
 check "with both, the wrong bytes decide" finds 4 "^damaged: 1 lost and 1 wrong"
+cp key damaged.key
+check "the same upload sends both again, and the manifest" sends 2 small --width 256 --height 256
+check "then both keys lead to a whole file" bash -c '"$1" verify @key && "$1" verify @damaged.key' - "$STORAGEX"
+check "the image that was wrong is right again" cmp "$wrong" "$work/right.png"
+printf 'x' | dd of="$wrong" bs=1 seek=5000 conv=notrunc status=none
+cmp -s "$wrong" "$work/right.png" && printf 'y' | dd of="$wrong" bs=1 seek=5000 conv=notrunc status=none
+check "an upload that meets it says that it was sent again" bash -c '
+    "$1" upload small --width 256 --height 256 2>said >key && grep -q "1 piece .* was sent again" said && "$1" download @key - | cmp small -' - "$STORAGEX"
 cp "$work/right.png" "$wrong"
 cp "$work/lost.png" "$lost"
 check "put back, all is well" finds 0 whole:
 
 # History
-check "history lists every upload" bash -c '[[ $("$1" history | wc -l) == "$2" ]]' - "$STORAGEX" 6
+check "history lists every upload" bash -c '[[ $("$1" history | wc -l) == "$2" ]]' - "$STORAGEX" 8
 check "it can be searched by name" bash -c '[[ $("$1" history edit | wc -l) == 1 ]]' - "$STORAGEX"
 check "it shows no key that opens a file" bash -c '[[ -z $("$1" history | grep -F "$(sed "s/.*sx2.//" key)") ]]' - "$STORAGEX"
 check "--reveal does" bash -c '"$1" history --reveal | head -n 1 | grep -qF "$(cat key)"' - "$STORAGEX"
 check "--json has an event for each, without the key" bash -c '
-    "$1" history --json >lines && [[ $(grep -c "^{\"event\":\"upload\",\"name\":" lines) == 6 ]] && ! grep -qF "$(sed "s/.*sx2.//" key)" lines' - "$STORAGEX"
+    "$1" history --json >lines && [[ $(grep -c "^{\"event\":\"upload\",\"name\":" lines) == 8 ]] && ! grep -qF "$(sed "s/.*sx2.//" key)" lines' - "$STORAGEX"
 
 # A damaged catalogue
 catalogue_is_replaced() {

@@ -60,7 +60,7 @@ if [[ -d /proc/self ]]; then
     check "and for nothing else" does_not_load_the_sdk --to directory
 fi
 VAULT_KEY=WRONG fails 5 "a wrong key is the store's refusal" upload --to vault --private-pieces --quiet file
-VAULT_SECRET='' fails 5 "a secret that is not set is told" upload --to vault --private-pieces --quiet file
+VAULT_SECRET='' fails 2 "a secret that is not set is told" upload --to vault --private-pieces --quiet file
 rm -r "$work/served/pictures/mine"
 check "a lost image is told as lost" bash -c '"$STORAGEX" download @key lost --quiet; (($? == 3)) && [[ ! -e lost ]]'
 kill "$server" && wait "$server" 2>/dev/null || true

@@ -110,7 +110,7 @@ public sealed class SettingsSpec
         }
     }
 
-    private static string Refused(string hocon) => Should.Throw<SettingsException>(() => StorageXSettings.Parse(hocon)).Message;
+    private static string Refused(string hocon) => Should.Throw<SettingsException>(() => WholeSettings.Parse(hocon)).Message;
 
     private static PaceSettings Pace(int permits, double rate, int attempts, TimeSpan timeout, int min, int max, double jitter) => new()
     {

@@ -20,7 +20,7 @@ public sealed partial class SettingsTextSpec
     [Theory]
     [MemberData(nameof(Settings))]
     public void Every_setting_in_akka_hocon_is_read(string path) =>
-        Should.Throw<SettingsException>(() => DaemonSettings.Of(StorageXSettings.Parse($"{path} = nonsense"))).Message.ShouldStartWith(path);
+        Should.Throw<SettingsException>(() => DaemonSettings.Of(WholeSettings.Parse($"{path} = nonsense"))).Message.ShouldStartWith(path);
 
     [Fact]
     public void Every_setting_has_a_comment_above_it_or_above_its_group()

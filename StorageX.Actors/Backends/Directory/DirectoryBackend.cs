@@ -29,7 +29,11 @@ public sealed class DirectoryBackend : IImageBackend
         _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _inside = Path.EndsInDirectorySeparator(_root) ? _root : _root + Path.DirectorySeparatorChar;
         _sync = sync;
-        Properties = new BackendProperties(name, maxBytes, 1, int.MaxValue, CanDelete: true) { ChecksAreCheap = true };
+        Properties = new BackendProperties(name, maxBytes, 1, int.MaxValue, CanDelete: true)
+        {
+            ChecksAreCheap = true,
+            ShortestLocator = FileLocator.From(Path.Combine(_root, "00", "00", new string('0', 2 * SHA256.HashSizeInBytes) + ".png")).Length,
+        };
     }
 
     /// <inheritdoc/>
@@ -107,8 +111,8 @@ public sealed class DirectoryBackend : IImageBackend
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel) =>
-        new(FileLocator.PathOf(locator) is { } path && Owns(locator) && LinkIn(path) is null && File.Exists(path));
+    public async ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel) => FileLocator.PathOf(locator) is { } path
+        && Owns(locator) && LinkIn(path) is null && await StoredFile.IsSoundAsync(path, Properties.MaxBytes, cancel);
 
     /// <inheritdoc/>
     public ValueTask DeleteAsync(string locator, CancellationToken cancel)

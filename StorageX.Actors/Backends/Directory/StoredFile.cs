@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using StorageX.Buffers;
+using StorageX.Images;
 
 namespace StorageX.Backends;
 
@@ -9,6 +11,11 @@ namespace StorageX.Backends;
 internal static class StoredFile
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    // A chunk's length, with its type, and its checksum.
+    private const int ChunkLength = 4;
+    private const int ChunkHead = 8;
+    private const int ChunkTail = 4;
 
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -21,12 +28,11 @@ internal static class StoredFile
     /// <exception cref="BackendException">It is neither.</exception>
     public static void RequireWhole(string path, ReadOnlySpan<byte> image)
     {
-        var name = Path.GetFileNameWithoutExtension(path.AsSpan());
-        if (name.Length != 2 * SHA256.HashSizeInBytes || name.ContainsAnyExcept(HexDigits))
+        if (!IsNamedByDigest(path))
             return;
         if (image.StartsWith(Signature) && image.EndsWith(End))
             return;
-        if (!name.SequenceEqual(Convert.ToHexStringLower(SHA256.HashData(image))))
+        if (!HasDigest(path, image))
             throw new BackendException(BackendErrorKind.Corrupt, $"{path}: the file has been cut short or altered: it is neither the {image.Length} bytes it is named by nor a whole PNG");
     }
 
@@ -43,6 +49,33 @@ internal static class StoredFile
         {
             image.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Whether the file is there and nothing in it has changed by accident: a PNG named by a digest has chunks that follow each other to
+    /// its end, each with its CRC (PNG third edition, sections 5.3 and 5.5), any other file of such a name has the bytes that it is named by,
+    /// and another name promises nothing. Whether it is the picture that was stored, only opening it tells.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxBytes">The most bytes that it may have.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public static async Task<bool> IsSoundAsync(string path, long maxBytes, CancellationToken cancel)
+    {
+        if (!File.Exists(path))
+            return false;
+        try
+        {
+            using var file = File.OpenHandle(path);
+            var length = RandomAccess.GetLength(file);
+            if (length > maxBytes)
+                return false;
+            using var image = PooledBytes.Rent((int)length);
+            return await TryReadAsync(file, image.Memory, cancel) && IsSound(path, image.Span);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
@@ -78,5 +111,35 @@ internal static class StoredFile
         }
 
         return true;
+    }
+
+    private static bool IsNamedByDigest(ReadOnlySpan<char> path)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        return name.Length == 2 * SHA256.HashSizeInBytes && !name.ContainsAnyExcept(HexDigits);
+    }
+
+    private static bool HasDigest(ReadOnlySpan<char> path, ReadOnlySpan<byte> image) =>
+        Path.GetFileNameWithoutExtension(path).SequenceEqual(Convert.ToHexStringLower(SHA256.HashData(image)));
+
+    private static bool IsSound(string path, ReadOnlySpan<byte> image) =>
+        !IsNamedByDigest(path) || (image.StartsWith(Signature) ? HasSoundChunks(image[Signature.Length..]) : HasDigest(path, image));
+
+    private static bool HasSoundChunks(ReadOnlySpan<byte> chunks)
+    {
+        while (chunks.Length >= ChunkHead + ChunkTail)
+        {
+            var end = ChunkHead + (long)BinaryPrimitives.ReadUInt32BigEndian(chunks);
+            if (end > chunks.Length - ChunkTail)
+                return false;
+            var chunk = chunks[..(int)end];
+            if (Crc32.Compute(chunk[ChunkLength..]) != BinaryPrimitives.ReadUInt32BigEndian(chunks[(int)end..]))
+                return false;
+            chunks = chunks[((int)end + ChunkTail)..];
+            if (chunk[ChunkLength..].SequenceEqual("IEND"u8))
+                return chunks.IsEmpty;
+        }
+
+        return false;
     }
 }

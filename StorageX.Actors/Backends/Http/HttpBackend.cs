@@ -40,6 +40,13 @@ internal sealed class HttpBackend : IImageBackend
     public BackendProperties Properties { get; }
 
     /// <inheritdoc/>
+    public void RequireReady()
+    {
+        if (_profile.Variables.FirstOrDefault(name => string.IsNullOrEmpty(_environment(name))) is { } missing)
+            throw new SettingsException($"{missing} is not set: the uploader profile of the backend {Properties.Name} needs it in the environment (export {missing}=...)");
+    }
+
+    /// <inheritdoc/>
     public bool Owns(string locator) =>
         Uri.TryCreate(locator, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
         && (FetchPolicy.IsWithin(uri.Host, _hosts) || _seen.ContainsKey(uri.Host));

@@ -35,6 +35,14 @@ internal sealed class S3Backend : IImageBackend
     public BackendProperties Properties { get; }
 
     /// <inheritdoc/>
+    public void RequireReady()
+    {
+        var (accessKey, secretKey) = _settings.Credentials;
+        if (accessKey.Length == 0 != (secretKey.Length == 0))
+            throw new SettingsException($"storagex.backends.{Properties.Name}: only {(accessKey.Length > 0 ? "access-key" : "secret-key")} is there, without its {(accessKey.Length > 0 ? "secret-key" : "access-key")}; is the other's environment variable set?");
+    }
+
+    /// <inheritdoc/>
     public bool Owns(string locator) => NameIn(locator) is not null;
 
     /// <inheritdoc/>

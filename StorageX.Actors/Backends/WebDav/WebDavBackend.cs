@@ -41,6 +41,13 @@ internal sealed class WebDavBackend : IImageBackend
     public BackendProperties Properties { get; }
 
     /// <inheritdoc/>
+    public void RequireReady()
+    {
+        if (_settings.LacksPassword)
+            throw new SettingsException($"storagex.backends.{Properties.Name}: user has no password; is its environment variable set? (password = \"\" is for a server that wants none)");
+    }
+
+    /// <inheritdoc/>
     public bool Owns(string locator) => locator.StartsWith(_settings.Url.AbsoluteUri, StringComparison.Ordinal)
         && Uri.TryCreate(locator, UriKind.Absolute, out var uri) && uri.AbsoluteUri == locator;
 

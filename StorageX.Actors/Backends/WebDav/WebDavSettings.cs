@@ -7,7 +7,8 @@ namespace StorageX.Backends.WebDav;
 /// <param name="Url">The folder's URL, with a slash at its end.</param>
 /// <param name="Authorization">The header field that lets the user in; empty where none is needed.</param>
 /// <param name="MaxBytes">The largest image it takes, in bytes.</param>
-internal sealed record WebDavSettings(Uri Url, string Authorization, long MaxBytes) : BackendSettings
+/// <param name="LacksPassword">Whether there is a user, and no password, not even an empty one.</param>
+internal sealed record WebDavSettings(Uri Url, string Authorization, long MaxBytes, bool LacksPassword = false) : BackendSettings
 {
     /// <inheritdoc/>
     public override string Type => "webdav";
@@ -30,6 +31,8 @@ internal sealed record WebDavSettings(Uri Url, string Authorization, long MaxByt
         var text = section.Text("url");
         var known = Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var url)
             && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) && url.Query.Length == 0;
+        if (known && url!.Fragment.Length > 0)
+            throw section.Wrong("url", "has a # in it, and what stands behind one is never sent; write %23 for a # in a folder's name");
         if (!known)
             throw section.Wrong("url", "the http or https URL of a folder is expected here");
         if (url!.UserInfo.Length > 0)
@@ -39,7 +42,7 @@ internal sealed record WebDavSettings(Uri Url, string Authorization, long MaxByt
             throw section.Wrong("token", "stands beside user; a server is asked with one of the two");
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{section.Text("password", "")}"));
         var authorization = token.Length > 0 ? $"Bearer {token}" : user.Length > 0 ? $"Basic {basic}" : "";
-        return new WebDavSettings(url, authorization, section.Has("max-bytes") ? section.Whole("max-bytes", 1, (int)DirectoryBackend.LargestImage) : DirectoryBackend.LargestImage);
+        return new WebDavSettings(url, authorization, section.Has("max-bytes") ? section.Whole("max-bytes", 1, (int)DirectoryBackend.LargestImage) : DirectoryBackend.LargestImage, user.Length > 0 && !section.Has("password"));
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,7 @@ internal sealed class JsonLines(Stream output)
         line.WriteString("key", result.Key);
         Summary(line, result.Manifest);
         line.WriteNumber("skipped", result.Skipped);
+        line.WriteNumber("resent", result.Resent);
     });
 
     /// <summary>A download that gave its file.</summary>
@@ -69,6 +70,7 @@ internal sealed class JsonLines(Stream output)
         Write("done", line =>
         {
             Summary(line, report.Manifest);
+            line.WriteBoolean("compared", !report.ExistenceOnly);
             line.WriteNumber("good_bytes", report.GoodBytes);
             line.WriteNumber("lost", report.Defects.Count(defect => defect.Kind == TransferErrorKind.Lost));
             line.WriteNumber("corrupt", report.Defects.Count(defect => defect.Kind == TransferErrorKind.Corrupt));
@@ -153,6 +155,7 @@ internal sealed class JsonLines(Stream output)
         line.WriteNumber("pieces", progress.Pieces);
         Optional(line, "total_pieces", progress.TotalPieces);
         line.WriteNumber("skipped", progress.Skipped);
+        line.WriteNumber("resent", progress.Resent);
         line.WriteNumber("retries", progress.Retries);
         Optional(line, "bytes_per_second", progress.BytesPerSecond);
         Optional(line, "seconds_left", progress.SecondsLeft);
@@ -191,6 +194,7 @@ internal sealed class JsonLines(Stream output)
         Optional(line, "size", job.Size);
         Optional(line, "pieces", job.Progress?.Pieces);
         Optional(line, "skipped", job.Progress?.Skipped);
+        Optional(line, "resent", job.Progress?.Resent);
     });
 
     /// <summary>A share that was made, and its URL.</summary>

@@ -126,6 +126,7 @@ internal static class SubmissionEndpoints
         Format = asked.Format,
         Public = asked.Public,
         PrivatePieces = asked.PrivatePieces,
+        Recheck = asked.Recheck,
         Width = asked.Width,
         Height = asked.Height,
     };

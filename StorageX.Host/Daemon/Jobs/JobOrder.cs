@@ -29,6 +29,9 @@ internal sealed record JobOrder
     /// <summary>Whether an upload's pieces hide which of them are equal.</summary>
     public bool PrivatePieces { get; init; }
 
+    /// <summary>Whether an upload fetches and compares what is stored already.</summary>
+    public bool Recheck { get; init; }
+
     /// <summary>A full image's width in pixels; null for the setting.</summary>
     public int? Width { get; init; }
 

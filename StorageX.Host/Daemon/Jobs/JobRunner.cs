@@ -55,6 +55,7 @@ internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
             Format = order.Format,
             Public = order.Public,
             PrivatePieces = order.PrivatePieces,
+            Recheck = order.Recheck,
             Width = order.Width,
             Height = order.Height,
         };

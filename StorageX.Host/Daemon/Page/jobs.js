@@ -192,6 +192,8 @@ function factsOf(job) {
   }
   if (at?.skipped)
     facts.push(`${at.skipped} pieces were there already`);
+  if (at?.resent)
+    facts.push(`${at.resent} pieces were lost at the host and sent again`);
   if (job.state === "parked" && job.wakeAt)
     facts.push(`the host takes more at ${clock(job.wakeAt)}`);
   if (job.troubles)

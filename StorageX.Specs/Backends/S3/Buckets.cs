@@ -1,3 +1,4 @@
+using StorageX.Specs.Settings;
 using StorageX.Backends;
 
 namespace StorageX.Specs.Backends.S3;
@@ -8,5 +9,5 @@ internal static class Buckets
     /// <summary>A bucket's settings.</summary>
     /// <param name="text">What the configuration says beside type and bucket.</param>
     public static BackendSettings Parse(string text) =>
-        StorageXSettings.Parse($"storagex.backends.bucket {{ type = s3, bucket = {S3rver.Bucket}, {text} }}").Backends["bucket"];
+        WholeSettings.Parse($"storagex.backends.bucket {{ type = s3, bucket = {S3rver.Bucket}, {text} }}").Backends["bucket"];
 }

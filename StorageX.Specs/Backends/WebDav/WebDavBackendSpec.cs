@@ -1,5 +1,6 @@
 using Shouldly;
 using StorageX.Backends;
+using StorageX.Specs.Settings;
 using Xunit;
 
 namespace StorageX.Specs.Backends.WebDav;
@@ -66,12 +67,27 @@ public sealed class WebDavBackendSpec : ImageBackendSpec
     [Theory]
     [InlineData("url = \"ftp://x\"", "url: the http or https URL")]
     [InlineData("url = \"nonsense\"", "url: the http or https URL")]
+    [InlineData("url = \"https://x/Photos #1/sx\"", "url: has a # in it")]
     [InlineData("url = \"https://me:secret@x/\"", "url: has a password")]
     [InlineData("url = \"https://x/\", user = a, token = b", "token: stands beside user")]
     [InlineData("url = \"https://x/\", pass = b", "pass: no such setting")]
     [InlineData("url = \"https://x/\", max-bytes = 0", "max-bytes: a whole number")]
     public void A_setting_that_is_wrong_is_named(string text, string reason) =>
-        Should.Throw<SettingsException>(() => StorageXSettings.Parse($"storagex.backends.cloud {{ type = webdav, {text} }}")).Message.ShouldContain($"storagex.backends.cloud.{reason}");
+        Should.Throw<SettingsException>(() => WholeSettings.Parse($"storagex.backends.cloud {{ type = webdav, {text} }}")).Message.ShouldContain($"storagex.backends.cloud.{reason}");
+
+    [Theory]
+    [InlineData("user = me", false)]
+    [InlineData("user = me, password = ${?STORAGEX_SPECS_NOT_SET}", false)]
+    [InlineData("user = me, password = \"\"", true)]
+    [InlineData("", true)]
+    public void A_user_whose_password_is_not_set_is_told_before_an_upload_begins(string text, bool ready)
+    {
+        var backend = WholeSettings.Parse($"storagex.backends.cloud {{ type = webdav, url = \"https://x/\", {text} }}").Backends["cloud"].Make("cloud");
+        if (ready)
+            backend.RequireReady();
+        else
+            Should.Throw<SettingsException>(backend.RequireReady).Message.ShouldContain("password");
+    }
 
     private protected override async ValueTask<IImageBackend> CreateAsync()
     {

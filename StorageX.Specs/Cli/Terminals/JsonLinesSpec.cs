@@ -17,7 +17,7 @@ public sealed class JsonLinesSpec
     public void An_upload_gives_its_key()
     {
         Lines.Uploaded(new("file:///m.png", OnePiece, Skipped: 1));
-        Written.ShouldBe("""{"event":"done","key":"file:///m.png","name":"a\u202Eb\n.txt","size":7,"pieces":1,"skipped":1}""" + "\n");
+        Written.ShouldBe("""{"event":"done","key":"file:///m.png","name":"a\u202Eb\n.txt","size":7,"pieces":1,"skipped":1,"resent":0}""" + "\n");
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public sealed class JsonLinesSpec
         Lines.Progress(new(new(TransferPhase.ReadingManifest, 0, null, 0, null, 0, null), null, null));
         Lines.Progress(new(new(TransferPhase.Pieces, 5, 10, 1, 2, 3, "503", Skipped: 1) { Host = "imgur", WaitingUntil = new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero) }, 2.5, TimeSpan.FromSeconds(1.2)));
         Written.ShouldBe("""
-            {"event":"progress","phase":"reading_manifest","bytes":0,"total_bytes":null,"pieces":0,"total_pieces":null,"skipped":0,"retries":0,"bytes_per_second":null,"seconds_left":null,"note":null,"host":"","waiting_until":null}
-            {"event":"progress","phase":"pieces","bytes":5,"total_bytes":10,"pieces":1,"total_pieces":2,"skipped":1,"retries":3,"bytes_per_second":2,"seconds_left":2,"note":"503","host":"imgur","waiting_until":"2030-01-01T12:00:00+00:00"}
+            {"event":"progress","phase":"reading_manifest","bytes":0,"total_bytes":null,"pieces":0,"total_pieces":null,"skipped":0,"resent":0,"retries":0,"bytes_per_second":null,"seconds_left":null,"note":null,"host":"","waiting_until":null}
+            {"event":"progress","phase":"pieces","bytes":5,"total_bytes":10,"pieces":1,"total_pieces":2,"skipped":1,"resent":0,"retries":3,"bytes_per_second":2,"seconds_left":2,"note":"503","host":"imgur","waiting_until":"2030-01-01T12:00:00+00:00"}
 
             """.ReplaceLineEndings("\n"));
     }

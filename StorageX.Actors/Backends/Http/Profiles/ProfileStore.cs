@@ -30,9 +30,8 @@ internal sealed class ProfileStore(string directory)
         return name.Length > LongestName ? name[..LongestName] : name;
     }
 
-    /// <summary>All profiles by name.</summary>
-    /// <exception cref="SettingsException">A file is no profile any more.</exception>
-    public IReadOnlyDictionary<string, BackendSettings> Load() => Names.ToDictionary(name => name, name => (BackendSettings)HttpSettings.Load(PathOf(name)));
+    /// <summary>All profiles by name; a file that is no profile any more says so when it is used.</summary>
+    public IReadOnlyDictionary<string, BackendSettings> Load() => Names.ToDictionary(name => name, name => Load(PathOf(name)));
 
     /// <summary>Where a profile is kept.</summary>
     public string PathOf(string name) => Path.Combine(directory, name + Extension);
@@ -49,5 +48,17 @@ internal sealed class ProfileStore(string directory)
             return false;
         File.Delete(PathOf(name));
         return true;
+    }
+
+    private static BackendSettings Load(string path)
+    {
+        try
+        {
+            return HttpSettings.Load(path);
+        }
+        catch (SettingsException defect)
+        {
+            return new BrokenSettings("http", defect);
+        }
     }
 }

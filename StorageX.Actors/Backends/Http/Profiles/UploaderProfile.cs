@@ -63,12 +63,18 @@ internal sealed record UploaderProfile
     /// <summary>What only StorageX reads.</summary>
     public ProfileExtensions Extensions { get; init; } = new();
 
+    /// <summary>The environment variables that it reads, each once. Their names stand in it as they are: none is put together.</summary>
+    public IEnumerable<string> Variables => Calls.Where(call => call.Function == SxcuFunction.Environment)
+        .Select(call => call.Parameters[0].Render(new SxcuContext())).Distinct();
+
     /// <summary>Questions that the uploader asks its user and that have no answer yet, by title.</summary>
-    public IEnumerable<string> OpenQuestions => new[] { RequestUrl, Data, Url, ErrorMessage }.OfType<SxcuTemplate>()
-        .Concat(Parameters.Concat(Headers).Concat(Arguments).Select(item => item.Value)).Concat(Extensions.Templates)
-        .SelectMany(template => template.Calls)
+    public IEnumerable<string> OpenQuestions => Calls
         .Where(call => call.Function == SxcuFunction.Ask && SxcuFunctions.DefaultOf(call) is null)
         .Select(SxcuFunctions.TitleOf).Where(title => !Extensions.Answers.ContainsKey(title)).Distinct();
+
+    private IEnumerable<SxcuCall> Calls => new[] { RequestUrl, Data, Url, ErrorMessage }.OfType<SxcuTemplate>()
+        .Concat(Parameters.Concat(Headers).Concat(Arguments).Select(item => item.Value)).Concat(Extensions.Templates)
+        .SelectMany(template => template.Calls);
 }
 
 /// <summary>The keys under <c>"StorageX"</c> in an uploader file, which other programs ignore.</summary>
