@@ -1,5 +1,5 @@
-using StorageX.Specs.Settings;
 using StorageX.Backends;
+using StorageX.Specs.Settings;
 
 namespace StorageX.Specs.Backends.S3;
 
