@@ -91,7 +91,7 @@ public sealed record StorageXSettings
             CheckAfter = root.Section("catalogue", "check-after").Duration("check-after"),
             DefaultBackend = root.Text("backend"),
             Backends = backends.Keys.Select(name => KeyValuePair.Create(name, BrokenSettings.Try(backends.Section(name)))).UnionBy(profiles, backend => backend.Key).ToDictionary(),
-            FetchHosts = root.Section("fetch", "hosts").Texts("hosts"),
+            FetchHosts = FetchHostsIn(root.Section("fetch", "hosts")),
             Transfers = TransferSettings.From(root.Section("transfers")),
             Uploads = PaceSettings.From(root.Section("uploads")) with { ParkAfter = parkAfter },
             Downloads = PaceSettings.From(root.Section("downloads")) with { ParkAfter = parkAfter },
@@ -101,4 +101,7 @@ public sealed record StorageXSettings
             ? settings
             : throw new SettingsException($"storagex.backend: \"{settings.DefaultBackend}\" is none of the configured backends ({string.Join(", ", settings.Backends.Keys)})");
     }
+
+    private static IReadOnlyList<string> FetchHostsIn(SettingsSection section) =>
+        [.. section.Texts("hosts").Select(text => HostRule.TryParse(text, out _) ? text : throw section.Wrong("hosts", $"\"{text}\" is no host, such as nas.lan or 192.168.1.5:8080"))];
 }

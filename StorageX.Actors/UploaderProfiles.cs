@@ -1,6 +1,7 @@
 using Newtonsoft.Json.Linq;
 using StorageX.Backends;
 using StorageX.Backends.Http;
+using StorageX.Errors;
 
 namespace StorageX;
 
@@ -36,7 +37,7 @@ public static class UploaderProfiles
         }
         catch (ProfileException error)
         {
-            throw new SettingsException($"{path}: {error.Message}", error);
+            throw new SettingsException($"{path}: {SystemWords.Of(error)}", error);
         }
     }
 

@@ -2,4 +2,11 @@ using StorageX.Host.Cli;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Daemon;
 
-return await CommandLine.RunAsync(args, Terminal.OfThisProcess(), DaemonRun.RunAsync);
+try
+{
+    return await CommandLine.RunAsync(args, Terminal.OfThisProcess(), DaemonRun.RunAsync);
+}
+catch (Exception error)
+{
+    return LastWords.Say(error);
+}

@@ -1,4 +1,5 @@
 using StorageX.Catalogue.Sqlite;
+using StorageX.Errors;
 using StorageX.Files;
 using StorageX.Pacing;
 
@@ -112,7 +113,7 @@ internal sealed class BudgetFile(string path) : IBudgetLedger, IDisposable
         }
     }
 
-    private void Fail(Exception error, string consequence) => _warning ??= $"{path}: the budgets of hosts cannot be kept ({error.Message}); {consequence}";
+    private void Fail(Exception error, string consequence) => _warning ??= $"{path}: the budgets of hosts cannot be kept ({SystemWords.Of(error)}); {consequence}";
 
     private void Close()
     {

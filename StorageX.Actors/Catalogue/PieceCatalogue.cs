@@ -1,4 +1,5 @@
 using StorageX.Catalogue.Sqlite;
+using StorageX.Errors;
 
 namespace StorageX.Catalogue;
 
@@ -205,7 +206,7 @@ internal sealed class PieceCatalogue : IDisposable
         catch (Exception error) when (error is SqliteException or NotSupportedException or IOException or UnauthorizedAccessException
             or TypeInitializationException or DllNotFoundException or BadImageFormatException)
         {
-            Warn($"cannot be used ({error.Message}); nothing is remembered, and pieces may be sent again");
+            Warn($"cannot be used ({SystemWords.Of(error)}); nothing is remembered, and pieces may be sent again");
             TurnOff();
         }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using StorageX.Errors;
 using StorageX.Files;
 using StorageX.Images;
 
@@ -42,7 +43,7 @@ internal sealed class UserSecret
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Failure($"{path}: the secret cannot be read or written: {error.Message}", error);
+            throw Failure($"{path}: the secret cannot be read or written: {SystemWords.Of(error)}", error);
         }
     }
 
@@ -74,7 +75,7 @@ internal sealed class UserSecret
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Failure($"{path}: the secret cannot be written: {error.Message}", error);
+            throw Failure($"{path}: the secret cannot be written: {SystemWords.Of(error)}", error);
         }
     }
 

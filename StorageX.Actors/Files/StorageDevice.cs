@@ -26,7 +26,8 @@ internal static partial class StorageDevice
     {
         try
         {
-            return new DriveInfo(directory).AvailableFreeSpace < bytes;
+            // One of no size at all, such as /proc, is not full: it takes no files.
+            return new DriveInfo(directory) is { TotalSize: > 0 } drive && drive.AvailableFreeSpace < bytes;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {

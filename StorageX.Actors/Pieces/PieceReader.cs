@@ -1,5 +1,8 @@
 using Microsoft.Win32.SafeHandles;
 using StorageX.Buffers;
+using StorageX.Errors;
+using StorageX.Files;
+using StorageX.Streams;
 
 namespace StorageX.Pieces;
 
@@ -42,8 +45,10 @@ internal sealed class PieceReader : IAsyncDisposable
             throw new SourceException($"{path}: is a directory; upload its files one by one, or pack it first (tar c {path} | storagex upload - --name {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}.tar)");
         try
         {
+            if (FileFacts.IsSpecial(path))
+                return new PieceReader(path, capacity, new PatientStream(() => File.OpenRead(path)), ownsStream: true);
             var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
-            return stream is { CanSeek: true, Length: > 0 }
+            return stream is { CanSeek: true, Length: > 0 } && !FileFacts.IsMadeUp(path)
                 ? new PieceReader(path, capacity, stream.SafeFileHandle, stream.Length)
                 : new PieceReader(path, capacity, stream, ownsStream: true);
         }
@@ -57,7 +62,7 @@ internal sealed class PieceReader : IAsyncDisposable
         }
         catch (IOException error)
         {
-            throw new SourceException($"{path}: cannot be read: {error.Message}", error);
+            throw new SourceException($"{path}: cannot be read: {SystemWords.Of(error)}", error);
         }
     }
 
@@ -88,7 +93,7 @@ internal sealed class PieceReader : IAsyncDisposable
         {
             bytes.Dispose();
             if (error is IOException or UnauthorizedAccessException)
-                throw new SourceException($"{_label}: cannot be read at byte {_reached}: {error.Message}", error);
+                throw new SourceException($"{_label}: cannot be read at byte {_reached}: {SystemWords.Of(error)}", error);
             throw;
         }
 

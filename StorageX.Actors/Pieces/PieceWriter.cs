@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using StorageX.Buffers;
+using StorageX.Errors;
 using StorageX.Files;
 using StorageX.Manifests;
 
@@ -204,5 +205,5 @@ internal sealed class PieceWriter : IPieceSink
     internal static TransferException WriteFailure(Exception error, string path, long? size) =>
         (error is IOException io && StorageDevice.IsFull(io)) || (size is { } needed && StorageDevice.HasLessThan(needed, System.IO.Path.GetDirectoryName(path)!))
         ? NoSpace(path, size, error)
-        : new(TransferErrorKind.Failed, $"{path}: cannot be written: {error.Message}", error);
+        : new(TransferErrorKind.Failed, $"{path}: cannot be written: {SystemWords.Of(error)}", error);
 }

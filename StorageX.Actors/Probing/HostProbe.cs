@@ -137,7 +137,7 @@ internal sealed class HostProbe(IImageBackend backend, ProbePace pace, long most
     {
         if (_isPublic is not false && WebBackend.HostOf(locator) is { } host)
         {
-            await using var stranger = new WebBackend(host, new FetchPolicy { TrustedHosts = backend.Owns(locator) ? [host] : [] });
+            await using var stranger = new WebBackend(host, new FetchPolicy { Origins = backend.Owns(locator) ? [new Uri(locator)] : [] });
             try
             {
                 var (image, took) = await pace.AskAsync(token => stranger.DownloadAsync(locator, token).AsTask(), 0, MayHeal, cancel);

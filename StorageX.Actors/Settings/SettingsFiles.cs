@@ -1,3 +1,4 @@
+using StorageX.Errors;
 namespace StorageX.Settings;
 
 /// <summary>Where configuration texts are found.</summary>
@@ -55,7 +56,7 @@ internal static class SettingsFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new SettingsException($"{path}: this file, named by {namedBy}, cannot be read: {error.Message}", error);
+            throw new SettingsException($"{path}: this file, named by {namedBy}, cannot be read: {SystemWords.Of(error)}", error);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class CommandLine
     /// <returns>The program's exit code (see <see cref="ExitCode"/>).</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, RunDaemon daemon)
     {
-        var parsed = CommandTree.Create(terminal, daemon).Parse(args, Parsing);
+        var parsed = CommandTree.Create(terminal, daemon).Parse(HelpWords.Read(args), Parsing);
         var report = new FailureReport(terminal, Options.WantsJson(parsed));
         if (RunsACommand(parsed) && UsageText.Describe(parsed) is { } mistake)
             return report.Write(mistake);

@@ -45,7 +45,7 @@ internal sealed class DownloadCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var key = await KeyText.ReadAsync(parsed.GetRequiredValue(_key), _terminal, cancel);
+        var key = await KeyText.ReadKeyAsync(parsed.GetRequiredValue(_key), () => StorageXSettings.Load(Options.ConfigFile(parsed)), _terminal, cancel);
         if (_options.IsForDaemon(parsed.CommandResult))
             return await _options.SubmitAsync(parsed, submission => submission.DownloadAsync(Asked(key, parsed), cancel), cancel);
         var result = await DownloadAsync(key, parsed, cancel);

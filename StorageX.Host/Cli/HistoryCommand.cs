@@ -34,7 +34,7 @@ internal sealed class HistoryCommand
     }
 
     private static string Describe(PastUpload upload, bool reveal) =>
-        $"{upload.FinishedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {ProgressText.Size(upload.Size),10}  {TerminalText.Escape(upload.Name)}  {TerminalText.Escape(KeyText.Shown(upload.Key, reveal))}";
+        $"{upload.Id,5}  {upload.FinishedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {ProgressText.Size(upload.Size),10}  {TerminalText.Escape(upload.Name)}  {TerminalText.Escape(KeyText.Shown(upload.Key, reveal))}";
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
@@ -45,6 +45,8 @@ internal sealed class HistoryCommand
             new JsonLines(_terminal.Output).Listed(uploads, reveal);
         else if (uploads.Count > 0)
             _terminal.WriteText(string.Join('\n', uploads.Select(upload => Describe(upload, reveal))));
+        else
+            _terminal.WriteNotice(parsed.GetValue(_name) is { Length: > 0 } name ? $"no upload from here has \"{name}\" in its name" : "nothing has been uploaded from here yet");
         if (storage.Warning is { } warning)
             _terminal.WriteNotice(warning);
         return ExitCode.Done;

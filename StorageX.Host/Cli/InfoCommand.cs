@@ -27,7 +27,7 @@ internal sealed class InfoCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var key = await KeyText.ReadAsync(parsed.GetRequiredValue(_key), _terminal, cancel);
+        var key = await KeyText.ReadKeyAsync(parsed.GetRequiredValue(_key), () => StorageXSettings.Load(Options.ConfigFile(parsed)), _terminal, cancel);
         await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
         var manifest = await storage.ReadManifestAsync(key, cancel);
         if (parsed.GetValue(_json))

@@ -52,7 +52,7 @@ internal sealed class VerifyCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var key = await KeyText.ReadAsync(parsed.GetRequiredValue(_key), _terminal, cancel);
+        var key = await KeyText.ReadKeyAsync(parsed.GetRequiredValue(_key), () => StorageXSettings.Load(Options.ConfigFile(parsed)), _terminal, cancel);
         var json = parsed.GetValue(_json);
         var report = await VerifyAsync(key, parsed, json, cancel);
         if (json)

@@ -1,3 +1,4 @@
+using StorageX.Errors;
 namespace StorageX.Host.Contract;
 
 /// <summary>Why a job failed.</summary>
@@ -14,7 +15,7 @@ internal sealed record JobError(string Kind, string Message)
     {
         TransferException transfer => new(ErrorWords.Of(transfer.Kind), transfer.Message),
         SettingsException => new(ErrorWords.Usage, exception.Message),
-        IOException or UnauthorizedAccessException => new(ErrorWords.Failed, exception.Message),
+        IOException or UnauthorizedAccessException => new(ErrorWords.Failed, SystemWords.Of(exception)),
         _ => null,
     };
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Serialization;
 using Akka.Actor;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -158,6 +159,10 @@ internal sealed class DaemonServer : IAsyncDisposable
         try
         {
             await _app.StartAsync();
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            throw new SettingsException($"storagex.daemon.listen: something listens on {_settings.Listen} already, perhaps another daemon; end it, or choose another port", error);
         }
         catch (IOException error)
         {

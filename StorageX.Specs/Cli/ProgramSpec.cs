@@ -43,6 +43,16 @@ public sealed class ProgramSpec : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Help_is_what_it_prints_where_nothing_is_asked_for_and_where_the_word_asks_for_it()
+    {
+        var help = await RunAsync("--help");
+        help.Output.ShouldContain("storagex [command] [options]");
+        (await RunAsync()).ShouldBe(help);
+        (await RunAsync("help")).ShouldBe(help);
+        (await RunAsync("help", "upload")).Output.ShouldContain("storagex upload <file>");
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task The_settings_lie_beside_the_program()
     {
         File.Exists(Path.Combine(AppContext.BaseDirectory, "akka.hocon")).ShouldBeTrue();

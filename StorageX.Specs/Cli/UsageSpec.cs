@@ -6,7 +6,6 @@ namespace StorageX.Specs.Cli;
 public sealed class UsageSpec
 {
     [Theory]
-    [InlineData("", "no command given; see 'storagex --help'")]
     [InlineData("uplaod x", "'uplaod' is not a command (did you mean 'upload'?); see 'storagex --help'")]
     [InlineData("frobnicate", "'frobnicate' is not a command; see 'storagex --help'")]
     [InlineData("--nope", "'--nope' is not an option; see 'storagex --help'")]

@@ -17,7 +17,7 @@ random 300000 >given
 storagex upload given --format 1 --width 128 --height 128 >key
 
 # The command line
-fails 2 "no command is wrong usage"
+check "no command prints the help" bash -c '"$1" | grep -q "^Commands:"' - "$STORAGEX"
 fails 2 "an unknown command is wrong usage" uplaod given
 fails 2 "an unknown option is wrong usage" upload given --fast
 fails 2 "an unknown option does not become a file" upload --fast
@@ -106,3 +106,13 @@ if mount -t tmpfs -o size=200k tmpfs "$work/small" 2>"$work/err"; then
 else
     skip "a full disk stops a transfer" "no file system can be mounted here"
 fi
+
+# What stands in the way of the program itself
+few_files() {
+    local status=0
+    (ulimit -n "$1" && exec "$STORAGEX" upload given --quiet) >"$work/out" 2>"$work/err" || status=$?
+    cat "$work/err"
+    [[ $status != 0 && $status -lt 126 && $(wc -l <"$work/err") == 1 && ! -s $work/out ]]
+}
+check "a program that may open few files says so in one line" few_files 64
+check "even when it may open next to none" few_files 40

@@ -68,7 +68,7 @@ waiting_for_input_is_interrupted() {
 }
 
 # The signals are listened to before the engine is loaded.
-has_read_configuration() { grep -q StorageX.Actors "/proc/$pid/maps"; }
+has_read_configuration() { grep -q Akka.dll "/proc/$pid/maps"; }
 
 blocked_output_is_interrupted() {
     mkfifo full
@@ -92,3 +92,17 @@ check "Ctrl-C ends a download whose output nobody takes" blocked_output_is_inter
 check "Ctrl-C ends an upload with 130 and prints no key" upload_is_interrupted
 check "the same upload then goes through" bash -c '"$1" upload given --width 256 --height 256 >key' - "$STORAGEX"
 check "and its key restores the file" bash -c '"$1" download @key back && cmp given back' - "$STORAGEX"
+
+# A pipe that nobody writes to
+pipe_is_interrupted() {
+    rm -f pipe && mkfifo pipe
+    env --default-signal=INT "$STORAGEX" upload pipe --quiet >key 2>"$work/err" &
+    pid=$!
+    until_true has_read_configuration
+    kill -s "$1" "$pid"
+    ended_with 130
+    [[ ! -s key ]]
+}
+check "Ctrl-C ends an upload of a pipe that nobody writes to" pipe_is_interrupted INT
+check "and so does a request to end" pipe_is_interrupted TERM
+fails 3 "a key that leads to such a pipe is lost at once" info "file://$PWD/pipe"

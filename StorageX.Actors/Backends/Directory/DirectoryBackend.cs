@@ -84,6 +84,8 @@ public sealed class DirectoryBackend : IImageBackend
     public async ValueTask<PooledBytes> DownloadAsync(string locator, CancellationToken cancel)
     {
         var path = Resolve(locator);
+        if (FileFacts.IsSpecial(path))
+            throw new BackendException(BackendErrorKind.Lost, $"{path}: no image; it is a directory, a pipe or a device");
         try
         {
             using var file = File.OpenHandle(path);

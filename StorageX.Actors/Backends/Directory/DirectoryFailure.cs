@@ -1,3 +1,4 @@
+using StorageX.Errors;
 using StorageX.Files;
 
 namespace StorageX.Backends;
@@ -18,12 +19,27 @@ internal static class DirectoryFailure
         IOException io when StorageDevice.IsReadOnly(io) => new(BackendErrorKind.Unauthorised, $"{path}: the file system is read-only", inner: error),
         PathTooLongException => new(BackendErrorKind.Rejected, $"{path}: the path is too long", inner: error),
         IOException when FileOnTheWay(path) is { } file => new(BackendErrorKind.Rejected, $"{file}: is a file, where a directory is needed", inner: error),
+        DirectoryNotFoundException or FileNotFoundException when !CanBeMade(path) => new(BackendErrorKind.Rejected, $"{path}: no directory can be made there", inner: error),
         _ => Of(error, path),
     };
 
     private static BackendException Of(Exception error, string path) => error is UnauthorizedAccessException
         ? new(BackendErrorKind.Unauthorised, $"{path}: permission denied", inner: error)
-        : new(BackendErrorKind.Transient, $"{path}: {error.Message}", inner: error);
+        : new(BackendErrorKind.Transient, $"{path}: {SystemWords.Of(error)}", inner: error);
+
+    // One that somebody has just removed can.
+    private static bool CanBeMade(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static string? FileOnTheWay(string path)
     {

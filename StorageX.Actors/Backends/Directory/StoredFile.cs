@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using StorageX.Buffers;
+using StorageX.Files;
 using StorageX.Images;
 
 namespace StorageX.Backends;
@@ -62,7 +63,7 @@ internal static class StoredFile
     /// <param name="cancel">Ends the reading.</param>
     public static async Task<bool> IsSoundAsync(string path, long maxBytes, CancellationToken cancel)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(path) || FileFacts.IsSpecial(path))
             return false;
         try
         {
@@ -83,7 +84,7 @@ internal static class StoredFile
     public static async Task<bool> HoldsAsync(string path, ReadOnlyMemory<byte> image, CancellationToken cancel)
     {
         // Most images are new: an exception for each would be the dearest part of storing it.
-        if (!File.Exists(path))
+        if (!File.Exists(path) || FileFacts.IsSpecial(path))
             return false;
         try
         {

@@ -3,8 +3,14 @@ namespace StorageX.Backends.Http;
 /// <summary>Where requests may go. What a manifest or a redirect names is checked against it, and every address once more when the connection is made.</summary>
 internal sealed record FetchPolicy
 {
-    /// <summary>Ends of host names, such as "example.org", that may have any address, because the configuration names them.</summary>
+    /// <summary>Servers that may have any address, because the configuration names them: scheme, host and port are all that counts of each.</summary>
+    public IReadOnlyList<Uri> Origins { get; init; } = [];
+
+    /// <summary>Hosts that may have any address, as a <see cref="HostRule"/> reads them.</summary>
     public IReadOnlyList<string> TrustedHosts { get; init; } = [];
+
+    /// <summary>What a user can do who wants to reach a host that this forbids.</summary>
+    public string Advice { get; init; } = "allow it with storagex.fetch.hosts in akka.hocon if you trust the key";
 
     /// <summary>Whether any host may have an address of a private network, or of this machine.</summary>
     public bool AllowPrivateNetworks { get; init; }
@@ -12,13 +18,12 @@ internal sealed record FetchPolicy
     /// <summary>How many redirects are followed.</summary>
     public int MaxRedirects { get; init; } = 3;
 
-    /// <summary>Whether <paramref name="host"/> is one of <paramref name="ends"/>, or inside one.</summary>
-    public static bool IsWithin(string host, IEnumerable<string> ends) => ends.Any(end =>
-        host.Equals(end, StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith("." + end, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a URL's host may have an address that is not of the internet.</summary>
+    public bool MayBePrivate(Uri uri) => AllowPrivateNetworks || Origins.Any(origin => IsSameOrigin(origin, uri)) || TrustedHosts.Any(text => HostRule.TryParse(text, out var rule) && rule.Means(uri));
 
-    /// <summary>Whether a host may have an address that is not of the internet.</summary>
-    public bool MayBePrivate(string host) => AllowPrivateNetworks || IsWithin(host, TrustedHosts);
+    /// <summary>Whether two URLs lead to the same server (RFC 6454, section 5).</summary>
+    public static bool IsSameOrigin(Uri one, Uri other) =>
+        one.Scheme == other.Scheme && one.Port == other.Port && one.IdnHost.Equals(other.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Requires that a URL is one that may be asked.</summary>
     /// <param name="uri">The URL.</param>

@@ -6,33 +6,33 @@ namespace StorageX.Backends.Http;
 /// <summary>The addresses of a host, as far as a policy allows them.</summary>
 internal static class HostAddresses
 {
-    /// <summary>Those that may be connected to, one or more.</summary>
+    /// <summary>Those that may be connected to for a URL, one or more.</summary>
     /// <exception cref="BackendException">There is none.</exception>
     /// <exception cref="SocketException">The name cannot be looked up.</exception>
-    public static async Task<IPAddress[]> AllowedAsync(FetchPolicy policy, string host, CancellationToken cancel)
+    public static async Task<IPAddress[]> AllowedAsync(FetchPolicy policy, Uri uri, CancellationToken cancel)
     {
-        var addresses = await OfAsync(host, cancel);
-        var allowed = policy.MayBePrivate(host) ? addresses : Array.FindAll(addresses, PublicAddress.Is);
-        return allowed.Length > 0 ? allowed : throw Private(host, addresses);
+        var addresses = await OfAsync(uri.IdnHost, cancel);
+        var allowed = policy.MayBePrivate(uri) ? addresses : Array.FindAll(addresses, PublicAddress.Is);
+        return allowed.Length > 0 ? allowed : throw Private(policy, uri, addresses);
     }
 
-    /// <summary>Requires that a proxy, which looks the name up by itself, can be asked for a host.</summary>
+    /// <summary>Requires that a proxy, which looks the name up by itself, can be asked for a URL.</summary>
     /// <exception cref="BackendException">It may have an address that the policy forbids.</exception>
-    public static async Task RequireForProxyAsync(FetchPolicy policy, string host, CancellationToken cancel)
+    public static async Task RequireForProxyAsync(FetchPolicy policy, Uri uri, CancellationToken cancel)
     {
-        if (policy.MayBePrivate(host))
+        if (policy.MayBePrivate(uri))
             return;
         try
         {
-            var addresses = await OfAsync(host, cancel);
+            var addresses = await OfAsync(uri.IdnHost, cancel);
             if (!Array.TrueForAll(addresses, PublicAddress.Is))
-                throw Private(host, addresses);
+                throw Private(policy, uri, addresses);
         }
         catch (SocketException error)
         {
             throw new BackendException(
                 BackendErrorKind.Rejected,
-                $"{host}: only the proxy can look this name up ({error.Message}), and it may lead into a private network; allow it with storagex.fetch.hosts in akka.hocon if you trust the key",
+                $"{uri.IdnHost}: only the proxy can look this name up ({error.Message}), and it may lead into a private network; {policy.Advice}",
                 inner: error);
         }
     }
@@ -43,7 +43,7 @@ internal static class HostAddresses
         return addresses.Length > 0 ? addresses : throw new BackendException(BackendErrorKind.Rejected, $"{host}: has no address");
     }
 
-    private static BackendException Private(string host, IPAddress[] addresses) => new(
+    private static BackendException Private(FetchPolicy policy, Uri uri, IPAddress[] addresses) => new(
         BackendErrorKind.Rejected,
-        $"{host}: is inside a private network ({Array.Find(addresses, address => !PublicAddress.Is(address))}), where keys may not lead; allow it with storagex.fetch.hosts in akka.hocon if you trust the key");
+        $"{uri.IdnHost}: is inside a private network ({Array.Find(addresses, address => !PublicAddress.Is(address))}), where keys may not lead to port {uri.Port}; {policy.Advice}");
 }

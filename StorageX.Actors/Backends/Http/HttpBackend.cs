@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Security.Cryptography;
 using StorageX.Buffers;
 using StorageX.Images;
@@ -15,7 +16,8 @@ internal sealed class HttpBackend : IImageBackend
     private readonly FetchPolicy _policy;
     private readonly HttpClient _client;
     private readonly HttpDownloads _downloads;
-    private readonly IReadOnlyList<string> _hosts;
+    private readonly Uri? _own;
+    private readonly HostRule[] _hosts;
     private readonly GivenUrls _given = new();
     private readonly ConcurrentDictionary<string, bool> _seen = new(StringComparer.OrdinalIgnoreCase);
     private readonly Func<string, string?> _environment;
@@ -27,11 +29,16 @@ internal sealed class HttpBackend : IImageBackend
     {
         _profile = profile;
         _environment = environment ?? Environment.GetEnvironmentVariable;
-        string[] own = Address() is { } address ? [address.Host] : [];
-        _hosts = profile.Extensions.DownloadHosts.Count > 0 ? profile.Extensions.DownloadHosts : own;
-        _policy = new FetchPolicy { TrustedHosts = [.. own, .. profile.Extensions.DownloadHosts] };
-        _client = SafeHttp.Create(_policy);
         var rules = profile.Extensions;
+        _own = Address();
+        _hosts = [.. rules.DownloadHosts.Select(text => HostRule.TryParse(text, out var rule) ? rule : null).OfType<HostRule>()];
+        _policy = new FetchPolicy
+        {
+            Origins = _own is null ? [] : [_own],
+            TrustedHosts = [.. rules.ServersOfPictures],
+            Advice = "if pictures are there, name it with its port under DownloadHosts in the uploader file",
+        };
+        _client = SafeHttp.Create(_policy);
         _downloads = new HttpDownloads(_client, _policy, rules, rules.MaxBytes, Context);
         Properties = new BackendProperties(name, rules.MaxBytes, rules.MinSide, rules.MaxSide, rules.Delete is not null) { Limits = rules.Limits };
     }
@@ -49,7 +56,7 @@ internal sealed class HttpBackend : IImageBackend
     /// <inheritdoc/>
     public bool Owns(string locator) =>
         Uri.TryCreate(locator, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
-        && (FetchPolicy.IsWithin(uri.Host, _hosts) || _seen.ContainsKey(uri.Host));
+        && (_seen.ContainsKey(uri.Authority) || (KeepsHeadersSafe(uri) && (Array.Exists(_hosts, host => IsThere(host, uri)) || IsOwnHost(uri))));
 
     /// <inheritdoc/>
     public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => UploadAsync(image, default, cancel);
@@ -63,7 +70,7 @@ internal sealed class HttpBackend : IImageBackend
         var locator = await SendAsync(context, cancel);
         if (_given.IsAnothers(locator, image.Span, identity.Span))
             throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: gives the same URL for two different images, so it has kept neither for sure: {HttpExchange.Shown(new Uri(locator))}") { Worthless = locator };
-        _seen.TryAdd(new Uri(locator).Host, true);
+        _seen.TryAdd(new Uri(locator).Authority, true);
         if (_profile.Extensions.Verify)
             await VerifyAsync(locator, image, cancel);
         return locator;
@@ -101,6 +108,16 @@ internal sealed class HttpBackend : IImageBackend
         return default;
     }
 
+    // A name means the usual ports alone: what listens on another one is somebody else's.
+    private static bool IsThere(HostRule host, Uri uri) => host.Means(uri) && (host.Port is not null || uri.IsDefaultPort);
+
+    private bool IsOwnHost(Uri uri) => _own is not null && uri.IdnHost.Equals(_own.IdnHost, StringComparison.OrdinalIgnoreCase)
+        && (uri.Port == _own.Port || (uri.IsDefaultPort && _own.IsDefaultPort && _hosts.Length == 0));
+
+    // A key may say http where the host has https, and anyone on the way would read the header fields.
+    private bool KeepsHeadersSafe(Uri uri) =>
+        uri.Scheme == Uri.UriSchemeHttps || _own?.Scheme != Uri.UriSchemeHttps || !_profile.Extensions.LateFields.Any();
+
     private async Task<string> SendAsync(SxcuContext context, CancellationToken cancel)
     {
         try
@@ -113,12 +130,22 @@ internal sealed class HttpBackend : IImageBackend
             var url = answer.RequestMessage!.RequestUri!.AbsoluteUri;
             var body = await HttpBody.ReadTextAsync(answer, cancel);
             var read = new HostAnswer((int)answer.StatusCode, url, headers, body) { Asked = asked.AbsoluteUri, IsPage = WebPage.Is(answer) || WebPage.Begins(body) };
-            return new UploadAnswer(_profile).UrlOf(answer, context with { Answer = read }, $"{Properties.Name} ({asked.Host})");
+            var locator = new UploadAnswer(_profile).UrlOf(answer, context with { Answer = read }, $"{Properties.Name} ({asked.Host})");
+            RequireReachable(new Uri(locator));
+            return locator;
         }
         catch (ProfileException error)
         {
             throw Misread(error);
         }
+    }
+
+    // What is not of the internet by its form alone could be fetched by nobody, this backend included.
+    private void RequireReachable(Uri picture)
+    {
+        var isPrivate = picture.IsLoopback || (IPAddress.TryParse(picture.IdnHost, out var address) && !PublicAddress.Is(address));
+        if (isPrivate && !_policy.MayBePrivate(picture))
+            throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: has put the picture inside a private network ({HttpExchange.Shown(picture)}); {_policy.Advice}");
     }
 
     private BackendException Misread(ProfileException error) => new(BackendErrorKind.Rejected, $"{Properties.Name}: the uploader profile's {error.Message}", inner: error);

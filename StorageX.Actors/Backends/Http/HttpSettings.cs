@@ -1,3 +1,4 @@
+using StorageX.Errors;
 using StorageX.Settings;
 
 namespace StorageX.Backends.Http;
@@ -52,7 +53,7 @@ internal sealed record HttpSettings(UploaderProfile Profile, string File) : Back
         }
         catch (Exception error) when (error is ProfileException or IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException($"{path}: {error.Message}", error);
+            throw new SettingsException($"{path}: {SystemWords.Of(error)}", error);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class ProxiedRequests(HttpMessageHandler inner, RemoteProxy prox
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.RequestUri is { } uri && proxy.GetProxy(uri) is not null)
-            await HostAddresses.RequireForProxyAsync(policy, uri.IdnHost, cancellationToken);
+            await HostAddresses.RequireForProxyAsync(policy, uri, cancellationToken);
         return await base.SendAsync(request, cancellationToken);
     }
 }

@@ -25,7 +25,7 @@ internal static class SafeHttp
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             ConnectCallback = (context, cancel) => remote.Is(context.DnsEndPoint, context.InitialRequestMessage)
                 ? ConnectToProxyAsync(context.DnsEndPoint, cancel)
-                : ConnectAsync(policy, context.DnsEndPoint, cancel),
+                : ConnectAsync(policy, context.InitialRequestMessage.RequestUri!, context.DnsEndPoint.Port, cancel),
         };
         var client = new HttpClient(new ProxiedRequests(new EarlyAnswers(handler), remote, policy)) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("StorageX/1");
@@ -36,7 +36,7 @@ internal static class SafeHttp
     {
         try
         {
-            return await ConnectAsync(Anywhere, end, cancel);
+            return await ConnectAsync(Anywhere, new UriBuilder(Uri.UriSchemeHttp, end.Host, end.Port).Uri, end.Port, cancel);
         }
         catch (SocketException error)
         {
@@ -44,13 +44,13 @@ internal static class SafeHttp
         }
     }
 
-    private static async ValueTask<Stream> ConnectAsync(FetchPolicy policy, DnsEndPoint end, CancellationToken cancel)
+    private static async ValueTask<Stream> ConnectAsync(FetchPolicy policy, Uri uri, int port, CancellationToken cancel)
     {
-        var addresses = await HostAddresses.AllowedAsync(policy, end.Host, cancel);
+        var addresses = await HostAddresses.AllowedAsync(policy, uri, cancel);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(addresses, end.Port, cancel);
+            await socket.ConnectAsync(addresses, port, cancel);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

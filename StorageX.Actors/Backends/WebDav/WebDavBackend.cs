@@ -30,7 +30,7 @@ internal sealed class WebDavBackend : IImageBackend
     public WebDavBackend(string name, WebDavSettings settings)
     {
         _settings = settings;
-        _policy = new FetchPolicy { TrustedHosts = [settings.Url.Host] };
+        _policy = new FetchPolicy { Origins = [settings.Url] };
         _client = SafeHttp.Create(_policy);
         ProfileField[] headers = settings.Authorization.Length > 0 ? [new ProfileField("Authorization", SxcuTemplate.Literal("token", settings.Authorization))] : [];
         _downloads = new HttpDownloads(_client, _policy, new ProfileExtensions { DownloadHeaders = headers }, settings.MaxBytes);

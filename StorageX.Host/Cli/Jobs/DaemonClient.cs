@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using StorageX.Errors;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 
@@ -70,7 +71,7 @@ internal sealed class DaemonClient : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{own.TokenFile}: no token can be read there ({error.Message}); start the daemon with 'storagex daemon', or give its token in ${TokenVariable}");
+            throw new UsageException($"{own.TokenFile}: no token can be read there ({SystemWords.Of(error)}); start the daemon with 'storagex daemon', or give its token in ${TokenVariable}");
         }
     }
 

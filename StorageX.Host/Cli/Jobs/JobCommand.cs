@@ -111,7 +111,7 @@ internal static class JobCommand
 
     private static string Line(JobView job)
     {
-        var part = job.Progress is { TotalBytes: > 0 and var total } progress ? $"{100 * progress.Bytes / total} %" : "";
+        var part = job.Progress is { TotalBytes: > 0 and var total } progress ? $"{(job.State == JobWords.Done ? 100 : 100 * progress.Bytes / total)} %" : "";
         var size = job.Size is { } bytes ? ProgressText.Size(bytes) : "";
         return $"{job.Id,6}  {job.Kind,-8}  {State(job),-10}  {part,5}  {size,10}  {TerminalText.Escape(job.Name ?? job.Path ?? "")}";
     }

@@ -26,7 +26,7 @@ internal static class Options
     public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "Show no progress" };
 
     /// <summary>The key that a command needs.</summary>
-    public static Argument<string> Key() => new("key") { Description = "The key; @FILE reads it from a file, @- from standard input" };
+    public static Argument<string> Key() => new("key") { Description = "The key, or its number in history; @FILE reads it from a file, @- from standard input" };
 
     /// <summary>A text that may be left out.</summary>
     public static Option<string> Text(string name, string helpName, string description) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using StorageX.Streams;
 
 namespace StorageX.Host.Cli.Terminals;
 
@@ -39,7 +40,7 @@ internal sealed class Terminal(Stream input, Stream output, TextWriter error)
     public bool OutputIsClosed => Output is StandardOutput { ReaderHasGone: true };
 
     /// <summary>The terminal that this process was started on.</summary>
-    public static Terminal OfThisProcess() => new(new StandardInput(), new StandardOutput(), Console.Error)
+    public static Terminal OfThisProcess() => new(new PatientStream(Console.OpenStandardInput), new StandardOutput(), Console.Error)
     {
         ShowsOutput = !Console.IsOutputRedirected,
         CanDraw = !Console.IsErrorRedirected && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb")),

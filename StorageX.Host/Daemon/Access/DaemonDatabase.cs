@@ -1,5 +1,6 @@
 using System.Text.Json;
 using StorageX.Catalogue.Sqlite;
+using StorageX.Errors;
 using StorageX.Files;
 
 namespace StorageX.Host.Daemon.Access;
@@ -34,7 +35,7 @@ internal static class DaemonDatabase
         }
         catch (Exception error) when (error is SqliteException or JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException($"{path}: {content} cannot be read: {error.Message}; if it is damaged, move it away and start again", error);
+            throw new SettingsException($"{path}: {content} cannot be read: {SystemWords.Of(error)}; if it is damaged, move it away and start again", error);
         }
     }
 }

@@ -1,3 +1,4 @@
+using StorageX.Errors;
 namespace StorageX.Host.Daemon.Access;
 
 /// <summary>Holds the data directory for one daemon: two would do the same jobs twice. The lock ends with the process, however that ends.</summary>
@@ -26,7 +27,7 @@ internal sealed class DaemonLock : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException($"{path}: {(error is IOException and not DirectoryNotFoundException ? "another daemon has this data directory; end it first, or set storagex.data" : error.Message)}", error);
+            throw new SettingsException($"{path}: {(error is IOException and not DirectoryNotFoundException ? "another daemon has this data directory; end it first, or set storagex.data" : SystemWords.Of(error))}", error);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using StorageX.Errors;
 using StorageX.Files;
 using StorageX.Host.Contract;
 
@@ -26,7 +27,7 @@ internal sealed class DaemonToken
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException($"{path}: the token cannot be read or made: {error.Message}", error);
+            throw new SettingsException($"{path}: the token cannot be read or made: {SystemWords.Of(error)}", error);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using StorageX.Errors;
 
 namespace StorageX.Host.Daemon.Access;
 
@@ -43,7 +44,7 @@ internal sealed class PathRoots(IReadOnlyList<string> roots)
         {
             file?.Dispose();
             if (error is IOException or UnauthorizedAccessException or ArgumentException)
-                throw new TransferException(TransferErrorKind.Failed, $"{path}: cannot be read: {error.Message}", error);
+                throw new TransferException(TransferErrorKind.Failed, $"{path}: cannot be read: {SystemWords.Of(error)}", error);
             throw;
         }
     }
@@ -68,7 +69,7 @@ internal sealed class PathRoots(IReadOnlyList<string> roots)
         }
         catch (IOException error)
         {
-            throw new TransferException(TransferErrorKind.Failed, $"{directory}: cannot be opened: {error.Message}", error);
+            throw new TransferException(TransferErrorKind.Failed, $"{directory}: cannot be opened: {SystemWords.Of(error)}", error);
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
+using StorageX.Errors;
 using StorageX.Files;
 using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Access;
@@ -50,7 +51,7 @@ internal sealed partial class Failures(ILogger<Failures> logger)
         PathRefusedException => Problems.PathRefused(error.Message),
         TransferException or SettingsException => Problems.Invalid(error.Message),
         IOException io when StorageDevice.IsFull(io) => Problems.Of(StatusCodes.Status507InsufficientStorage, "disk", "The disk does not take it", "the data directory's disk is full"),
-        IOException or UnauthorizedAccessException => Problems.Of(StatusCodes.Status500InternalServerError, "io", "The disk failed", error.Message),
+        IOException or UnauthorizedAccessException => Problems.Of(StatusCodes.Status500InternalServerError, "io", "The disk failed", SystemWords.Of(error)),
         OperationCanceledException => null,
         _ => Problems.Of(StatusCodes.Status500InternalServerError, "bug", "The daemon failed", "this is a bug; the daemon's log says more"),
     };

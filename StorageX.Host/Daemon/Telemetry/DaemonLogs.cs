@@ -11,7 +11,8 @@ internal static class DaemonLogs
     /// <param name="json">Whether it is JSON.</param>
     public static ILoggerFactory Create(bool json) => new SecretFreeLogs(LoggerFactory.Create(logging =>
     {
-        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        // What keeps it from starting is told in one line by whoever started it.
+        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (json)
         {
@@ -25,5 +26,5 @@ internal static class DaemonLogs
         {
             logging.AddSimpleConsole(console => console.SingleLine = true);
         }
-    }));
+    }), stackTraces: json);
 }

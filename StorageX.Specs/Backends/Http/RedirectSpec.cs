@@ -59,7 +59,7 @@ public sealed class RedirectSpec
             seen.Add((request.Host.Host, request.Headers.ContainsKey("X-Key")));
             return Fault.None;
         };
-        var profile = Profiles.For(host, own: """{ "DownloadHeaders": { "X-Key": "secret" }, "DownloadHosts": ["127.0.0.1", "localhost"] }""");
+        var profile = Profiles.For(host, own: $$"""{ "DownloadHeaders": { "X-Key": "secret" }, "DownloadHosts": ["localhost:{{host.Address.Port}}"] }""");
         await using var backend = new HttpBackend("host", profile);
         (await backend.DownloadAsync($"{host.Address}first.png", default)).Dispose();
         seen.ShouldBe([("127.0.0.1", true), ("localhost", false)]);
@@ -70,6 +70,7 @@ public sealed class RedirectSpec
     {
         await using var host = await ImageHost.StartAsync();
         await using var other = await ImageHost.StartAsync();
+        var servers = $"\"DownloadHosts\": [\"127.0.0.1:{other.Address.Port}\"]";
         other.Images["a"] = [1];
         host.Redirects["/first.png"] = $"{other.Address}i/a.png";
         var secrets = 0;
@@ -78,7 +79,7 @@ public sealed class RedirectSpec
             secrets += request.Headers.ContainsKey("X-Key") ? 1 : 0;
             return Fault.None;
         };
-        await using var backend = new HttpBackend("host", Profiles.For(host, own: """{ "DownloadHeaders": { "X-Key": "secret" } }"""));
+        await using var backend = new HttpBackend("host", Profiles.For(host, own: $$"""{ "DownloadHeaders": { "X-Key": "secret" }, {{servers}} }"""));
         (await backend.DownloadAsync($"{host.Address}first.png", default)).Dispose();
         secrets.ShouldBe(0);
     }

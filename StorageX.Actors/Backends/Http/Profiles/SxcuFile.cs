@@ -80,7 +80,7 @@ internal static class SxcuFile
             MinSide = (int?)own.Whole("MinSide", 1, PieceGeometry.MaxSide) ?? none.MinSide,
             MaxSide = (int?)own.Whole("MaxSide", 16, int.MaxValue) ?? none.MaxSide,
             DownloadHeaders = own.Fields("DownloadHeaders"),
-            DownloadHosts = own.Texts("DownloadHosts"),
+            DownloadHosts = [.. own.Texts("DownloadHosts").Select(text => HostRule.TryParse(text, out _) ? text : throw own.Wrong("DownloadHosts", $"\"{text}\" is no host, such as cdn.example or 192.168.1.5:8080"))],
             DownloadUrl = rewrite is null ? null : new UrlRewrite(
                 rewrite.Pattern("Pattern") ?? throw rewrite.Wrong("Pattern", "is missing"), rewrite.Text("Replacement") ?? ""),
             Delete = delete is null ? null : new DeleteRequest(

@@ -104,8 +104,11 @@ internal sealed record ProfileExtensions
     /// <summary>Header fields for fetching pictures.</summary>
     public IReadOnlyList<ProfileField> DownloadHeaders { get; init; } = [];
 
-    /// <summary>Where pictures are, as ends of host names; when none, where the request goes.</summary>
+    /// <summary>Where pictures are, as <see cref="HostRule"/> reads it; when none, where the request goes.</summary>
     public IReadOnlyList<string> DownloadHosts { get; init; } = [];
+
+    /// <summary>Those that name a port: they are one server each, which may be inside a private network.</summary>
+    public IEnumerable<string> ServersOfPictures => DownloadHosts.Where(text => HostRule.TryParse(text, out var rule) && rule.Port is not null);
 
     /// <summary>How the URL that is fetched follows from the picture's; null where it is the same.</summary>
     public UrlRewrite? DownloadUrl { get; init; }

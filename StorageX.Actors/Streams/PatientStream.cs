@@ -1,15 +1,14 @@
-using StorageX.Streams;
-
-namespace StorageX.Host.Cli.Terminals;
+namespace StorageX.Streams;
 
 /// <summary>
-/// Standard input as bytes. Opening it waits for the first read, and a read that is cancelled ends at once although
-/// nothing arrives: the read itself is left behind, on a buffer of its own.
+/// A source that may let wait for ever: a pipe, a terminal, a device. Opening it waits for the first read, and a read that is cancelled
+/// ends at once although nothing arrives: the opening or the read is left behind, on a buffer of its own.
 /// </summary>
-internal sealed class StandardInput : ReadOnlyStream
+/// <param name="open">Opens the source; what it opens is disposed with this.</param>
+internal sealed class PatientStream(Func<Stream> open) : ReadOnlyStream
 {
     private const int Chunk = 256 << 10;
-    private readonly Lazy<Stream> _source = new(Console.OpenStandardInput);
+    private readonly Lazy<Stream> _source = new(open);
     private readonly Lazy<byte[]> _arriving = new(() => new byte[Chunk]);
     private bool _ended;
 
@@ -36,4 +35,13 @@ internal sealed class StandardInput : ReadOnlyStream
     /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // One that is still being opened or read is left behind, as its reader was.
+        if (disposing && _source.IsValueCreated)
+            _source.Value.Dispose();
+        base.Dispose(disposing);
+    }
 }
