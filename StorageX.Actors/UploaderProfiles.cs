@@ -17,19 +17,25 @@ public static class UploaderProfiles
     /// <param name="replace">Whether one of that name is replaced.</param>
     /// <param name="answers">Answers to the questions that the uploader asks, by title.</param>
     /// <param name="configFile">One more configuration file, as in <see cref="StorageXSettings.Load"/>.</param>
+    /// <param name="variables">Environment variables that it may send to its host, beside those that its own name explains.</param>
     /// <returns>The backend's name, and what is known of it.</returns>
     /// <exception cref="SettingsException">The file is no uploader for images, or the name is taken or no name.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public static KeyValuePair<string, BackendSettings> Import(
-        string path, string? name = null, bool replace = false, IReadOnlyDictionary<string, string>? answers = null, string? configFile = null)
+        string path, string? name = null, bool replace = false, IReadOnlyDictionary<string, string>? answers = null, string? configFile = null,
+        IReadOnlyCollection<string>? variables = null)
     {
         try
         {
             var text = WithAnswers(TextOf(path), answers ?? new Dictionary<string, string>());
             var profile = SxcuFile.Parse(text);
+            if (answers?.Keys.FirstOrDefault(title => !profile.Questions.Contains(title)) is { } unasked)
+                throw new SettingsException($"{path}: the uploader asks for no \"{unasked}\"{(profile.Questions.Any() ? $"; it asks for {string.Join(", ", profile.Questions.Select(title => $"\"{title}\""))}" : "")}");
+            if (!IsBuiltIn(path) && profile.Variables.FirstOrDefault(variable => !VariableRule.Explains(profile.Name, variable) && variables?.Contains(variable) != true) is { } foreign)
+                throw new SettingsException($"{path}: the uploader sends the environment variable {foreign} to its host, and its name does not say why; if it may, say so with --allow-env {foreign}");
             if (profile.OpenQuestions.FirstOrDefault() is { } question)
                 throw new SettingsException($"{path}: the uploader asks for \"{question}\"; say it with --answer \"{question}=...\"");
-            var chosen = name ?? ProfileStore.NameFrom(profile.Name);
+            var chosen = name ?? (IsBuiltIn(path) ? path : ProfileStore.NameFrom(profile.Name));
             RequireFree(chosen, replace, configFile);
             var store = ProfileStore.Default();
             store.Save(chosen, text);
@@ -72,6 +78,8 @@ public static class UploaderProfiles
         store.Save(name, json.ToString());
         return file;
     }
+
+    private static bool IsBuiltIn(string path) => !File.Exists(path) && BuiltInProfiles.Text(path) is not null;
 
     private static string TextOf(string path)
     {

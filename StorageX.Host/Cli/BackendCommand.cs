@@ -57,12 +57,13 @@ internal static class BackendCommand
         var name = Options.Text("--name", "NAME", "What to call the backend; without it, as the file says");
         var force = new Option<bool>("--force") { Description = "Replace an imported backend of that name" };
         var answers = new Option<string[]>("--answer") { Description = "An answer to a question that the uploader asks; can be given again", HelpName = "TITLE=VALUE" };
-        var import = new Command("import", "Add a host from a ShareX custom uploader file; upload to it with --to NAME") { file, name, force, answers };
+        var variables = new Option<string[]>("--allow-env") { Description = "An environment variable that the uploader may send to its host; can be given again", HelpName = "NAME" };
+        var import = new Command("import", "Add a host from a ShareX custom uploader file; upload to it with --to NAME") { file, name, force, answers, variables };
         import.SetAction(parsed =>
         {
             var replies = (parsed.GetValue(answers) ?? []).Select(Answer).ToDictionary(answer => answer.Key, answer => answer.Value);
             var (chosen, backend) = UploaderProfiles.Import(
-                parsed.GetRequiredValue(file), parsed.GetValue(name), parsed.GetValue(force), replies, Options.ConfigFile(parsed));
+                parsed.GetRequiredValue(file), parsed.GetValue(name), parsed.GetValue(force), replies, Options.ConfigFile(parsed), parsed.GetValue(variables));
             terminal.WriteNotice($"imported; upload to it with: storagex upload --to {chosen} FILE");
             terminal.WriteText(Describe(chosen, backend));
             return ExitCode.Done;

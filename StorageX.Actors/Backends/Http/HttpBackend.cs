@@ -49,7 +49,7 @@ internal sealed class HttpBackend : IImageBackend
     /// <inheritdoc/>
     public void RequireReady()
     {
-        if (_profile.Variables.FirstOrDefault(name => string.IsNullOrEmpty(_environment(name))) is { } missing)
+        if (_profile.Variables.FirstOrDefault(name => _environment(name) is null) is { } missing)
             throw new SettingsException($"{missing} is not set: the uploader profile of the backend {Properties.Name} needs it in the environment (export {missing}=...)");
     }
 

@@ -24,6 +24,7 @@ internal sealed record HttpSettings(UploaderProfile Profile, string File) : Back
             ("request", $"{Profile.Method} {Profile.RequestUrl.Shown}"),
             ("image", Profile.Body == UploadBody.MultipartFormData ? $"form field \"{Profile.FileFormName}\"" : Profile.Body.ToString()),
             ("sent with it", string.Join(", ", Profile.Parameters.Concat(Profile.Headers).Concat(Profile.Arguments).Select(item => item.Name))),
+            ("reads", string.Join(", ", Profile.Variables.Select(name => $"{name} ({(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)) ? "not set" : "set")})"))),
             ("picture's URL", Profile.Url?.Source ?? "the whole answer"),
             ("pictures on", string.Join(", ", Profile.Extensions.DownloadHosts)),
             ("at once", Profile.Extensions.Limits.Permits?.ToString()),

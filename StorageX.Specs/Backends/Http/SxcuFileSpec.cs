@@ -46,30 +46,36 @@ public sealed class SxcuFileSpec
     [InlineData("[]", "the file: is not a JSON object")]
     [InlineData("""{ "Version": "15.0.0" } x""", "the file: ")]
     [InlineData("""{ "Version": "15.0.0", "Version": "15.0.0" }""", "the file: is not JSON")]
-    [InlineData("{}", "Version: is missing")]
+    [InlineData("{}", "RequestURL: is missing")]
+    [InlineData("""{ "RequestURL": "x.example", "FileFormName": "f", "URL": "$json:a$", "ErrorMessage": "{json:b}" }""", "Version: is missing, and functions stand in both")]
+    [InlineData("""{ "RequestURL": "x.example", "FileFormName": "f", "Arguments": { "a": "%input" } }""", "Version: is missing, and %input")]
+    [InlineData("""{ "RequestURL": "<url>/upload", "FileFormName": "f" }""", "RequestURL: \"<url>/upload\" is no http or https URL")]
+    [InlineData("""{ "RequestURL": "notaurl", "FileFormName": "f" }""", "RequestURL: \"notaurl\" is no http or https URL")]
+    [InlineData("""{ "RequestURL": "ftp://x.example/", "FileFormName": "f" }""", "RequestURL: \"ftp://x.example/\" is no http or https URL")]
+    [InlineData("""{ "RequestURL": "https://x.example/a#b", "FileFormName": "f" }""", "RequestURL: has a # in it")]
     [InlineData("""{ "Version": "x" }""", "Version: \"x\"")]
     [InlineData("""{ "Version": "12.3.1" }""", "Version: 12.3.1 is too old")]
     [InlineData("""{ "Version": "15.0.0" }""", "RequestURL: is missing")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x" }""", "Body: is None")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Paper" }""", "Body: \"Paper\" is none of")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "1" }""", "Body: \"1\" is none of")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "JSON", "Data": "{}" }""", "Body: a body of type JSON")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "JSON", "Data": "text" }""", "Body: a body of type JSON")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "MultipartFormData" }""", "FileFormName: is missing")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "RequestMethod": "BREW" }""", "RequestMethod: \"BREW\"")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "Headers": "a" }""", "Headers: an object")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "Headers": { "a": {} } }""", "Headers.a: a text")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "Headers": { "a": "{response}" } }""", "Headers.a: {response} asks for the answer")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example" }""", "Body: is None")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Paper" }""", "Body: \"Paper\" is none of")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "1" }""", "Body: \"1\" is none of")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "JSON", "Data": "{}" }""", "Body: a body of type JSON")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "JSON", "Data": "text" }""", "Body: a body of type JSON")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "MultipartFormData" }""", "FileFormName: is missing")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Binary", "RequestMethod": "BREW" }""", "RequestMethod: \"BREW\"")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Binary", "Headers": "a" }""", "Headers: an object")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Binary", "Headers": { "a": {} } }""", "Headers.a: a text")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Binary", "Headers": { "a": "{response}" } }""", "Headers.a: {response} asks for the answer")]
     [InlineData("""{ "Version": "15.0.0", "RequestURL": "{json:a}", "Body": "Binary" }""", "RequestURL: {json} asks for the answer")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "URL": "{nosuch}" }""", "URL: there is no function")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "DestinationType": "URLShortener" }""", "DestinationType: URLShortener takes no images")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "StorageX": { "MaxBytes": 0 } }""", "StorageX.MaxBytes: a whole number")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "StorageX": { "Verify": "yes" } }""", "StorageX.Verify: true or false")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "StorageX": { "DownloadURL": { "Pattern": "(" } } }""", "StorageX.DownloadURL.Pattern: is no regular expression")]
-    [InlineData("""{ "Version": "13.7.1", "RequestURL": "x", "Body": "Binary", "URL": "$json:a" }""", "URL: a $ has no partner")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "StorageX": { "MinSide": 100, "MaxSide": 50 } }""", "StorageX.MinSide: is larger than MaxSide")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "StorageX": { "Delete": { "RequestURL": "{json:delete}" } } }""", "StorageX.Delete.RequestURL: {json} asks for the answer")]
-    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x", "Body": "Binary", "StorageX": { "DownloadHeaders": { "a": "{regex:b}" } } }""", "StorageX.DownloadHeaders.a: {regex} asks for the answer")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Binary", "URL": "{nosuch}" }""", "URL: there is no function")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Binary", "DestinationType": "URLShortener" }""", "DestinationType: URLShortener takes no images")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Binary", "StorageX": { "MaxBytes": 0 } }""", "StorageX.MaxBytes: a whole number")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Binary", "StorageX": { "Verify": "yes" } }""", "StorageX.Verify: true or false")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Binary", "StorageX": { "DownloadURL": { "Pattern": "(" } } }""", "StorageX.DownloadURL.Pattern: is no regular expression")]
+    [InlineData("""{ "Version": "13.7.1", "RequestURL": "x.example", "Body": "Binary", "URL": "$json:a" }""", "URL: a $ has no partner")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Binary", "StorageX": { "MinSide": 100, "MaxSide": 50 } }""", "StorageX.MinSide: is larger than MaxSide")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Binary", "StorageX": { "Delete": { "RequestURL": "{json:delete}" } } }""", "StorageX.Delete.RequestURL: {json} asks for the answer")]
+    [InlineData("""{ "Version": "15.0.0", "RequestURL": "x.example", "Body": "Binary", "StorageX": { "DownloadHeaders": { "a": "{regex:b}" } } }""", "StorageX.DownloadHeaders.a: {regex} asks for the answer")]
     public void A_file_that_is_wrong_is_refused_with_its_field_and_the_reason(string text, string reason) =>
         Should.Throw<ProfileException>(() => SxcuFile.Parse(text)).Message.ShouldStartWith(reason);
 
@@ -142,4 +148,36 @@ public sealed class SxcuFileSpec
         using var reader = new StreamReader(request.Content!.ReadAsStream());
         return reader.ReadToEnd();
     }
+
+    [Theory]
+    [InlineData("""{"RequestType":"POST","RequestURL":"x.example/up","FileFormName":"file","ResponseType":"Text","URL":"$json:data.url$"}""", """{"data":{"url":"https://x.example/1.png"}}""")]
+    [InlineData("""{"RequestURL":"x.example/up","FileFormName":"file","URL":"{json:data.url}"}""", """{"data":{"url":"https://x.example/1.png"}}""")]
+    [InlineData("""{"RequestURL":"nas:8080/up","FileFormName":"file"}""", "https://x.example/1.png")]
+    [InlineData("""{"Version":"12.4.1","RequestURL":"x.example/up","Body":"MultipartFormData","FileFormName":"file","RegexList":["url=(\\S+)"],"URL":"$regex:1,1$"}""", "url=https://x.example/1.png")]
+    public void A_file_whose_meaning_is_one_is_read_whatever_wrote_it(string text, string answer)
+    {
+        var profile = SxcuFile.Parse(text);
+        (profile.Body, profile.Method, profile.FileFormName).ShouldBe((UploadBody.MultipartFormData, HttpMethod.Post, "file"));
+        var context = new SxcuContext { Answer = new HostAnswer(200, "https://x.example/up", new Dictionary<string, string>(), answer) };
+        (profile.Url?.Render(context) ?? answer).ShouldBe("https://x.example/1.png");
+    }
+
+    [Fact]
+    public void An_answer_by_redirection_is_where_it_leads()
+    {
+        var profile = SxcuFile.Parse("""{"RequestURL":"x.example/up","FileFormName":"file","ResponseType":"RedirectionURL"}""");
+        profile.Url!.Render(new SxcuContext { Answer = new HostAnswer(200, "https://x.example/1.png", new Dictionary<string, string>(), "") }).ShouldBe("https://x.example/1.png");
+    }
+
+    [Theory]
+    [InlineData("My host", "MY_TOKEN", false)]
+    [InlineData("Imgur", "IMGUR_CLIENT_ID", true)]
+    [InlineData("PHP host", "PHP_KEY", true)]
+    [InlineData("Imgur", "IMGURX", false)]
+    [InlineData("AWS", "AWS_SECRET_ACCESS_KEY", false)]
+    [InlineData("aws.evil.example", "AWS_SECRET_ACCESS_KEY", false)]
+    [InlineData("GitHub", "GITHUB_TOKEN", false)]
+    [InlineData("", "TOKEN", false)]
+    public void A_name_explains_the_variables_that_begin_with_it_but_none_of_other_programs(string name, string variable, bool explains) =>
+        VariableRule.Explains(name, variable).ShouldBe(explains);
 }

@@ -30,6 +30,9 @@ internal static partial class OldSyntax
         var colon = segment.IndexOf(':');
         var name = colon < 0 ? segment : segment[..colon];
         var parameters = colon < 0 ? [] : segment[(colon + 1)..].Split('|');
+        // Before the bar, a comma stood between the expression and its group.
+        if (name.Equals("regex", StringComparison.OrdinalIgnoreCase) && parameters is [var both] && both.Split(',') is [var expression, var group] && int.TryParse(expression, out _))
+            parameters = [expression, group];
         if (name.Equals("regex", StringComparison.OrdinalIgnoreCase) && parameters.Length > 0 && int.TryParse(parameters[0], out var number))
         {
             if (number < 1 || number > patterns.Count)

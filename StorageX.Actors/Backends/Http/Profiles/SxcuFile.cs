@@ -16,7 +16,7 @@ internal static class SxcuFile
     {
         var json = ProfileObject.Parse(text);
         var plain = new ProfileObject(json, "", SxcuTemplate.Literal);
-        var old = VersionOf(plain) <= LastOldSyntax;
+        var old = plain.Text("Version") is null ? UnversionedSyntax.IsOld(json, plain) : VersionOf(plain) <= LastOldSyntax;
         var patterns = old ? plain.Texts("RegexList") : [];
         var file = new ProfileObject(json, "", old ? (field, value) => OldSyntax.Parse(field, value, patterns) : SxcuTemplate.Parse);
         RequireImages(file);
@@ -29,8 +29,10 @@ internal static class SxcuFile
     {
         var url = file.Text("RequestURL") ?? throw file.Wrong("RequestURL", "is missing: where does the request go?");
         var body = BodyOf(file);
-        var method = (file.Text("RequestMethod") ?? "POST").ToUpperInvariant();
+        // RequestType is what files without a version call it.
+        var method = (file.Text("RequestMethod") ?? file.Text("RequestType") ?? "POST").ToUpperInvariant();
         var requestUrl = file.Template("RequestURL")!;
+        RequireUrl(file, requestUrl);
         return new UploaderProfile
         {
             Name = file.Text("Name") ?? HostOf(url),
@@ -42,7 +44,7 @@ internal static class SxcuFile
             Arguments = file.Fields("Arguments"),
             FileFormName = file.Text("FileFormName") ?? (body == UploadBody.MultipartFormData ? throw file.Wrong("FileFormName", "is missing: what is the form's field for the image called?") : ""),
             Data = file.Text("Data") is { } data ? DataTemplate.Parse("Data", data) : null,
-            Url = file.Template("URL"),
+            Url = file.Template("URL") ?? (AnswersByRedirection(file) ? SxcuTemplate.Parse("URL", "{responseurl}") : null),
             ErrorMessage = file.Template("ErrorMessage"),
             Extensions = file.Inner("StorageX") is { } own ? ReadExtensions(own) : new ProfileExtensions(),
         };
@@ -50,6 +52,9 @@ internal static class SxcuFile
 
     private static UploadBody BodyOf(ProfileObject file)
     {
+        // Files without a version have no Body: what has the name of a field for the file sends a form.
+        if (file.Text("Body") is null && file.Text("Version") is null && file.Text("FileFormName") is { Length: > 0 })
+            return UploadBody.MultipartFormData;
         if ((file.Text("Body") ?? "None").Equals("None", StringComparison.OrdinalIgnoreCase))
             throw file.Wrong("Body", "is None: the request would not carry the image; MultipartFormData or Binary do");
         var body = file.Word("Body", UploadBody.MultipartFormData);
@@ -99,13 +104,28 @@ internal static class SxcuFile
 
     private static Version VersionOf(ProfileObject file)
     {
-        var text = file.Text("Version");
-        if (text is null || !Version.TryParse(text, out var version))
-            throw file.Wrong("Version", text is null ? "is missing: a file of ShareX before 12.4, whose meaning is not known; export it again from ShareX" : $"\"{text}\" is no version such as 14.0.0");
+        var text = file.Text("Version")!;
+        if (!Version.TryParse(text, out var version))
+            throw file.Wrong("Version", $"\"{text}\" is no version such as 14.0.0");
         return version <= LastUnreadable
             ? throw file.Wrong("Version", $"{text} is too old: ShareX itself reads 12.4.0 and later; export it again from a newer one")
             : version;
     }
+
+    /// <summary>Refuses what can be no URL, whatever its functions give.</summary>
+    private static void RequireUrl(ProfileObject file, SxcuTemplate url)
+    {
+        if (url.Calls.Any())
+            return;
+        var hasScheme = url.Source.Contains("://", StringComparison.Ordinal);
+        if (!Uri.TryCreate(hasScheme ? url.Source : "https://" + url.Source, UriKind.Absolute, out var known) || known.Scheme is not ("http" or "https")
+            || !(hasScheme || known.Host.Contains('.') || !known.IsDefaultPort || known.IsLoopback))
+            throw file.Wrong("RequestURL", $"\"{url.Shown}\" is no http or https URL of a host");
+        if (known.Fragment.Length > 0)
+            throw file.Wrong("RequestURL", "has a # in it, and what stands behind one is never sent; write %23 for it");
+    }
+
+    private static bool AnswersByRedirection(ProfileObject file) => file.Text("ResponseType")?.Equals("RedirectionURL", StringComparison.OrdinalIgnoreCase) == true;
 
     private static void RequireImages(ProfileObject file)
     {

@@ -67,7 +67,10 @@ internal sealed record UploaderProfile
     public IEnumerable<string> Variables => Calls.Where(call => call.Function == SxcuFunction.Environment)
         .Select(call => call.Parameters[0].Render(new SxcuContext())).Distinct();
 
-    /// <summary>Questions that the uploader asks its user and that have no answer yet, by title.</summary>
+    /// <summary>Questions that the uploader asks its user, by title.</summary>
+    public IEnumerable<string> Questions => Calls.Where(call => call.Function == SxcuFunction.Ask).Select(SxcuFunctions.TitleOf).Distinct();
+
+    /// <summary>Those of them that have no answer yet, and cannot do without.</summary>
     public IEnumerable<string> OpenQuestions => Calls
         .Where(call => call.Function == SxcuFunction.Ask && SxcuFunctions.DefaultOf(call) is null)
         .Select(SxcuFunctions.TitleOf).Where(title => !Extensions.Answers.ContainsKey(title)).Distinct();
