@@ -24,8 +24,8 @@ namespace StorageX;
 /// <example>
 /// <code>
 /// await using var storage = new Storage(width: 600, height: 600);
-/// var (key, manifest) = await storage.UploadAsync("holiday.mp4");
-/// await storage.DownloadAsync(key, "copy.mp4");
+/// var upload = await storage.UploadAsync("holiday.mp4");
+/// await storage.DownloadAsync(upload.Key, "copy.mp4");
 /// </code>
 /// </example>
 public sealed class Storage : IAsyncDisposable
