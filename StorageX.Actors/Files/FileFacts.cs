@@ -7,7 +7,8 @@ namespace StorageX.Files;
 /// <param name="IsRegular">Whether it is a regular file: no pipe, socket, device, directory or link.</param>
 /// <param name="Links">How many names it has.</param>
 /// <param name="Owner">The number of the user that it belongs to.</param>
-internal readonly partial record struct FileFacts(bool IsRegular, uint Links, uint Owner)
+/// <param name="Place">Its number on its file system, and that of the file system: no two files that are there share both.</param>
+internal readonly partial record struct FileFacts(bool IsRegular, uint Links, uint Owner, (ulong Node, ulong Device) Place)
 {
     // statx(2): its structure is the same on every kind of processor, unlike that of stat(2).
     private const int CurrentDirectory = -100;
@@ -43,6 +44,13 @@ internal readonly partial record struct FileFacts(bool IsRegular, uint Links, ui
         }
     }
 
+    /// <summary>
+    /// Whether an open file is a regular one of this user's, with one name, which is <paramref name="path"/> itself: nobody else's that a link
+    /// led to. True where the system does not tell.
+    /// </summary>
+    public static bool IsOwnAt(SafeFileHandle file, string path) => new FileInfo(path).LinkTarget is null
+        && (Of(file) is not { } facts || (facts is { IsRegular: true, Links: 1 } && facts.Owner == User && Of(path)?.Place == facts.Place));
+
     /// <summary>Whether a path leads to something that is known to be no regular file, so that opening it may wait for ever.</summary>
     public static bool IsSpecial(string path) => Of(path) is { IsRegular: false };
 
@@ -66,9 +74,11 @@ internal readonly partial record struct FileFacts(bool IsRegular, uint Links, ui
         Span<byte> facts = stackalloc byte[StructureBytes];
         if (Statx(directory, path, flags, BasicStats, ref MemoryMarshal.GetReference(facts)) != 0)
             return null;
-        // stx_nlink, stx_uid and stx_mode, in the order of the machine's bytes.
+        // stx_nlink, stx_uid, stx_mode, stx_ino and stx_dev_major with stx_dev_minor, in the order of the machine's bytes.
         var mode = MemoryMarshal.Read<ushort>(facts[28..]);
-        return new FileFacts((mode & KindMask) == RegularKind, MemoryMarshal.Read<uint>(facts[16..]), MemoryMarshal.Read<uint>(facts[20..]));
+        return new FileFacts(
+            (mode & KindMask) == RegularKind, MemoryMarshal.Read<uint>(facts[16..]), MemoryMarshal.Read<uint>(facts[20..]),
+            (MemoryMarshal.Read<ulong>(facts[32..]), MemoryMarshal.Read<ulong>(facts[136..])));
     }
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 using StorageX.Buffers;
 using StorageX.Errors;
@@ -14,6 +16,9 @@ namespace StorageX.Pieces;
 internal sealed class PieceWriter : IPieceSink
 {
     private const string PartSuffix = ".part";
+
+    // Bytes that a name may have on all file systems that are about.
+    private const int LongestName = 255;
     private readonly Stream? _stream;
     private readonly SafeFileHandle? _file;
     private readonly string _temporary = "";
@@ -21,6 +26,7 @@ internal sealed class PieceWriter : IPieceSink
     private readonly bool _keep;
     private long _offset;
     private bool _complete;
+    private bool _isForeign;
 
     private PieceWriter(Stream stream) => _stream = stream;
 
@@ -45,11 +51,19 @@ internal sealed class PieceWriter : IPieceSink
         RequireFree(path, overwrite);
         var directory = System.IO.Path.GetDirectoryName(path)!;
         var temporary = keep ? PartOf(path) : System.IO.Path.Combine(directory, $".storagex-{Guid.NewGuid():n}.part");
+        if (keep && new FileInfo(temporary).LinkTarget is not null)
+            throw NotOurs(temporary);
         try
         {
             var file = keep
                 ? File.OpenHandle(temporary, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
                 : File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.None, size);
+            if (keep && !FileFacts.IsOwnAt(file, temporary))
+            {
+                file.Dispose();
+                throw NotOurs(temporary);
+            }
+
             if (keep)
                 RequireSpace(file, path, directory, size);
             return new PieceWriter(file, temporary, path, overwrite, keep);
@@ -93,6 +107,12 @@ internal sealed class PieceWriter : IPieceSink
         var good = 0;
         foreach (var piece in pieces)
         {
+            if (good == 0 && piece.Size <= length && Checksum.Tells(piece.Checksum) && !_overwrite && !await HoldsAsync(piece, cancel))
+            {
+                _isForeign = true;
+                throw new TransferException(TransferErrorKind.Failed, $"{_temporary}: holds something else than this download has left; move it away, or replace it with --force");
+            }
+
             if (!Checksum.Tells(piece.Checksum) || piece.Offset + piece.Size > length || !await HoldsAsync(piece, cancel))
                 break;
             _offset = piece.Offset + piece.Size;
@@ -134,10 +154,18 @@ internal sealed class PieceWriter : IPieceSink
             else
             {
                 RandomAccess.FlushToDisk(_file);
+                _isForeign = !FileFacts.IsOwnAt(_file, _temporary);
                 _file.Dispose();
                 cancel.ThrowIfCancellationRequested();
+                if (_isForeign)
+                    throw NotOurs(_temporary);
                 RequireFree(Path!, _overwrite);
-                File.Move(_temporary, Path!, _overwrite);
+                if (_overwrite)
+                    File.Move(_temporary, Path!, overwrite: true);
+                else if (PrivateFile.TryName(_temporary, Path!))
+                    File.Delete(_temporary);
+                else
+                    RequireFree(Path!, overwrite: false);
                 _complete = true;
                 StorageDevice.FlushDirectory(System.IO.Path.GetDirectoryName(Path!)!);
             }
@@ -152,7 +180,7 @@ internal sealed class PieceWriter : IPieceSink
     public ValueTask DisposeAsync()
     {
         _file?.Dispose();
-        if (_file is not null && !_complete && !(_keep && _offset > 0))
+        if (_file is not null && !_complete && !_isForeign && !(_keep && _offset > 0))
             Remove(_temporary);
         return default;
     }
@@ -170,7 +198,16 @@ internal sealed class PieceWriter : IPieceSink
     }
 
     /// <summary>Where what was written of a file waits for the next try.</summary>
-    private static string PartOf(string path) => path + PartSuffix;
+    private static string PartOf(string path)
+    {
+        var name = System.IO.Path.GetFileName(path);
+        return Encoding.UTF8.GetByteCount(name) + PartSuffix.Length <= LongestName
+            ? path + PartSuffix
+            : System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".storagex-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))}{PartSuffix}");
+    }
+
+    private static TransferException NotOurs(string temporary) => new(
+        TransferErrorKind.Failed, $"{temporary}: is a link, or no file of your own, and is not written to; move it away, or name another target");
 
     private static void RequireSpace(SafeFileHandle file, string path, string directory, long size)
     {
