@@ -18,9 +18,10 @@ internal sealed class DaemonClient : IDisposable
 
     private DaemonClient(Uri address, string token)
     {
-        _address = address;
+        // One behind a proxy may have a path of its own; what is asked for stands below it.
+        _address = address.AbsolutePath.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
         // A proxy has no business between this machine and its daemon, and would see the token.
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = _address, Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
@@ -90,6 +91,7 @@ internal sealed class DaemonClient : IDisposable
     {
         try
         {
+            request.RequestUri = new Uri(_address, request.RequestUri!.OriginalString.TrimStart('/'));
             var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancel);
             if (answer.IsSuccessStatusCode)
                 return answer;

@@ -33,6 +33,8 @@ internal static class EventEndpoint
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, ending.Token);
         http.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         http.Response.ContentType = "text/event-stream";
+        // nginx keeps what it passes on until it has 4 KiB of it, unless it is told not to.
+        http.Response.Headers["X-Accel-Buffering"] = "no";
         try
         {
             await new Follower(http.Response, book, time, seq).RunAsync(enough.Token);
