@@ -40,6 +40,7 @@ public sealed class Storage : IAsyncDisposable
     private readonly IActorRef _downloads;
     private readonly PieceCatalogue _catalogue;
     private readonly BudgetFile _budgets;
+    private volatile bool _isClosing;
 
     /// <summary>Opens a storage.</summary>
     /// <param name="settings">The settings; null for those of <see cref="StorageXSettings.Load"/>.</param>
@@ -199,6 +200,7 @@ public sealed class Storage : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
+        _isClosing = true;
         await _system.Terminate();
         _system.Dispose();
         await _backends.DisposeAsync();
@@ -266,9 +268,10 @@ public sealed class Storage : IAsyncDisposable
     private async Task<TransferSucceeded> RunAsync(TransferJob job, CancellationToken cancel, IActorRef? manager = null)
     {
         cancel.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_isClosing, this);
         var id = Guid.NewGuid().ToString("n")[..12];
         manager ??= _transfers;
-        var outcome = AskAsync<TransferOutcome>(manager, new SubmitTransfer(id, job));
+        var outcome = AnswerAsync<TransferOutcome>(manager, new SubmitTransfer(id, job));
         await using var registration = cancel.Register(() => manager.Tell(new CancelTransfer(id)));
         return await outcome switch
         {
@@ -278,12 +281,15 @@ public sealed class Storage : IAsyncDisposable
         };
     }
 
-    // Actors that have stopped answer nothing.
     private async Task<T> AskAsync<T>(IActorRef actor, object question)
+        where T : class => await AnswerAsync<T>(actor, question) ?? throw new ObjectDisposedException(nameof(Storage));
+
+    // Null where nobody answers any more: what actors have not taken up when they are stopped is lost.
+    private async Task<T?> AnswerAsync<T>(IActorRef actor, object question)
+        where T : class
     {
         var answer = actor.Ask<T>(question, CancellationToken.None);
         await Task.WhenAny(answer, _system.WhenTerminated);
-        ObjectDisposedException.ThrowIf(!answer.IsCompleted, this);
-        return await answer;
+        return answer.IsCompletedSuccessfully ? await answer : null;
     }
 }
