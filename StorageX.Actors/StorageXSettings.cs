@@ -90,7 +90,7 @@ public sealed record StorageXSettings
             DataDirectory = root.FullPath("data", SettingsFiles.DefaultData()),
             CheckAfter = root.Section("catalogue", "check-after").Duration("check-after"),
             DefaultBackend = root.Text("backend"),
-            Backends = backends.Keys.Select(name => KeyValuePair.Create(name, BrokenSettings.Try(backends.Section(name)))).UnionBy(profiles, backend => backend.Key).ToDictionary(),
+            Backends = backends.Keys.Select(name => KeyValuePair.Create(name, BrokenSettings.Or("?", () => BackendSettings.Read(backends.Section(name))))).UnionBy(profiles, backend => backend.Key).ToDictionary(),
             FetchHosts = FetchHostsIn(root.Section("fetch", "hosts")),
             Transfers = TransferSettings.From(root.Section("transfers")),
             Uploads = PaceSettings.From(root.Section("uploads")) with { ParkAfter = parkAfter },

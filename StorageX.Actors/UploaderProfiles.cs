@@ -1,7 +1,6 @@
 using Newtonsoft.Json.Linq;
 using StorageX.Backends;
 using StorageX.Backends.Http;
-using StorageX.Errors;
 
 namespace StorageX;
 
@@ -43,7 +42,7 @@ public static class UploaderProfiles
         }
         catch (ProfileException error)
         {
-            throw new SettingsException($"{path}: {SystemWords.Of(error)}", error);
+            throw new SettingsException($"{path}: {error.Message}", error);
         }
     }
 

@@ -1,5 +1,3 @@
-using StorageX.Settings;
-
 namespace StorageX.Backends;
 
 /// <summary>A configured place whose settings are not what they should be. Only whoever wants to use it is told so.</summary>
@@ -13,15 +11,14 @@ internal sealed record BrokenSettings(string Word, SettingsException Defect) : B
     /// <inheritdoc/>
     public override string Place => $"cannot be used: {Defect.Message}";
 
-    /// <summary>A section of <c>storagex.backends</c>, whatever is in it.</summary>
-    /// <exception cref="SettingsException">It is no section.</exception>
-    public static BackendSettings Try(SettingsSection section)
+    /// <summary>What <paramref name="read"/> gives, or this in its place.</summary>
+    /// <param name="word">What kind of place it should be.</param>
+    /// <param name="read">Reads the settings.</param>
+    public static BackendSettings Or(string word, Func<BackendSettings> read)
     {
-        var word = "?";
         try
         {
-            word = section.Text("type");
-            return Read(section);
+            return read();
         }
         catch (SettingsException defect)
         {

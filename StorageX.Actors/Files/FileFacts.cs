@@ -44,12 +44,16 @@ internal readonly partial record struct FileFacts(bool IsRegular, uint Links, ui
         }
     }
 
+    /// <summary>Whether an open file is the one at <paramref name="path"/>, and no link led to it. True where the system does not tell.</summary>
+    public static bool IsAt(SafeFileHandle file, string path) =>
+        new FileInfo(path).LinkTarget is null && (Of(file) is not { } facts || Of(path)?.Place == facts.Place);
+
     /// <summary>
-    /// Whether an open file is a regular one of this user's, with one name, which is <paramref name="path"/> itself: nobody else's that a link
-    /// led to. True where the system does not tell.
+    /// The same of a regular file with one name that is this user's, or its directory's owner's: some file systems give all files to one user,
+    /// whoever makes them.
     /// </summary>
-    public static bool IsOwnAt(SafeFileHandle file, string path) => new FileInfo(path).LinkTarget is null
-        && (Of(file) is not { } facts || (facts is { IsRegular: true, Links: 1 } && facts.Owner == User && Of(path)?.Place == facts.Place));
+    public static bool IsOwnAt(SafeFileHandle file, string path) => IsAt(file, path)
+        && (Of(file) is not { } facts || (facts is { IsRegular: true, Links: 1 } && (facts.Owner == User || facts.Owner == Of(Path.GetDirectoryName(path)!)?.Owner)));
 
     /// <summary>Whether a path leads to something that is known to be no regular file, so that opening it may wait for ever.</summary>
     public static bool IsSpecial(string path) => Of(path) is { IsRegular: false };

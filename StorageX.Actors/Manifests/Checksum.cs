@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace StorageX.Manifests;
@@ -18,8 +19,13 @@ internal static class Checksum
     public static bool Tells(string checksum) => checksum.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>The digest in a checksum; null where it tells none.</summary>
-    public static byte[]? DigestIn(string checksum) =>
-        Tells(checksum) && checksum.Length == Length ? Convert.FromHexString(checksum.AsSpan(Prefix.Length)) : null;
+    public static byte[]? DigestIn(string checksum)
+    {
+        var digest = new byte[SHA256.HashSizeInBytes];
+        return Tells(checksum) && Convert.FromHexString(checksum.AsSpan(Prefix.Length), digest, out _, out var written) == OperationStatus.Done && written == digest.Length
+            ? digest
+            : null;
+    }
 
     /// <summary>Whether bytes have the checksum; true where it cannot tell.</summary>
     public static bool Fits(string checksum, ReadOnlySpan<byte> bytes) =>

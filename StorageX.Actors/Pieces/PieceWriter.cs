@@ -96,7 +96,7 @@ internal sealed class PieceWriter : IPieceSink
         if (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal))
             throw new TransferException(TransferErrorKind.Failed, $"{path}: is no place for a file; to write to a device, name - as the target and redirect it");
         if (!overwrite && (File.Exists(path) || new FileInfo(path).LinkTarget is not null))
-            throw new TransferException(TransferErrorKind.Failed, $"{path}: exists already; name another file, or replace it with --force");
+            throw Exists(path);
     }
 
     /// <inheritdoc/>
@@ -154,7 +154,7 @@ internal sealed class PieceWriter : IPieceSink
             else
             {
                 RandomAccess.FlushToDisk(_file);
-                _isForeign = !FileFacts.IsOwnAt(_file, _temporary);
+                _isForeign = !FileFacts.IsAt(_file, _temporary);
                 _file.Dispose();
                 cancel.ThrowIfCancellationRequested();
                 if (_isForeign)
@@ -165,7 +165,7 @@ internal sealed class PieceWriter : IPieceSink
                 else if (PrivateFile.TryName(_temporary, Path!))
                     File.Delete(_temporary);
                 else
-                    RequireFree(Path!, overwrite: false);
+                    throw Exists(Path!);
                 _complete = true;
                 StorageDevice.FlushDirectory(System.IO.Path.GetDirectoryName(Path!)!);
             }
@@ -205,6 +205,8 @@ internal sealed class PieceWriter : IPieceSink
             ? path + PartSuffix
             : System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, $".storagex-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))}{PartSuffix}");
     }
+
+    private static TransferException Exists(string path) => new(TransferErrorKind.Failed, $"{path}: exists already; name another file, or replace it with --force");
 
     private static TransferException NotOurs(string temporary) => new(
         TransferErrorKind.Failed, $"{temporary}: is a link, or no file of your own, and is not written to; move it away, or name another target");

@@ -45,10 +45,11 @@ internal sealed class DownloadCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var key = await KeyText.ReadKeyAsync(parsed.GetRequiredValue(_key), () => StorageXSettings.Load(Options.ConfigFile(parsed)), _terminal, cancel);
+        var settings = new Lazy<StorageXSettings>(() => StorageXSettings.Load(Options.ConfigFile(parsed)));
+        var key = await KeyText.ReadKeyAsync(parsed.GetRequiredValue(_key), settings, _terminal, cancel);
         if (_options.IsForDaemon(parsed.CommandResult))
             return await _options.SubmitAsync(parsed, submission => submission.DownloadAsync(Asked(key, parsed), cancel), cancel);
-        var result = await DownloadAsync(key, parsed, cancel);
+        var result = await DownloadAsync(key, settings.Value, parsed, cancel);
         if (_options.WantsJson(parsed.CommandResult))
             new JsonLines(_terminal.Output).Downloaded(result);
         else if (result.Path is { } path)
@@ -65,11 +66,10 @@ internal sealed class DownloadCommand
         Priority = _options.Priority(parsed),
     };
 
-    private async Task<DownloadResult> DownloadAsync(string key, ParseResult parsed, CancellationToken cancel)
+    private async Task<DownloadResult> DownloadAsync(string key, StorageXSettings settings, ParseResult parsed, CancellationToken cancel)
     {
         var file = parsed.GetValue(_file);
         var options = new DownloadOptions { Overwrite = parsed.GetValue(_force), KeepPartial = true, MaxSize = ByteSize.Parse(parsed.GetValue(_maxSize)) };
-        var settings = StorageXSettings.Load(Options.ConfigFile(parsed));
         if (_options.Rate(parsed) is { } rate)
             settings = settings with { Downloads = settings.Downloads with { LimitRate = rate } };
         await using var storage = new Storage(settings);

@@ -27,8 +27,9 @@ internal sealed class InfoCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var key = await KeyText.ReadKeyAsync(parsed.GetRequiredValue(_key), () => StorageXSettings.Load(Options.ConfigFile(parsed)), _terminal, cancel);
-        await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
+        var settings = new Lazy<StorageXSettings>(() => StorageXSettings.Load(Options.ConfigFile(parsed)));
+        var key = await KeyText.ReadKeyAsync(parsed.GetRequiredValue(_key), settings, _terminal, cancel);
+        await using var storage = new Storage(settings.Value);
         var manifest = await storage.ReadManifestAsync(key, cancel);
         if (parsed.GetValue(_json))
             new JsonLines(_terminal.Output).Described(manifest);

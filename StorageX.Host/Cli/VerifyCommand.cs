@@ -52,9 +52,10 @@ internal sealed class VerifyCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var key = await KeyText.ReadKeyAsync(parsed.GetRequiredValue(_key), () => StorageXSettings.Load(Options.ConfigFile(parsed)), _terminal, cancel);
+        var settings = new Lazy<StorageXSettings>(() => StorageXSettings.Load(Options.ConfigFile(parsed)));
+        var key = await KeyText.ReadKeyAsync(parsed.GetRequiredValue(_key), settings, _terminal, cancel);
         var json = parsed.GetValue(_json);
-        var report = await VerifyAsync(key, parsed, json, cancel);
+        var report = await VerifyAsync(key, settings.Value, parsed, json, cancel);
         if (json)
             new JsonLines(_terminal.Output).Verified(report);
         else
@@ -62,9 +63,9 @@ internal sealed class VerifyCommand
         return CodeOf(report);
     }
 
-    private async Task<VerifyReport> VerifyAsync(string key, ParseResult parsed, bool json, CancellationToken cancel)
+    private async Task<VerifyReport> VerifyAsync(string key, StorageXSettings settings, ParseResult parsed, bool json, CancellationToken cancel)
     {
-        await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
+        await using var storage = new Storage(settings);
         await using var view = TransferView.Open(_terminal, "verify", json, parsed.GetValue(_quiet));
         return await storage.VerifyAsync(key, parsed.GetValue(_quick), view.Progress, cancel);
     }

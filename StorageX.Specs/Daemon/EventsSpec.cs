@@ -68,6 +68,7 @@ public sealed class EventsSpec
         await using var daemon = await RunningDaemon.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/events?after=12345");
         using var answer = await daemon.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        answer.Headers.GetValues("X-Accel-Buffering").ShouldBe(["no"], "nginx would keep the events");
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
         var lines = new List<string?>();
         while (lines.Count < 5)

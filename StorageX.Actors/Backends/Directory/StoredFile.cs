@@ -61,44 +61,12 @@ internal static class StoredFile
     /// <param name="path">The file.</param>
     /// <param name="maxBytes">The most bytes that it may have.</param>
     /// <param name="cancel">Ends the reading.</param>
-    public static async Task<bool> IsSoundAsync(string path, long maxBytes, CancellationToken cancel)
-    {
-        if (!File.Exists(path) || FileFacts.IsSpecial(path))
-            return false;
-        try
-        {
-            using var file = File.OpenHandle(path);
-            var length = RandomAccess.GetLength(file);
-            if (length > maxBytes)
-                return false;
-            using var image = PooledBytes.Rent((int)length);
-            return await TryReadAsync(file, image.Memory, cancel) && IsSound(path, image.Span);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    public static Task<bool> IsSoundAsync(string path, long maxBytes, CancellationToken cancel) =>
+        IsThereAsync(path, length => length <= maxBytes, image => IsSound(path, image.Span), cancel);
 
     /// <summary>Whether the file is there with these very bytes; one that was cut short or has decayed does not count.</summary>
-    public static async Task<bool> HoldsAsync(string path, ReadOnlyMemory<byte> image, CancellationToken cancel)
-    {
-        // Most images are new: an exception for each would be the dearest part of storing it.
-        if (!File.Exists(path) || FileFacts.IsSpecial(path))
-            return false;
-        try
-        {
-            using var file = File.OpenHandle(path);
-            if (RandomAccess.GetLength(file) != image.Length)
-                return false;
-            using var stored = PooledBytes.Rent(image.Length);
-            return await TryReadAsync(file, stored.Memory, cancel) && stored.Span.SequenceEqual(image.Span);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    public static Task<bool> HoldsAsync(string path, ReadOnlyMemory<byte> image, CancellationToken cancel) =>
+        IsThereAsync(path, length => length == image.Length, stored => stored.Span.SequenceEqual(image.Span), cancel);
 
     /// <summary>Fills a buffer from the file's start; false if the file ends before.</summary>
     public static async Task<bool> TryReadAsync(SafeFileHandle file, Memory<byte> buffer, CancellationToken cancel)
@@ -112,6 +80,26 @@ internal static class StoredFile
         }
 
         return true;
+    }
+
+    private static async Task<bool> IsThereAsync(string path, Func<long, bool> fits, Func<PooledBytes, bool> isRight, CancellationToken cancel)
+    {
+        // Most images are new: an exception for each would be the dearest part of storing it.
+        if (!File.Exists(path) || FileFacts.IsSpecial(path))
+            return false;
+        try
+        {
+            using var file = File.OpenHandle(path);
+            var length = RandomAccess.GetLength(file);
+            if (!fits(length))
+                return false;
+            using var image = PooledBytes.Rent((int)length);
+            return await TryReadAsync(file, image.Memory, cancel) && isRight(image);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static bool IsNamedByDigest(ReadOnlySpan<char> path)

@@ -18,15 +18,16 @@ internal sealed class UploadRequest(UploaderProfile profile, SxcuContext context
     {
         get
         {
-            var url = profile.RequestUrl.Render(context, Uri.EscapeDataString);
-            if (!url.Contains("://", StringComparison.Ordinal))
-                url = "https://" + url;
+            var url = WithScheme(profile.RequestUrl.Render(context, Uri.EscapeDataString));
             var query = string.Join('&', profile.Parameters.Select(Parameter));
             if (query.Length > 0)
                 url += (url.Contains('?', StringComparison.Ordinal) ? "&" : "?") + query;
             return Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri : throw new ProfileException(profile.RequestUrl.Field, $"\"{url}\" is no URL");
         }
     }
+
+    /// <summary>A URL as uploader files may have it, without its scheme, which then is https.</summary>
+    public static string WithScheme(string url) => url.Contains("://", StringComparison.Ordinal) ? url : "https://" + url;
 
     /// <summary>The request.</summary>
     /// <param name="uri">Where it goes, after redirects.</param>

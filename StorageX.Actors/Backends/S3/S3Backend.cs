@@ -37,9 +37,8 @@ internal sealed class S3Backend : IImageBackend
     /// <inheritdoc/>
     public void RequireReady()
     {
-        var (accessKey, secretKey) = _settings.Credentials;
-        if (accessKey.Length == 0 != (secretKey.Length == 0))
-            throw new SettingsException($"storagex.backends.{Properties.Name}: only {(accessKey.Length > 0 ? "access-key" : "secret-key")} is there, without its {(accessKey.Length > 0 ? "secret-key" : "access-key")}; is the other's environment variable set?");
+        if (_settings.Credentials.Missing is { } missing)
+            throw new SettingsException($"storagex.backends.{Properties.Name}: {missing}");
     }
 
     /// <inheritdoc/>

@@ -23,8 +23,8 @@ internal sealed class S3Bucket : IDisposable
     {
         _settings = settings;
         var (accessKey, secretKey) = settings.Credentials;
-        if (accessKey.Length == 0 != (secretKey.Length == 0))
-            throw new BackendException(BackendErrorKind.Unauthorised, $"{settings.Place}: only one of access-key and secret-key is there; is the other's environment variable set?");
+        if (settings.Credentials.Missing is { } missing)
+            throw new BackendException(BackendErrorKind.Unauthorised, $"{settings.Place}: {missing}");
         _http = SafeHttp.Create(new FetchPolicy { Origins = settings.Endpoint is { } endpoint ? [endpoint, new UriBuilder(endpoint) { Host = $"{settings.Bucket}.{endpoint.Host}" }.Uri] : [] });
         var config = Configure(settings, _http);
         _client = accessKey.Length > 0 ? new AmazonS3Client(new BasicAWSCredentials(accessKey, secretKey), config) : new AmazonS3Client(config);

@@ -80,6 +80,11 @@ internal sealed record S3Settings(
 /// <param name="SecretKey">The secret that belongs to it.</param>
 internal sealed record S3Credentials(string AccessKey, string SecretKey)
 {
+    /// <summary>What is missing where only one of the two is there; null where both are, or none.</summary>
+    public string? Missing => AccessKey.Length == 0 != (SecretKey.Length == 0)
+        ? "only one of access-key and secret-key is there; is the other's environment variable set?"
+        : null;
+
     /// <summary>Nothing that a log could show.</summary>
     public override string ToString() => nameof(S3Credentials);
 }

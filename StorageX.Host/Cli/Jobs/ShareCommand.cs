@@ -42,7 +42,7 @@ internal static class ShareCommand
             using var client = DaemonOption.Open(parsed, at);
             var request = new ShareRequest
             {
-                Key = parsed.GetValue(key) is { } text ? await KeyText.ReadKeyAsync(text, () => StorageXSettings.Load(Options.ConfigFile(parsed)), terminal, cancel) : null,
+                Key = parsed.GetValue(key) is { } text ? await KeyText.ReadKeyAsync(text, new(() => StorageXSettings.Load(Options.ConfigFile(parsed))), terminal, cancel) : null,
                 Job = parsed.GetValue(job),
                 Expires = parsed.GetValue(expires) is { } span ? terminal.Time.GetUtcNow() + TimeSpanText.Parse(span, Longest) : null,
                 MaxDownloads = parsed.GetValue(downloads),

@@ -29,12 +29,12 @@ internal static class KeyText
 
     /// <summary>The key that an argument gives: as <see cref="ReadAsync(string, Terminal, CancellationToken)"/>, or that of an upload by its number in <c>history</c>.</summary>
     /// <exception cref="UsageException">There is no key there, or no upload of that number.</exception>
-    public static async Task<string> ReadKeyAsync(string? argument, Func<StorageXSettings> settings, Terminal terminal, CancellationToken cancel)
+    public static async Task<string> ReadKeyAsync(string? argument, Lazy<StorageXSettings> settings, Terminal terminal, CancellationToken cancel)
     {
         var text = await ReadAsync(argument ?? "", terminal, cancel);
         if (!text.All(char.IsAsciiDigit) || !long.TryParse(text, out var id))
             return text;
-        await using var storage = new Storage(settings());
+        await using var storage = new Storage(settings.Value);
         return storage.History(limit: int.MaxValue).FirstOrDefault(upload => upload.Id == id)?.Key
             ?? throw new UsageException($"{text}: history has no upload of that number; 'storagex history' lists them");
     }

@@ -51,6 +51,8 @@ public sealed class SxcuFileSpec
     [InlineData("""{ "RequestURL": "x.example", "FileFormName": "f", "Arguments": { "a": "%input" } }""", "Version: is missing, and %input")]
     [InlineData("""{ "RequestURL": "<url>/upload", "FileFormName": "f" }""", "RequestURL: \"<url>/upload\" is no http or https URL")]
     [InlineData("""{ "RequestURL": "notaurl", "FileFormName": "f" }""", "RequestURL: \"notaurl\" is no http or https URL")]
+    [InlineData("""{ "RequestURL": "x.example", "FileFormName": "f", "Headers": { "a": "{env:{random:AWS_KEY|B}}" } }""", "Headers.a: {env} takes the name")]
+    [InlineData("""{ "RequestURL": "x.example", "FileFormName": "f", "Headers": { "a": "{env:AWS_{inputbox:b}}" } }""", "Headers.a: {env} takes the name")]
     [InlineData("""{ "RequestURL": "ftp://x.example/", "FileFormName": "f" }""", "RequestURL: \"ftp://x.example/\" is no http or https URL")]
     [InlineData("""{ "RequestURL": "https://x.example/a#b", "FileFormName": "f" }""", "RequestURL: has a # in it")]
     [InlineData("""{ "Version": "x" }""", "Version: \"x\"")]

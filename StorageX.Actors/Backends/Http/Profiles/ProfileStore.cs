@@ -31,7 +31,7 @@ internal sealed class ProfileStore(string directory)
     }
 
     /// <summary>All profiles by name; a file that is no profile any more says so when it is used.</summary>
-    public IReadOnlyDictionary<string, BackendSettings> Load() => Names.ToDictionary(name => name, name => Load(PathOf(name)));
+    public IReadOnlyDictionary<string, BackendSettings> Load() => Names.ToDictionary(name => name, name => BrokenSettings.Or("http", () => HttpSettings.Load(PathOf(name))));
 
     /// <summary>Where a profile is kept.</summary>
     public string PathOf(string name) => Path.Combine(directory, name + Extension);
@@ -48,17 +48,5 @@ internal sealed class ProfileStore(string directory)
             return false;
         File.Delete(PathOf(name));
         return true;
-    }
-
-    private static BackendSettings Load(string path)
-    {
-        try
-        {
-            return HttpSettings.Load(path);
-        }
-        catch (SettingsException defect)
-        {
-            return new BrokenSettings("http", defect);
-        }
     }
 }

@@ -46,8 +46,13 @@ internal sealed class SxcuCall : SxcuTemplate.Part
             throw new ProfileException(field, $"there is no function {{{name}}}; write \\{{ for a brace that is meant as it is");
         if (parameters.Count < known.Least || parameters.Count > known.Most)
             throw new ProfileException(field, $"{{{name}}} has {parameters.Count} parameters, where {(known.Least == known.Most ? $"{known.Least}" : $"{known.Least} or more")} belong");
+        // Whoever imports the file is told which variables it reads, so their names must stand in it.
+        if (known.Function == SxcuFunction.Environment && (parameters[0].Calls.Any() || !IsVariable(parameters[0].Render(new SxcuContext()))))
+            throw new ProfileException(field, $"{{{name}}} takes the name of an environment variable as it is: letters, digits and underscores, and no function");
         return new SxcuCall(name, known.Function, parameters);
     }
+
+    private static bool IsVariable(string name) => name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
 }
 
 /// <summary>What a function of a template does.</summary>

@@ -117,9 +117,9 @@ internal static class SxcuFile
     {
         if (url.Calls.Any())
             return;
-        var hasScheme = url.Source.Contains("://", StringComparison.Ordinal);
-        if (!Uri.TryCreate(hasScheme ? url.Source : "https://" + url.Source, UriKind.Absolute, out var known) || known.Scheme is not ("http" or "https")
-            || !(hasScheme || known.Host.Contains('.') || !known.IsDefaultPort || known.IsLoopback))
+        var whole = UploadRequest.WithScheme(url.Source);
+        if (!Uri.TryCreate(whole, UriKind.Absolute, out var known) || known.Scheme is not ("http" or "https")
+            || !(whole == url.Source || known.Host.Contains('.') || !known.IsDefaultPort || known.IsLoopback))
             throw file.Wrong("RequestURL", $"\"{url.Shown}\" is no http or https URL of a host");
         if (known.Fragment.Length > 0)
             throw file.Wrong("RequestURL", "has a # in it, and what stands behind one is never sent; write %23 for it");
@@ -147,5 +147,5 @@ internal static class SxcuFile
     }
 
     private static string HostOf(string url) =>
-        Uri.TryCreate(url.Contains("://", StringComparison.Ordinal) ? url : "https://" + url, UriKind.Absolute, out var uri) ? uri.Host : "uploader";
+        Uri.TryCreate(UploadRequest.WithScheme(url), UriKind.Absolute, out var uri) ? uri.Host : "uploader";
 }

@@ -1,8 +1,8 @@
 namespace StorageX.Backends.Http;
 
 /// <summary>
-/// Which environment variables an uploader may send to its host without being asked: those that begin with the first word of its own name. The name is the
-/// file's own to choose, so it explains nothing that belongs to what other programs keep in the environment.
+/// Which environment variables an uploader may send to its host without being asked: those that begin with the first word of its own name.
+/// The name is the file's own to choose, so it explains nothing that belongs to what other programs keep in the environment.
 /// </summary>
 internal static class VariableRule
 {
