@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Routing;
+using StorageX.Buffers;
 using StorageX.Containers;
 using StorageX.Images;
 using StorageX.Manifests;
@@ -30,7 +31,7 @@ internal sealed class DecoderActor : ReceiveActor
     {
         try
         {
-            var bytes = decode.Opening.Open(decode.Image.Span, decode.MaxCanvasBytes, decode.Expected?.Size ?? ManifestLimits.MaxBytes);
+            var bytes = Open(decode);
             if (decode.Expected is { } expected && Defect(bytes.Span, expected) is { } defect)
             {
                 bytes.Dispose();
@@ -45,6 +46,13 @@ internal sealed class DecoderActor : ReceiveActor
         {
             decode.ReplyTo.Tell(new ImageUnfit(decode.Seq, error.Message));
         }
+    }
+
+    // Gives the image back at once: the coordinator may be slow to take what was decoded.
+    private static PooledBytes Open(DecodeImage decode)
+    {
+        using (decode.Image)
+            return decode.Opening.Open(decode.Image.Span, decode.MaxCanvasBytes, decode.Expected?.Size ?? ManifestLimits.MaxBytes);
     }
 
     private static string? Defect(ReadOnlySpan<byte> bytes, ManifestPiece expected)

@@ -66,8 +66,8 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     {
         if (drained)
         {
-            foreach (var buffer in _underWay.Values.Select(piece => piece.Image).Concat(_reorder.Waiting.Select(piece => piece.Bytes)))
-                buffer?.Dispose();
+            foreach (var waiting in _reorder.Waiting)
+                waiting.Bytes?.Dispose();
             _writing?.Dispose();
         }
 
@@ -97,11 +97,9 @@ internal sealed class DownloadCoordinator : TransferCoordinator
 
     private void Fetched(ImageFetched fetched)
     {
-        var item = _underWay[fetched.Seq];
-        item.Image = fetched.Image;
-        Request(_decoders, item.Piece is null
+        Request(_decoders, _underWay[fetched.Seq].Piece is not { } piece
             ? new DecodeImage(ManifestSeq, fetched.Image, PieceOpening.Root(_job.Key), (int)CanvasSize.MaxRaster, null, Self)
-            : DecodeImage.Of(_manifest!, item.Piece, fetched.Image, Self));
+            : DecodeImage.Of(_manifest!, piece, fetched.Image, Self));
     }
 
     private void Decoded(ImageDecoded decoded)
@@ -112,8 +110,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
             return;
         }
 
-        _underWay.Remove(ManifestSeq, out var root);
-        root!.Image!.Dispose();
+        _underWay.Remove(ManifestSeq);
         RequestTask(Task.Run(() => ReadRoot(decoded.Bytes, _job.Key.Secret is not null)), manifest => new ManifestRead(manifest));
     }
 
@@ -121,10 +118,9 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     private void Arrived(int seq, PooledBytes? bytes)
     {
         _underWay.Remove(seq, out var item);
-        item!.Image?.Dispose();
         if (bytes is not null && !IsReadingManifest)
             EngineMeter.CountPiece("download", "fetched", bytes.Length);
-        _reorder.Add(seq, (item.Piece!, bytes));
+        _reorder.Add(seq, (item!.Piece!, bytes));
         WriteOn();
     }
 

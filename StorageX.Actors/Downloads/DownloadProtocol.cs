@@ -23,7 +23,7 @@ internal static class DownloadProtocol
         public bool ExistenceOnly { get; init; }
     }
 
-    /// <summary>An image to be turned back; the bytes stay the asker's.</summary>
+    /// <summary>An image to be turned back; its bytes become the decoder's, which gives them back before it replies.</summary>
     /// <param name="Seq">The piece.</param>
     /// <param name="Image">What the host gave.</param>
     /// <param name="Opening">How the canvas becomes a piece.</param>

@@ -1,4 +1,3 @@
-using StorageX.Buffers;
 using StorageX.Manifests;
 
 namespace StorageX.Downloads;
@@ -16,11 +15,8 @@ internal sealed class PieceUnderWay(ManifestPiece? piece, string locator)
     /// <summary>Where its image is.</summary>
     public string Locator => locator;
 
-    /// <summary>Its image, once the host has given it.</summary>
-    public PooledBytes? Image { get; set; }
-
     /// <summary>
-    /// Gives back an image that does not carry the piece. It may have been altered on its way, so it is fetched again before
+    /// Counts an image that does not carry the piece. It may have been altered on its way, so it is fetched again before
     /// that counts: answers null until no try is left, then the error.
     /// </summary>
     /// <param name="part">The piece's name for a person.</param>
@@ -30,8 +26,6 @@ internal sealed class PieceUnderWay(ManifestPiece? piece, string locator)
     /// <param name="cause">The exception under it, if any.</param>
     public TransferException? Unfit(string part, int attempts, TransferErrorKind kind, string defect, Exception? cause)
     {
-        Image!.Dispose();
-        Image = null;
         return ++_failures < attempts ? null : new TransferException(kind, $"{part} ({locator}) is not what it should be: {defect}", cause);
     }
 }

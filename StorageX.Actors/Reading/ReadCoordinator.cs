@@ -56,12 +56,6 @@ internal sealed class ReadCoordinator : TransferCoordinator
 
     protected override ValueTask CleanUpAsync(bool drained)
     {
-        if (drained)
-        {
-            foreach (var wanted in _wanted.Values)
-                wanted.UnderWay.Image?.Dispose();
-        }
-
         _cache.Dispose();
         return default;
     }
@@ -122,18 +116,15 @@ internal sealed class ReadCoordinator : TransferCoordinator
 
     private void Fetched(ImageFetched fetched)
     {
-        var item = _wanted[fetched.Seq].UnderWay;
-        item.Image = fetched.Image;
-        Request(_decoders, DecodeImage.Of(_job.Manifest, item.Piece!, fetched.Image, Self));
+        Request(_decoders, DecodeImage.Of(_job.Manifest, _wanted[fetched.Seq].UnderWay.Piece!, fetched.Image, Self));
     }
 
     private void Decoded(ImageDecoded decoded)
     {
         _wanted.Remove(decoded.Seq, out var wanted);
-        wanted!.UnderWay.Image!.Dispose();
         EngineMeter.CountPiece("download", "fetched", decoded.Bytes.Length);
         var piece = new SharedPiece(decoded.Bytes);
-        foreach (var reader in wanted.Readers.Values)
+        foreach (var reader in wanted!.Readers.Values)
             reader.Tell(new PieceRead(piece.Hold()));
         _cache.Add(decoded.Seq, piece, read: wanted.Readers.Count > 0);
     }
