@@ -2,40 +2,33 @@ namespace StorageX.Pacing;
 
 /// <summary>
 /// Says when the next request to a host may begin: while a permit is free, not faster than the host takes them, within the
-/// limit on bytes, and not before a time that the host has named. It learns: what the host throttles halves the permits and
-/// lowers the rate to what was taken in the last second, which is let pass first; success brings them back step by step. A host that fails again and
-/// again without a success between is left alone for a while, and then asked by one request. It keeps no clock: each call
-/// brings the time. For one caller at a time. Ours, since the limiters of System.Threading.RateLimiting keep the limits that they were made
+/// limit on bytes, and not before a time that the host has named. It learns: a host that refuses as one at its limit gets half of the permits
+/// and a lower rate, once what it took in the last second has passed; success brings them back step by step. One that refuses or fails now and
+/// then, whatever it is asked, is asked as before. A host that fails or refuses again and again without a success between is left alone
+/// for a while, and then asked by one request. It keeps no clock: each call brings the time. For one caller at a time. Ours, since the limiters of System.Threading.RateLimiting keep the limits that they were made
 /// with, and a clock of their own.
 /// </summary>
 /// <param name="settings">The limits.</param>
 internal sealed class HostPace(PaceSettings settings)
 {
     private const double LongestInterval = 24 * 60 * 60;
-    private const double LeastRate = 0.1;
-    private const double Slower = 0.75;
-    private const double Margin = 0.99;
-    private const double Faster = 1.5;
     private const int FailuresToOpen = 5;
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(5);
 
-    private readonly Queue<DateTimeOffset> _taken = new();
+    private readonly LearnedRate _learned = new();
+    private readonly RefusalWindow _failed = new();
     private double _permits = settings.Permits;
-    private double? _learned;
-    private double _most = double.PositiveInfinity;
     private int _running;
     private int _failures;
     private DateTimeOffset _next = DateTimeOffset.MinValue;
     private DateTimeOffset _bytes = DateTimeOffset.MinValue;
     private DateTimeOffset _held = DateTimeOffset.MinValue;
-    private DateTimeOffset _changed = DateTimeOffset.MinValue;
+    private DateTimeOffset _halved = DateTimeOffset.MinValue;
 
     /// <summary>How many requests may run at once now, 1 or more.</summary>
     public int Permits => (int)_permits;
 
     /// <summary>How many requests may begin in a second now; null for no limit.</summary>
-    public double? Rate => settings.Rate > 0 ? Math.Min(settings.Rate, _learned ?? settings.Rate) : _learned;
+    public double? Rate => settings.Rate > 0 ? Math.Min(settings.Rate, _learned.Rate ?? settings.Rate) : _learned.Rate;
 
     /// <summary>How many requests run.</summary>
     public int Running => _running;
@@ -44,7 +37,7 @@ internal sealed class HostPace(PaceSettings settings)
     public int Failures => _failures;
 
     /// <summary>Whether the host has made the permits fewer, or the rate lower, than the settings say.</summary>
-    public bool IsSlowed => Permits < settings.Permits || _learned is not null;
+    public bool IsSlowed => Permits < settings.Permits || _learned.Rate is not null;
 
     /// <summary>Until when the host lets nothing begin; what one's own limits on images and bytes a second ask for is not in it.</summary>
     public DateTimeOffset HeldUntil => _held;
@@ -86,12 +79,8 @@ internal sealed class HostPace(PaceSettings settings)
         _running--;
         _failures = 0;
         _permits = Math.Min(settings.Permits, _permits + (1 / _permits));
-        _taken.Enqueue(now);
-        Forget(now);
-        if (_learned is { } learned && begun <= _changed)
-            _learned = Math.Max(learned, Math.Min(_taken.Count * Margin, _most));
-        else if (_learned is { } slow && now - _changed >= Recovery)
-            (_learned, _changed) = (slow * Faster, now);
+        _failed.Count(refused: false, begun);
+        _learned.Taken(begun, now);
     }
 
     /// <summary>Gives a permit back after the host said that it was too much.</summary>
@@ -102,19 +91,17 @@ internal sealed class HostPace(PaceSettings settings)
     {
         _running--;
         _failures = 0;
-        Forget(now);
         if (asked is { } pause)
             Hold(now + pause);
-        if (begun <= _changed)
-            return;
-        if (asked is null)
-            Hold(_taken.TryPeek(out var oldest) ? oldest + Second : now);
-        var taken = _taken.Count > 0 ? _taken.Count * Margin : double.PositiveInfinity;
-        _most = Rate * Slower ?? double.PositiveInfinity;
-        if (Math.Min(taken, _most) is var learned && double.IsFinite(learned))
-            _learned = Math.Max(learned, LeastRate);
-        _permits = Math.Max(1, _permits / 2);
-        _changed = now;
+        var verdict = _learned.Refused(begun, now);
+        if (verdict == RefusalVerdict.Limit)
+            _permits = Math.Max(1, _permits / 2);
+        else if (verdict == RefusalVerdict.Closed)
+            _permits = 1;
+        if (asked is null && verdict == RefusalVerdict.Limit)
+            Hold(_learned.RoomAt ?? now);
+        else if (asked is null && verdict == RefusalVerdict.Closed)
+            Hold(now + Backoff.Delay(settings, _learned.Closures, null, 0));
     }
 
     /// <summary>Gives a permit back after the host could not be reached, did not answer, or failed.</summary>
@@ -123,8 +110,9 @@ internal sealed class HostPace(PaceSettings settings)
     public void Failed(DateTimeOffset begun, DateTimeOffset now)
     {
         _running--;
-        if (begun > _changed)
-            (_permits, _changed) = (Math.Max(1, _permits / 2), now);
+        _failed.Count(refused: true, begun);
+        if (begun > _halved && _failed.IsDense(0))
+            (_permits, _halved) = (Math.Max(1, _permits / 2), now);
         if (++_failures < FailuresToOpen)
             return;
         _permits = 1;
@@ -138,10 +126,4 @@ internal sealed class HostPace(PaceSettings settings)
     public void Hold(DateTimeOffset until) => _held = Later(until, _held);
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
-
-    private void Forget(DateTimeOffset now)
-    {
-        while (_taken.TryPeek(out var oldest) && now - oldest >= Second)
-            _taken.Dequeue();
-    }
 }

@@ -46,16 +46,19 @@ public sealed class AdaptivePaceSpec
         var host = new SimulatedHost(TimeSpan.FromMilliseconds(100), second => second < 25 ? 10 : 5);
         host.Run(new HostPace(Eight), TimeSpan.FromSeconds(50));
         host.MostRefusals.ShouldBeLessThan(Eight.Attempts);
-        host.Taken.Count(when => when > TimeSpan.FromSeconds(30)).ShouldBeInRange(75, 101);
-        host.Refused.Count(when => when > TimeSpan.FromSeconds(30)).ShouldBe(0);
+        host.Taken.Count(when => when > TimeSpan.FromSeconds(35)).ShouldBeInRange(55, 76);
+        host.Refused.Count(when => when > TimeSpan.FromSeconds(35)).ShouldBe(0);
     }
 
     [Fact]
     public void Permits_halve_when_the_host_says_too_much_and_come_back_one_by_one()
     {
         var pace = new HostPace(Eight);
-        pace.TryBegin(Start, out _).ShouldBeTrue();
-        pace.Throttled(Start, Start);
+        for (var request = 0; request < 6; request++)
+            pace.TryBegin(Start, out _).ShouldBeTrue();
+        pace.Succeeded(Start, Start);
+        for (var request = 0; request < 5; request++)
+            pace.Throttled(Start, Start);
         pace.Permits.ShouldBe(4);
         var now = Start;
         for (var success = 0; success < 100; success++)
@@ -74,7 +77,8 @@ public sealed class AdaptivePaceSpec
         var pace = new HostPace(Eight);
         for (var request = 0; request < 8; request++)
             pace.TryBegin(Start, out _).ShouldBeTrue();
-        for (var request = 0; request < 8; request++)
+        pace.Succeeded(Start, Start + TimeSpan.FromMilliseconds(99));
+        for (var request = 0; request < 7; request++)
             pace.Throttled(Start, Start + TimeSpan.FromMilliseconds(100 + request));
         pace.Permits.ShouldBe(4);
     }

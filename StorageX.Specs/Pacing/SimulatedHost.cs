@@ -2,12 +2,20 @@ using StorageX.Pacing;
 
 namespace StorageX.Specs.Pacing;
 
-/// <summary>A host in virtual time, that takes so many images in each second and answers after a while, and requests that follow a pace.</summary>
+/// <summary>A host in virtual time, that takes or refuses images and answers after a while, and requests that follow a pace.</summary>
 /// <param name="latency">How long an answer takes.</param>
-/// <param name="limit">How many images it takes in the second that begins then.</param>
-internal sealed class SimulatedHost(TimeSpan latency, Func<int, int> limit)
+/// <param name="takes">Whether it takes an image that comes then, from the start; is called in the order of time.</param>
+internal sealed class SimulatedHost(TimeSpan latency, Func<TimeSpan, bool> takes)
 {
     private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A host that takes so many images in each second.</summary>
+    /// <param name="latency">How long an answer takes.</param>
+    /// <param name="limit">How many it takes in the second that begins then.</param>
+    public SimulatedHost(TimeSpan latency, Func<int, int> limit)
+        : this(latency, Window(limit))
+    {
+    }
 
     /// <summary>When images were taken, from the start.</summary>
     public List<TimeSpan> Taken { get; } = [];
@@ -18,20 +26,51 @@ internal sealed class SimulatedHost(TimeSpan latency, Func<int, int> limit)
     /// <summary>How often the image that was refused most often was.</summary>
     public int MostRefusals { get; private set; }
 
+    /// <summary>Takes so many in each second.</summary>
+    /// <param name="limit">How many in the second that begins then.</param>
+    public static Func<TimeSpan, bool> Window(Func<int, int> limit)
+    {
+        var counts = new Dictionary<int, int>();
+        return now => (counts[(int)now.TotalSeconds] = counts.GetValueOrDefault((int)now.TotalSeconds) + 1) <= limit((int)now.TotalSeconds);
+    }
+
+    /// <summary>Takes what a bucket of tokens has.</summary>
+    /// <param name="rate">Tokens a second that come in.</param>
+    /// <param name="burst">Tokens that it holds.</param>
+    public static Func<TimeSpan, bool> Bucket(double rate, double burst)
+    {
+        var (tokens, last) = (burst, TimeSpan.Zero);
+        return now =>
+        {
+            tokens = Math.Min(burst, tokens + ((now - last).TotalSeconds * rate));
+            last = now;
+            if (tokens < 1)
+                return false;
+            tokens--;
+            return true;
+        };
+    }
+
+    /// <summary>Refuses a part of all requests, whatever comes.</summary>
+    /// <param name="share">Which part, 0 to 1.</param>
+    /// <param name="seed">Of what is random.</param>
+    public static Func<TimeSpan, bool> Noise(double share, int seed)
+    {
+        var random = new Random(seed);
+        return _ => random.NextDouble() >= share;
+    }
+
     /// <summary>Sends images without end, each again until it is taken.</summary>
     public void Run(HostPace pace, TimeSpan length)
     {
         var now = Start;
         var ends = new PriorityQueue<(DateTimeOffset Begun, int Refusals, bool Taken), DateTimeOffset>();
         var again = new Queue<int>();
-        var counts = new Dictionary<int, int>();
         while (now - Start < length)
         {
             if (pace.TryBegin(now, out var wait))
             {
-                var second = (int)(now - Start).TotalSeconds;
-                var count = counts[second] = counts.GetValueOrDefault(second) + 1;
-                ends.Enqueue((now, again.TryDequeue(out var before) ? before : 0, count <= limit(second)), now + latency);
+                ends.Enqueue((now, again.TryDequeue(out var before) ? before : 0, takes(now - Start)), now + latency);
                 continue;
             }
 
