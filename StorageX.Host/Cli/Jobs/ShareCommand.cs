@@ -54,6 +54,8 @@ internal static class ShareCommand
                 new JsonLines(terminal.Output).Shared(made);
             else
                 terminal.WriteResult(made.Url);
+            if (made.Note is { } note && !parsed.GetValue(json))
+                terminal.WriteNotice(note);
             return ExitCode.Done;
         });
         return make;

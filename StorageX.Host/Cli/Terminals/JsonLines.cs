@@ -201,6 +201,7 @@ internal sealed class JsonLines(Stream output)
     public void Shared(NewShare made) => Write("done", line =>
     {
         line.WriteString("url", made.Url);
+        line.WriteString("note", made.Note);
         Facts(line, made.Share);
     });
 
