@@ -71,6 +71,8 @@ public sealed class ShareCommandSpec : IAsyncLifetime
         (listed.GetProperty("event").GetString(), listed.GetProperty("state").GetString()).ShouldBe(("share", "open"));
         (listed.GetProperty("expires").GetDateTimeOffset() - listed.GetProperty("created").GetDateTimeOffset()).TotalMinutes.ShouldBeInRange(58, 60);
         listed.TryGetProperty("url", out _).ShouldBeFalse();
+        (listed.GetProperty("bytesGiven").GetInt64(), listed.GetProperty("bytes_given").GetInt64()).ShouldBe((0, 0));
+        (await _commands.HearAsync(0, "", "share", "revoke", "1", "--json")).ShouldBe(("""{"event":"done","share":1,"state":"revoked"}""" + "\n", ""));
     }
 
     [Theory(Timeout = 60_000)]
