@@ -5,6 +5,8 @@ namespace StorageX.Host.Daemon;
 /// <summary>A daemon from its start to its end.</summary>
 internal static class DaemonRun
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs a daemon until it is asked to end, then lets running jobs go on for a while.</summary>
     /// <param name="settings">The settings of its transfers.</param>
     /// <param name="own">How it works itself.</param>
@@ -14,7 +16,26 @@ internal static class DaemonRun
     /// <exception cref="SettingsException">Another daemon has the data directory, it cannot be read, or the address is taken.</exception>
     public static async Task RunAsync(StorageXSettings settings, DaemonSettings own, TimeProvider time, Action<DaemonNews> tell, CancellationToken cancel)
     {
-        await using var server = await DaemonServer.StartAsync(settings, own, time);
+        var server = await DaemonServer.StartAsync(settings, own, time);
+        try
+        {
+            await RunAsync(server, own, tell, cancel);
+        }
+        finally
+        {
+            try
+            {
+                await server.DisposeAsync().AsTask().WaitAsync(Longest, time, CancellationToken.None);
+            }
+            catch (TimeoutException)
+            {
+                // The process ends, and with it whatever still waits.
+            }
+        }
+    }
+
+    private static async Task RunAsync(DaemonServer server, DaemonSettings own, Action<DaemonNews> tell, CancellationToken cancel)
+    {
         tell(new DaemonNews.Listening(server.Address, own.TokenFile));
         Supervisor.Ready();
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

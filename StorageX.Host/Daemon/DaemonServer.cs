@@ -24,6 +24,8 @@ internal sealed class DaemonServer : IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private readonly DaemonSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _cleanUp;
     private readonly DaemonLock _lock;
     private readonly Storage _storage;
     private readonly JobBook _book;
@@ -41,7 +43,7 @@ internal sealed class DaemonServer : IAsyncDisposable
 
     private DaemonServer(StorageXSettings settings, DaemonSettings own, TimeProvider time)
     {
-        _settings = own;
+        (_settings, _time, _cleanUp) = (own, time, settings.Transfers.DrainTimeout + StopTimeout);
         var directory = Path.Combine(settings.DataDirectory, "daemon");
         _lock = DaemonLock.Take(directory);
         var token = DaemonToken.LoadOrCreate(_settings.TokenFile);
@@ -114,7 +116,15 @@ internal sealed class DaemonServer : IAsyncDisposable
     /// <param name="patience">How long running jobs may go on.</param>
     public async Task EndAsync(TimeSpan patience)
     {
-        await _desk.DrainAsync(patience);
+        try
+        {
+            await _desk.DrainAsync(patience).WaitAsync(patience + _cleanUp, _time);
+        }
+        catch (TimeoutException)
+        {
+            // Its jobs cannot end, or the disk does not take that they have: they go on at the next start, as after a crash.
+        }
+
         await _ending.EndAsync();
         using var enough = new CancellationTokenSource(StopTimeout);
         await _app.StopAsync(enough.Token);
@@ -145,6 +155,7 @@ internal sealed class DaemonServer : IAsyncDisposable
         _app.UseRouting();
         var failures = _app.Services.GetRequiredService<Http.Failures>();
         _app.Use(next => http => ConnectionDoor.AskAsync(http, next));
+        _app.Use(next => http => _ending.ServeAsync(http, next));
         _app.Use(next => http => failures.CatchAsync(http, next));
         _app.Use(next => http => gate.PassAsync(http, next));
         _app.MapHealth();
