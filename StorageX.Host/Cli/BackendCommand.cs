@@ -37,15 +37,18 @@ internal static class BackendCommand
 
     private static Command Show(Terminal terminal)
     {
-        var name = Name();
-        var show = new Command("show", "Show what is known of a host, without its secrets") { name };
+        var (name, json) = (Name(), Options.Json());
+        var show = new Command("show", "Show what is known of a host, without its secrets") { name, json };
         show.SetAction(parsed =>
         {
             var settings = StorageXSettings.Load(Options.ConfigFile(parsed));
             var wanted = parsed.GetRequiredValue(name);
             if (!settings.Backends.TryGetValue(wanted, out var backend))
                 throw new UsageException($"\"{wanted}\" is none of the configured backends ({string.Join(", ", settings.Backends.Keys.Order(StringComparer.Ordinal))})");
-            terminal.WriteText(Describe(wanted, backend));
+            if (parsed.GetValue(json))
+                new JsonLines(terminal.Output).Backend(wanted, backend, wanted == settings.DefaultBackend);
+            else
+                terminal.WriteText(Describe(wanted, backend));
             return ExitCode.Done;
         });
         return show;
@@ -58,14 +61,18 @@ internal static class BackendCommand
         var force = new Option<bool>("--force") { Description = "Replace an imported backend of that name" };
         var answers = new Option<string[]>("--answer") { Description = "An answer to a question that the uploader asks; can be given again", HelpName = "TITLE=VALUE" };
         var variables = new Option<string[]>("--allow-env") { Description = "An environment variable that the uploader may send to its host; can be given again", HelpName = "NAME" };
-        var import = new Command("import", "Add a host from a ShareX custom uploader file; upload to it with --to NAME") { file, name, force, answers, variables };
+        var json = Options.Json();
+        var import = new Command("import", "Add a host from a ShareX custom uploader file; upload to it with --to NAME") { file, name, force, answers, variables, json };
         import.SetAction(parsed =>
         {
             var replies = (parsed.GetValue(answers) ?? []).Select(Answer).ToDictionary(answer => answer.Key, answer => answer.Value);
             var (chosen, backend) = UploaderProfiles.Import(
                 parsed.GetRequiredValue(file), parsed.GetValue(name), parsed.GetValue(force), replies, Options.ConfigFile(parsed), parsed.GetValue(variables));
             terminal.WriteNotice($"imported; upload to it with: storagex upload --to {chosen} FILE");
-            terminal.WriteText(Describe(chosen, backend));
+            if (parsed.GetValue(json))
+                new JsonLines(terminal.Output).Backend(chosen, backend, isDefault: false);
+            else
+                terminal.WriteText(Describe(chosen, backend));
             return ExitCode.Done;
         });
         return import;
@@ -73,12 +80,15 @@ internal static class BackendCommand
 
     private static Command Remove(Terminal terminal)
     {
-        var name = Name();
-        var remove = new Command("remove", "Forget an imported host; what is stored there stays") { name };
+        var (name, json) = (Name(), Options.Json());
+        var remove = new Command("remove", "Forget an imported host; what is stored there stays") { name, json };
         remove.SetAction(parsed =>
         {
             UploaderProfiles.Remove(parsed.GetRequiredValue(name));
-            terminal.WriteNotice($"{parsed.GetRequiredValue(name)} is forgotten; what is stored there stays");
+            if (parsed.GetValue(json))
+                new JsonLines(terminal.Output).Removed(parsed.GetRequiredValue(name));
+            else
+                terminal.WriteNotice($"{parsed.GetRequiredValue(name)} is forgotten; what is stored there stays");
             return ExitCode.Done;
         });
         return remove;

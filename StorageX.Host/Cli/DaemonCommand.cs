@@ -15,8 +15,10 @@ internal static class DaemonCommand
     {
         var listen = Options.Text("--listen", "URL", "Where to listen, for example http://127.0.0.1:7117; port 0 for any free one");
         var remote = new Option<bool>("--allow-remote") { Description = "Let it listen on an address that other machines reach; they need the token too" };
-        var command = new Command("daemon", "Work on jobs in the background, taken over HTTP, until it is asked to end") { listen, remote };
-        command.SetAction((parsed, cancel) => RunAsync(terminal, daemon, StorageXSettings.Load(Options.ConfigFile(parsed)), parsed.GetValue(listen), parsed.GetValue(remote), cancel));
+        var json = Options.Json();
+        var command = new Command("daemon", "Work on jobs in the background, taken over HTTP, until it is asked to end") { listen, remote, json };
+        command.SetAction((parsed, cancel) => RunAsync(
+            terminal, daemon, StorageXSettings.Load(Options.ConfigFile(parsed)), parsed.GetValue(listen), parsed.GetValue(remote), parsed.GetValue(json), cancel));
         return command;
     }
 
@@ -29,12 +31,28 @@ internal static class DaemonCommand
             : throw new UsageException($"--listen takes a URL such as http://127.0.0.1:7117, not '{listen}'");
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, RunDaemon daemon, StorageXSettings settings, string? listen, bool remote, CancellationToken cancel)
+    private static string? Line(DaemonNews news) => news switch
+    {
+        DaemonNews.Listening listening => $"listening on {listening.Address.AbsoluteUri.TrimEnd('/')}; the token is in {listening.TokenFile}",
+        DaemonNews.Ending ending => $"ending; running jobs have {ending.Patience.TotalSeconds:0} s, then they are parked until the next start",
+        _ => null,
+    };
+
+    private static async Task<int> RunAsync(Terminal terminal, RunDaemon daemon, StorageXSettings settings, string? listen, bool remote, bool json, CancellationToken cancel)
     {
         var own = Listening(DaemonSettings.Of(settings), listen);
         if (!remote && !Loopback.Is(own.Listen))
             throw new UsageException($"{own.Listen} can be reached from other machines; if that is wanted, add --allow-remote");
-        await daemon(settings, own, terminal.Time, terminal.WriteNotice, cancel);
+        await daemon(settings, own, terminal.Time, Tell, cancel);
+        Tell(new DaemonNews.Ended());
         return ExitCode.Done;
+
+        void Tell(DaemonNews news)
+        {
+            if (json)
+                new JsonLines(terminal.Output).Daemon(news);
+            else if (Line(news) is { } line)
+                terminal.WriteNotice(line);
+        }
     }
 }

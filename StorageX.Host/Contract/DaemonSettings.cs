@@ -32,6 +32,9 @@ internal sealed record DaemonSettings
     /// <summary>The largest file that is taken as a request's body, in bytes.</summary>
     public required long MaxUpload { get; init; }
 
+    /// <summary>How much of it those may take up who have not shown the token.</summary>
+    public required LimitSettings Limits { get; init; }
+
     /// <summary>How files are shared.</summary>
     public required ShareSettings Shares { get; init; }
 
@@ -44,7 +47,7 @@ internal sealed record DaemonSettings
     public static DaemonSettings Of(StorageXSettings settings)
     {
         var section = new SettingsSection(settings.Configuration, "storagex.daemon");
-        section.RequireOnly("listen", "hosts", "roots", "jobs", "waiting", "keep", "drain-timeout", "token-file", "max-upload", "shares", "telemetry");
+        section.RequireOnly("listen", "hosts", "roots", "jobs", "waiting", "keep", "drain-timeout", "token-file", "max-upload", "limits", "shares", "telemetry");
         var listen = section.Text("listen");
         return new DaemonSettings
         {
@@ -59,6 +62,7 @@ internal sealed record DaemonSettings
             DrainTimeout = section.Duration("drain-timeout"),
             TokenFile = section.FullPath("token-file", Path.Combine(settings.DataDirectory, "daemon", "token")),
             MaxUpload = ByteSize.Parse(section.Text("max-upload")) ?? throw section.Wrong("max-upload", "a size such as 100GB is expected here"),
+            Limits = LimitSettings.From(section.Section("limits")),
             Shares = ShareSettings.From(section.Section("shares")),
             Telemetry = TelemetrySettings.From(section.Section("telemetry")),
         };
@@ -90,14 +94,17 @@ internal sealed record TelemetrySettings(Uri? Otlp, TimeSpan OtlpInterval, bool 
 
 /// <summary>How files are shared.</summary>
 /// <param name="PublicUrl">What the URLs begin with; null for the address that they were asked for at.</param>
-/// <param name="Streams">How many requests are served at once, over all shares, 1 or more.</param>
-internal sealed record ShareSettings(Uri? PublicUrl, int Streams)
+/// <param name="Streams">How many requests are served at once, over all shares, 1 or more; those with the token come on top.</param>
+/// <param name="StreamsPerAddress">How many of those come from one address, 1 or more.</param>
+/// <param name="StallTimeout">How long a reader may take nothing of what is sent to it.</param>
+internal sealed record ShareSettings(Uri? PublicUrl, int Streams, int StreamsPerAddress, TimeSpan StallTimeout)
 {
     /// <summary>Reads <c>storagex.daemon.shares</c>.</summary>
     /// <exception cref="SettingsException">A value is not what it should be.</exception>
     public static ShareSettings From(SettingsSection section)
     {
-        section.RequireOnly("public-url", "streams");
-        return new ShareSettings(section.UrlOrNone("public-url", "https://files.example.org"), section.Whole("streams", 1, 10_000));
+        section.RequireOnly("public-url", "streams", "streams-per-address", "stall-timeout");
+        return new ShareSettings(
+            section.UrlOrNone("public-url", "https://files.example.org"), section.Whole("streams", 1, 10_000), section.Whole("streams-per-address", 1, 10_000), section.Duration("stall-timeout"));
     }
 }

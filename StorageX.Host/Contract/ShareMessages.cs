@@ -26,7 +26,8 @@ internal sealed record ShareRequest
 /// <param name="Id">Its number.</param>
 /// <param name="Url">Whoever has it gets the file.</param>
 /// <param name="Share">The share.</param>
-internal sealed record NewShare(long Id, string Url, ShareView Share)
+/// <param name="Note">Who cannot open the URL, and what to do about it; null where nothing is known against it.</param>
+internal sealed record NewShare(long Id, string Url, ShareView Share, string? Note)
 {
     /// <summary>The share without its URL.</summary>
     public override string ToString() => $"share {Id}";

@@ -22,10 +22,10 @@ namespace StorageX.Host.Daemon;
 /// <summary>The daemon: jobs, and HTTP over them. Started once, ended once.</summary>
 internal sealed class DaemonServer : IAsyncDisposable
 {
-    private const int MostConnections = 500;
-    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private readonly DaemonSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _cleanUp;
     private readonly DaemonLock _lock;
     private readonly Storage _storage;
     private readonly JobBook _book;
@@ -37,19 +37,20 @@ internal sealed class DaemonServer : IAsyncDisposable
     private readonly IDisposable? _export;
     private readonly WebApplication _app;
     private readonly Ending _ending = new();
+    private readonly ConnectionDoor _door;
     private readonly ActorSystem _system;
     private readonly JobDesk _desk;
 
     private DaemonServer(StorageXSettings settings, DaemonSettings own, TimeProvider time)
     {
-        _settings = own;
+        (_settings, _time, _cleanUp) = (own, time, settings.Transfers.DrainTimeout + StopTimeout);
         var directory = Path.Combine(settings.DataDirectory, "daemon");
         _lock = DaemonLock.Take(directory);
         var token = DaemonToken.LoadOrCreate(_settings.TokenFile);
         _book = JobBook.Open(Path.Combine(directory, "jobs.db"));
         _logs = DaemonLogs.Create(_settings.Telemetry.JsonLogs);
         var shareLog = new ShareLog(_logs.CreateLogger<ShareLog>());
-        _shares = ShareStore.Open(Path.Combine(directory, "shares.db"), store => new ShareBook(store, time, _settings.Shares.Streams, shareLog));
+        _shares = ShareStore.Open(Path.Combine(directory, "shares.db"), store => new ShareBook(store, time, new SharePlaces(_settings.Shares.Streams, _settings.Shares.StreamsPerAddress), shareLog));
         var spool = new Spool(Path.Combine(directory, "spool"), _settings.MaxUpload);
         spool.Prepare(_book.All.Select(job => job.Order.Spool).OfType<string>().ToHashSet());
         var roots = new PathRoots(_settings.Roots);
@@ -59,6 +60,7 @@ internal sealed class DaemonServer : IAsyncDisposable
         _storage = new Storage(settings with { Transfers = settings.Transfers with { Running = int.MaxValue } }, _logs);
         _open = new OpenShares(_storage, time);
         _system = ActorSystem.Create("storagex-daemon", LoggerFactoryActor.To(_logs).WithFallback(AkkaConfig.Of(settings.Configuration)));
+        _door = new ConnectionDoor(new Connections(own.Limits.Connections, own.Limits.ConnectionsPerAddress), new ClientPlaces(own.Limits.Proxies));
         _app = Build(settings, token);
         var log = _app.Services.GetRequiredService<JobLog>();
         var manager = _system.ActorOf(Props.Create(() => new JobManager(_book, new JobRunner(_storage, roots, spool), _settings, time, log)), "jobs");
@@ -78,7 +80,7 @@ internal sealed class DaemonServer : IAsyncDisposable
                 .AddRouting()
                 .AddOpenApi("v1", ApiDocument.Describe)
                 .AddSingleton(all).AddSingleton(own).AddSingleton(secret).AddSingleton(time)
-                .AddSingleton(_storage).AddSingleton(_book).AddSingleton(spool).AddSingleton(roots).AddSingleton(_ending)
+                .AddSingleton(_storage).AddSingleton(_book).AddSingleton(spool).AddSingleton(roots).AddSingleton(_ending).AddSingleton(_door)
                 .AddSingleton(_shares).AddSingleton(_open).AddSingleton(shareLog)
                 .AddSingleton(new HostNames(own.Listen, own.Hosts))
                 .AddSingleton(_ => _desk!)
@@ -114,7 +116,15 @@ internal sealed class DaemonServer : IAsyncDisposable
     /// <param name="patience">How long running jobs may go on.</param>
     public async Task EndAsync(TimeSpan patience)
     {
-        await _desk.DrainAsync(patience);
+        try
+        {
+            await _desk.DrainAsync(patience).WaitAsync(patience + _cleanUp, _time);
+        }
+        catch (TimeoutException)
+        {
+            // Its jobs cannot end, or the disk does not take that they have: they go on at the next start, as after a crash.
+        }
+
         await _ending.EndAsync();
         using var enough = new CancellationTokenSource(StopTimeout);
         await _app.StopAsync(enough.Token);
@@ -144,6 +154,8 @@ internal sealed class DaemonServer : IAsyncDisposable
         var gate = _app.Services.GetRequiredService<Gate>();
         _app.UseRouting();
         var failures = _app.Services.GetRequiredService<Http.Failures>();
+        _app.Use(next => http => ConnectionDoor.AskAsync(http, next));
+        _app.Use(next => http => _ending.ServeAsync(http, next));
         _app.Use(next => http => failures.CatchAsync(http, next));
         _app.Use(next => http => gate.PassAsync(http, next));
         _app.MapHealth();
@@ -176,14 +188,16 @@ internal sealed class DaemonServer : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = JsonBody.Most;
-        kestrel.Limits.MaxConcurrentConnections = MostConnections;
-        kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+        kestrel.Limits.KeepAliveTimeout = _settings.Limits.IdleTimeout;
+        kestrel.Limits.RequestHeadersTimeout = _settings.Limits.HeaderTimeout;
         var listen = _settings.Listen;
         if (IPAddress.TryParse(listen.Host.Trim('[', ']'), out var address))
-            kestrel.Listen(address, listen.Port);
+            kestrel.Listen(address, listen.Port, Count);
         else if (listen.Host == "localhost")
-            kestrel.Listen(IPAddress.Loopback, listen.Port);
+            kestrel.Listen(IPAddress.Loopback, listen.Port, Count);
         else
             throw new SettingsException($"storagex.daemon.listen: {listen}: an address of this machine is expected, not a name; names go to storagex.daemon.hosts");
+
+        void Count(ListenOptions options) => options.Use(next => connection => _door.EnterAsync(connection, next));
     }
 }

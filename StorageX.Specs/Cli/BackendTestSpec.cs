@@ -49,8 +49,8 @@ public sealed class BackendTestSpec
         new JsonLines(output).Found(Small);
         new JsonLines(output).Probed(Found with { Stopped = null }, "/x.sxcu");
         Encoding.UTF8.GetString(output.ToArray()).ShouldBe("""
-            {"event":"finding","image":"noise","width":64,"height":64,"bytes":12420,"fate":"lossless","detail":"as palette of 8 bits","store_ms":123,"fetch_ms":50}
-            {"event":"done","backend":"myhost","verdict":"usable","largest_bytes":2000000,"largest_side":16384,"max_bytes":2000000,"max_side":null,"min_side":32,"duplicates":"new_locator","public":false,"stored":5,"deleted":4,"stopped":null,"written":"/x.sxcu"}
+            {"event":"finding","image":"noise","width":64,"height":64,"bytes":12420,"fate":"lossless","detail":"as palette of 8 bits","storeMs":123,"store_ms":123,"fetchMs":50,"fetch_ms":50}
+            {"event":"done","backend":"myhost","verdict":"usable","largestBytes":2000000,"largest_bytes":2000000,"largestSide":16384,"largest_side":16384,"maxBytes":2000000,"max_bytes":2000000,"maxSide":null,"max_side":null,"minSide":32,"min_side":32,"duplicates":"new_locator","public":false,"stored":5,"deleted":4,"stopped":null,"written":"/x.sxcu"}
 
             """.ReplaceLineEndings("\n"));
     }

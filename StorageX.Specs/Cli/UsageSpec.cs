@@ -56,7 +56,7 @@ public sealed class UsageSpec
     {
         var terminal = new FakeTerminal();
         await terminal.RunAsync("upload", "--json");
-        terminal.Output.ShouldBe("""{"event":"error","kind":"usage","message":"upload needs a file; see \u0027storagex upload --help\u0027","exit_code":2}""" + "\n");
+        terminal.Output.ShouldBe("""{"event":"error","kind":"usage","message":"upload needs a file; see \u0027storagex upload --help\u0027","exitCode":2,"exit_code":2}""" + "\n");
         terminal.Error.ShouldStartWith("storagex: upload needs a file");
     }
 }

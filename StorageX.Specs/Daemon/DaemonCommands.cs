@@ -24,7 +24,10 @@ internal sealed class DaemonCommands
     public Task<string> RunAsync(int code, params string[] args) => RunWithAsync(code, "", args);
 
     /// <summary>The same with something on standard input.</summary>
-    public async Task<string> RunWithAsync(int code, string input, params string[] args)
+    public async Task<string> RunWithAsync(int code, string input, params string[] args) => (await HearAsync(code, input, args)).Output;
+
+    /// <summary>The same, with what it wrote to standard error.</summary>
+    public async Task<(string Output, string Error)> HearAsync(int code, string input, params string[] args)
     {
         using var output = new MemoryStream();
         await using var error = new StringWriter();
@@ -32,6 +35,6 @@ internal sealed class DaemonCommands
         (await CommandLine.RunAsync([.. args, "--config", _configuration], terminal, DaemonRun.RunAsync)).ShouldBe(code, error.ToString());
         if (code != 0)
             error.ToString().ShouldMatch(@"^storagex: [^\n]+\n$");
-        return Encoding.UTF8.GetString(output.ToArray());
+        return (Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using StorageX.Host.Daemon.Events;
 using StorageX.Specs.Images;
@@ -74,6 +75,37 @@ public sealed class EventsSpec
         while (lines.Count < 5)
             lines.Add(await reader.ReadLineAsync());
         lines.ShouldBe(["retry: 2000", "", "id: 0", "event: reset", "data: {}"]);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_quiet_connection_gets_a_comment_every_fifteen_seconds_and_events_go_on_after_it()
+    {
+        var time = new FakeTimeProvider();
+        await using var daemon = await RunningDaemon.StartAsync(time: time);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/events");
+        using var answer = await daemon.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        (await reader.ReadLineAsync()).ShouldBe("retry: 2000");
+        (await reader.ReadLineAsync()).ShouldBe("");
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (var beat = 0; beat < 3; beat++)
+        {
+            var line = reader.ReadLineAsync();
+            while (!line.IsCompleted)
+            {
+                time.Advance(TimeSpan.FromSeconds(15));
+                await timer.WaitForNextTickAsync();
+            }
+
+            (await line).ShouldBe(":");
+            (await reader.ReadLineAsync()).ShouldBe("");
+        }
+
+        await daemon.SubmitAsync("/v1/uploads", new { path = daemon.Write("given", [1]) });
+        string? next;
+        while ((next = await reader.ReadLineAsync()) is ":" or "")
+            next.ShouldNotBeNull();
+        next.ShouldBe("id: 1");
     }
 
     [Fact(Timeout = 60_000)]

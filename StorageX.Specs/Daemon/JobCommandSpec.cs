@@ -75,6 +75,7 @@ public sealed class JobCommandSpec : IAsyncLifetime
         var listed = JsonDocument.Parse(await _commands.RunAsync(0, "job", "list", "--json")).RootElement;
         (listed.GetProperty("event").GetString(), listed.GetProperty("state").GetString()).ShouldBe(("job", "done"));
         listed.TryGetProperty("key", out _).ShouldBeFalse();
+        (await _commands.HearAsync(0, "", "job", "forget", "1", "--json")).ShouldBe(("""{"event":"done","job":1,"state":"forgotten"}""" + "\n", ""));
     }
 
     [Fact(Timeout = 60_000)]

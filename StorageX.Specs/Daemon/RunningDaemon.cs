@@ -36,7 +36,8 @@ internal sealed class RunningDaemon : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="more">More configuration.</param>
     /// <param name="directory">The directory of an earlier one, which stays; null for one of its own.</param>
-    public static async Task<RunningDaemon> StartAsync(string more = "", TemporaryDirectory? directory = null)
+    /// <param name="time">Its clock; null for the system's.</param>
+    public static async Task<RunningDaemon> StartAsync(string more = "", TemporaryDirectory? directory = null, TimeProvider? time = null)
     {
         var daemon = new RunningDaemon(directory ?? new TemporaryDirectory(), directory is null);
         Directory.CreateDirectory(daemon.Root);
@@ -49,7 +50,7 @@ internal sealed class RunningDaemon : IAsyncDisposable
             }
             {{more}}
             """);
-        daemon._server = await DaemonServer.StartAsync(settings, DaemonSettings.Of(settings), TimeProvider.System);
+        daemon._server = await DaemonServer.StartAsync(settings, DaemonSettings.Of(settings), time ?? TimeProvider.System);
         daemon.Token = TokenFile.Read(DaemonSettings.Of(settings).TokenFile);
         daemon.Client = new HttpClient { BaseAddress = daemon.Address, Timeout = Patience };
         daemon.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", daemon.Token);

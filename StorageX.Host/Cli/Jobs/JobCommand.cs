@@ -37,7 +37,7 @@ internal static class JobCommand
             var found = await client.GetAsync(query, ContractJson.Default.JobList, cancel);
             if (parsed.GetValue(json))
                 foreach (var job in found.Jobs)
-                    new JsonLines(terminal.Output).Job(job);
+                    new JobLines(terminal.Output).Job(job);
             else if (found.Jobs.Count > 0)
                 terminal.WriteText(string.Join('\n', found.Jobs.Select(Line)));
             return ExitCode.Done;
@@ -56,7 +56,7 @@ internal static class JobCommand
             var job = await client.GetAsync(ApiPaths.Job(number), ContractJson.Default.JobView, cancel);
             var troubles = await client.GetAsync(ApiPaths.Job(number, ApiPaths.Errors), ContractJson.Default.JobTroubleList, cancel);
             if (parsed.GetValue(json))
-                new JsonLines(terminal.Output).Job(job, troubles.Errors);
+                new JobLines(terminal.Output).Job(job, troubles.Errors);
             else
                 terminal.WriteText(Describe(job, troubles.Errors));
             return ExitCode.Done;
@@ -85,7 +85,7 @@ internal static class JobCommand
             using var client = DaemonOption.Open(parsed, at);
             var job = await client.PostAsync(ApiPaths.Job(parsed.GetValue(id), path), null, ContractJson.Default.JobView, cancel);
             if (parsed.GetValue(json))
-                new JsonLines(terminal.Output).Job(job);
+                new JobLines(terminal.Output).Job(job);
             else
                 terminal.WriteNotice($"job {job.Id} is {(job.Cancelling ? "being cancelled" : job.State)}");
             return ExitCode.Done;
@@ -95,13 +95,16 @@ internal static class JobCommand
 
     private static Command Forget(Terminal terminal)
     {
-        var (id, at) = (Id(), DaemonOption.At());
-        var forget = new Command("forget", "Forget a job that is over; what it stored stays") { id, at };
+        var (id, at, json) = (Id(), DaemonOption.At(), Options.Json());
+        var forget = new Command("forget", "Forget a job that is over; what it stored stays") { id, at, json };
         forget.SetAction(async (parsed, cancel) =>
         {
             using var client = DaemonOption.Open(parsed, at);
             await client.DeleteAsync(ApiPaths.Job(parsed.GetValue(id)), cancel);
-            terminal.WriteNotice($"job {parsed.GetValue(id)} is forgotten");
+            if (parsed.GetValue(json))
+                new JobLines(terminal.Output).Forgotten(parsed.GetValue(id));
+            else
+                terminal.WriteNotice($"job {parsed.GetValue(id)} is forgotten");
             return ExitCode.Done;
         });
         return forget;

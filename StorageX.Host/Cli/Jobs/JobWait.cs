@@ -25,7 +25,7 @@ internal sealed class JobWait(DaemonClient client, Terminal terminal, bool json,
             throw new TransferException(TransferErrorKind.Failed, $"job {id} was cancelled; 'storagex job retry {id}' continues it");
         var result = job.Kind == JobWords.Upload ? (await client.GetAsync(ApiPaths.Job(id, ApiPaths.Key), ContractJson.Default.JobKey, cancel)).Key : job.Path!;
         if (json)
-            new JsonLines(terminal.Output).JobDone(job, result);
+            new JobLines(terminal.Output).JobDone(job, result);
         else
             terminal.WriteResult(result);
         return ExitCode.Done;

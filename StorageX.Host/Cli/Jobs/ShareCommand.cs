@@ -51,9 +51,11 @@ internal static class ShareCommand
             using var body = JsonContent.Create(request, ContractJson.Default.ShareRequest);
             var made = await client.PostAsync(ApiPaths.Shares, body, ContractJson.Default.NewShare, cancel);
             if (parsed.GetValue(json))
-                new JsonLines(terminal.Output).Shared(made);
+                new JobLines(terminal.Output).Shared(made);
             else
                 terminal.WriteResult(made.Url);
+            if (made.Note is { } note && !parsed.GetValue(json))
+                terminal.WriteNotice(note);
             return ExitCode.Done;
         });
         return make;
@@ -69,7 +71,7 @@ internal static class ShareCommand
             var found = await client.GetAsync(ApiPaths.Shares, ContractJson.Default.ShareList, cancel);
             if (parsed.GetValue(json))
                 foreach (var share in found.Shares)
-                    new JsonLines(terminal.Output).Share(share);
+                    new JobLines(terminal.Output).Share(share);
             else if (found.Shares.Count > 0)
                 terminal.WriteText(string.Join('\n', found.Shares.Select(Line)));
             return ExitCode.Done;
@@ -79,13 +81,16 @@ internal static class ShareCommand
 
     private static Command Revoke(Terminal terminal)
     {
-        var (id, at) = (new Argument<long>("id") { Description = "The share's number" }, DaemonOption.At());
-        var revoke = new Command("revoke", "End a share and the downloads that it is serving, at once") { id, at };
+        var (id, at, json) = (new Argument<long>("id") { Description = "The share's number" }, DaemonOption.At(), Options.Json());
+        var revoke = new Command("revoke", "End a share and the downloads that it is serving, at once") { id, at, json };
         revoke.SetAction(async (parsed, cancel) =>
         {
             using var client = DaemonOption.Open(parsed, at);
             await client.DeleteAsync($"{ApiPaths.Shares}/{parsed.GetValue(id)}", cancel);
-            terminal.WriteNotice($"share {parsed.GetValue(id)} is revoked");
+            if (parsed.GetValue(json))
+                new JobLines(terminal.Output).Revoked(parsed.GetValue(id));
+            else
+                terminal.WriteNotice($"share {parsed.GetValue(id)} is revoked");
             return ExitCode.Done;
         });
         return revoke;

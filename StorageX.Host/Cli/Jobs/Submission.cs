@@ -49,7 +49,7 @@ internal sealed class Submission(DaemonClient client, Terminal terminal)
         if (wait)
             return await new JobWait(client, terminal, json, quiet).RunAsync(job.Id, cancel);
         if (json)
-            new JsonLines(terminal.Output).Job(job);
+            new JobLines(terminal.Output).Job(job);
         else
             terminal.WriteResult($"{job.Id}");
         return ExitCode.Done;

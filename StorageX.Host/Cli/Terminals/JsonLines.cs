@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text.Json;
 using StorageX.Backends;
 using StorageX.Host.Contract;
 using StorageX.Manifests;
@@ -9,29 +6,27 @@ using StorageX.Probing;
 namespace StorageX.Host.Cli.Terminals;
 
 /// <summary>
-/// What <c>--json</c> writes: one event a line, UTF-8, with every character outside printable ASCII escaped. The last line
-/// is a <c>done</c> or an <c>error</c>. Fields may be added; none changes its meaning.
+/// What <c>--json</c> writes: one event a line. A command that does something ends with <c>done</c> or <c>error</c>; one that lists has a
+/// line for each thing. Fields may be added; none changes its meaning.
 /// </summary>
 /// <param name="output">Where the lines go.</param>
 internal sealed class JsonLines(Stream output)
 {
-    private static readonly Lock Turn = new();
-
     /// <summary>An upload that gave its key.</summary>
     public void Uploaded(UploadResult result) => Write("done", line =>
     {
-        line.WriteString("key", result.Key);
+        line.Add("key", result.Key);
         Summary(line, result.Manifest);
-        line.WriteNumber("skipped", result.Skipped);
-        line.WriteNumber("resent", result.Resent);
+        line.Add("skipped", result.Skipped);
+        line.Add("resent", result.Resent);
     });
 
     /// <summary>A download that gave its file.</summary>
     public void Downloaded(DownloadResult result) => Write("done", line =>
     {
-        line.WriteString("path", result.Path);
+        line.Add("path", result.Path);
         Summary(line, result.Manifest);
-        line.WriteNumber("skipped", result.Skipped);
+        line.Add("skipped", result.Skipped);
     });
 
     /// <summary>A manifest: an event for every piece, then what they make.</summary>
@@ -40,18 +35,18 @@ internal sealed class JsonLines(Stream output)
         foreach (var piece in manifest.Pieces)
             Write("piece", line =>
             {
-                line.WriteNumber("seq", piece.Seq);
-                line.WriteString("key", piece.Key);
-                line.WriteNumber("offset", piece.Offset);
-                line.WriteNumber("size", piece.Size);
-                line.WriteString("checksum", piece.Checksum);
+                line.Add("seq", piece.Seq);
+                line.Add("key", piece.Key);
+                line.Add("offset", piece.Offset);
+                line.Add("size", piece.Size);
+                line.Add("checksum", piece.Checksum);
             });
         Write("done", line =>
         {
             Summary(line, manifest);
-            line.WriteNumber("protocol_version", manifest.ProtocolVersion);
-            line.WriteNumber("piece_width", manifest.PieceWidth);
-            line.WriteNumber("piece_height", manifest.PieceHeight);
+            line.AddReal("protocolVersion", manifest.ProtocolVersion);
+            line.Add("pieceWidth", manifest.PieceWidth);
+            line.Add("pieceHeight", manifest.PieceHeight);
         });
     }
 
@@ -61,19 +56,19 @@ internal sealed class JsonLines(Stream output)
         foreach (var defect in report.Defects)
             Write("defect", line =>
             {
-                line.WriteNumber("seq", defect.Piece.Seq);
-                line.WriteString("kind", defect.Kind == TransferErrorKind.Lost ? "lost" : "corrupt");
-                line.WriteNumber("offset", defect.Piece.Offset);
-                line.WriteNumber("size", defect.Piece.Size);
-                line.WriteString("message", defect.Message);
+                line.Add("seq", defect.Piece.Seq);
+                line.Add("kind", defect.Kind == TransferErrorKind.Lost ? "lost" : "corrupt");
+                line.Add("offset", defect.Piece.Offset);
+                line.Add("size", defect.Piece.Size);
+                line.Add("message", defect.Message);
             });
         Write("done", line =>
         {
             Summary(line, report.Manifest);
-            line.WriteBoolean("compared", !report.ExistenceOnly);
-            line.WriteNumber("good_bytes", report.GoodBytes);
-            line.WriteNumber("lost", report.Defects.Count(defect => defect.Kind == TransferErrorKind.Lost));
-            line.WriteNumber("corrupt", report.Defects.Count(defect => defect.Kind == TransferErrorKind.Corrupt));
+            line.Add("compared", !report.ExistenceOnly);
+            line.Add("goodBytes", report.GoodBytes);
+            line.Add("lost", report.Defects.Count(defect => defect.Kind == TransferErrorKind.Lost));
+            line.Add("corrupt", report.Defects.Count(defect => defect.Kind == TransferErrorKind.Corrupt));
         });
     }
 
@@ -83,13 +78,14 @@ internal sealed class JsonLines(Stream output)
         foreach (var upload in uploads)
             Write("upload", line =>
             {
-                line.WriteString("name", upload.Name);
-                line.WriteNumber("size", upload.Size);
-                line.WriteString("backend", upload.Backend);
-                line.WriteNumber("format", upload.Format);
-                line.WriteNumber("pieces", upload.Pieces);
-                line.WriteString("finished", upload.FinishedAt);
-                line.WriteString("key", KeyText.Shown(upload.Key, reveal));
+                line.Add("name", upload.Name);
+                line.Add("size", upload.Size);
+                line.Add("backend", upload.Backend);
+                line.Add("format", upload.Format);
+                line.Add("pieces", upload.Pieces);
+                line.Add("finished", upload.FinishedAt);
+                line.Add("key", KeyText.Shown(upload.Key, reveal));
+                line.Add("id", upload.Id);
             });
     }
 
@@ -97,187 +93,131 @@ internal sealed class JsonLines(Stream output)
     public void Backends(IEnumerable<KeyValuePair<string, BackendSettings>> backends, string standard)
     {
         foreach (var (name, backend) in backends)
-            Write("backend", line =>
-            {
-                line.WriteString("name", name);
-                line.WriteString("type", backend.Type);
-                line.WriteString("place", backend.Place);
-                line.WriteBoolean("default", name == standard);
-            });
+            Write("backend", line => Facts(line, name, backend, name == standard));
+    }
+
+    /// <summary>All that is known of a host, without its secrets.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="backend">The host.</param>
+    /// <param name="isDefault">Whether uploads go there when none is named.</param>
+    public void Backend(string name, BackendSettings backend, bool isDefault) => Write("done", line =>
+    {
+        Facts(line, name, backend, isDefault);
+        line.Add("facts", backend.Facts.Concat(backend.Limits.Facts));
+    });
+
+    /// <summary>A host that was imported is forgotten.</summary>
+    public void Removed(string name) => Write("done", line => line.Add("name", name));
+
+    /// <summary>The user's secret, or that it was taken over.</summary>
+    /// <param name="secret">The secret; null where it was taken over.</param>
+    public void Secret(string? secret) => Write("done", line =>
+    {
+        if (secret is not null)
+            line.Add("secret", secret);
+    });
+
+    /// <summary>What a daemon tells the one who started it.</summary>
+    public void Daemon(DaemonNews news)
+    {
+        switch (news)
+        {
+            case DaemonNews.Listening listening:
+                Write("listening", line =>
+                {
+                    line.Add("url", listening.Address);
+                    line.Add("tokenFile", listening.TokenFile);
+                });
+                break;
+            case DaemonNews.Ending ending:
+                Write("ending", line => line.Add("seconds", (long)ending.Patience.TotalSeconds));
+                break;
+            default:
+                Write("done", _ => { });
+                break;
+        }
     }
 
     /// <summary>What a host did to a test image.</summary>
     public void Found(ProbeFinding finding) => Write("finding", line =>
     {
-        line.WriteString("image", Word(finding.Kind));
-        line.WriteNumber("width", finding.Size.Width);
-        line.WriteNumber("height", finding.Size.Height);
-        line.WriteNumber("bytes", finding.Bytes);
-        line.WriteString("fate", Word(finding.Fate));
-        line.WriteString("detail", finding.Detail);
-        Optional(line, "store_ms", (long?)finding.StoreTime?.TotalMilliseconds);
-        Optional(line, "fetch_ms", (long?)finding.FetchTime?.TotalMilliseconds);
+        line.Add("image", Word(finding.Kind));
+        line.Add("width", finding.Size.Width);
+        line.Add("height", finding.Size.Height);
+        line.Add("bytes", finding.Bytes);
+        line.Add("fate", Word(finding.Fate));
+        line.Add("detail", finding.Detail);
+        line.Add("storeMs", (long?)finding.StoreTime?.TotalMilliseconds);
+        line.Add("fetchMs", (long?)finding.FetchTime?.TotalMilliseconds);
     });
 
     /// <summary>What was found out of a host, and where it was written.</summary>
     public void Probed(ProbeReport report, string? written) => Write("done", line =>
     {
-        line.WriteString("backend", report.Backend);
-        line.WriteString("verdict", Word(report.Verdict));
-        Optional(line, "largest_bytes", report.LargestBytes);
-        Optional(line, "largest_side", report.LargestSide);
-        Optional(line, "max_bytes", report.MaxBytes);
-        Optional(line, "max_side", report.MaxSide);
-        Optional(line, "min_side", report.MinSide);
-        line.WriteString("duplicates", report.Duplicates switch
+        line.Add("backend", report.Backend);
+        line.Add("verdict", Word(report.Verdict));
+        line.Add("largestBytes", report.LargestBytes);
+        line.Add("largestSide", report.LargestSide);
+        line.Add("maxBytes", report.MaxBytes);
+        line.Add("maxSide", report.MaxSide);
+        line.Add("minSide", report.MinSide);
+        line.Add("duplicates", report.Duplicates switch
         {
             DuplicatePolicy.SameLocator => "same_locator",
             DuplicatePolicy.NewLocator => "new_locator",
             var other => Word(other),
         });
-        if (report.IsPublic is { } open)
-            line.WriteBoolean("public", open);
-        else
-            line.WriteNull("public");
-        line.WriteNumber("stored", report.Stored);
-        line.WriteNumber("deleted", report.Deleted);
-        line.WriteString("stopped", report.Stopped);
-        line.WriteString("written", written);
+        line.Add("public", report.IsPublic);
+        line.Add("stored", report.Stored);
+        line.Add("deleted", report.Deleted);
+        line.Add("stopped", report.Stopped);
+        line.Add("written", written);
     });
 
     /// <summary>How far a transfer is.</summary>
     public void Progress(ProgressSnapshot now) => Write("progress", line =>
     {
         var progress = JobProgress.Of(now);
-        line.WriteString("phase", progress.Phase);
-        line.WriteNumber("bytes", progress.Bytes);
-        Optional(line, "total_bytes", progress.TotalBytes);
-        line.WriteNumber("pieces", progress.Pieces);
-        Optional(line, "total_pieces", progress.TotalPieces);
-        line.WriteNumber("skipped", progress.Skipped);
-        line.WriteNumber("resent", progress.Resent);
-        line.WriteNumber("retries", progress.Retries);
-        Optional(line, "bytes_per_second", progress.BytesPerSecond);
-        Optional(line, "seconds_left", progress.SecondsLeft);
-        line.WriteString("note", progress.Note);
-        line.WriteString("host", now.Progress.Host);
-        if (now.Progress.WaitingUntil is { } until)
-            line.WriteString("waiting_until", until);
-        else
-            line.WriteNull("waiting_until");
+        line.Add("phase", progress.Phase);
+        line.Add("bytes", progress.Bytes);
+        line.Add("totalBytes", progress.TotalBytes);
+        line.Add("pieces", progress.Pieces);
+        line.Add("totalPieces", progress.TotalPieces);
+        line.Add("skipped", progress.Skipped);
+        line.Add("resent", progress.Resent);
+        line.Add("retries", progress.Retries);
+        line.Add("bytesPerSecond", progress.BytesPerSecond);
+        line.Add("secondsLeft", progress.SecondsLeft);
+        line.Add("note", progress.Note);
+        line.Add("host", now.Progress.Host);
+        line.Add("waitingUntil", now.Progress.WaitingUntil);
     });
-
-    /// <summary>A job of a daemon.</summary>
-    public void Job(JobView job, IReadOnlyList<JobTrouble>? troubles = null) => Write("job", line =>
-    {
-        Facts(line, job);
-        if (troubles is null)
-            return;
-        line.WriteStartArray("errors");
-        foreach (var trouble in troubles)
-        {
-            line.WriteStartObject();
-            line.WriteString("at", trouble.At);
-            line.WriteString("message", trouble.Message);
-            line.WriteEndObject();
-        }
-
-        line.WriteEndArray();
-    });
-
-    /// <summary>A job that was waited for, and is done.</summary>
-    public void JobDone(JobView job, string result) => Write("done", line =>
-    {
-        line.WriteString(job.Kind == JobWords.Upload ? "key" : "path", result);
-        line.WriteNumber("job", job.Id);
-        line.WriteString("name", job.Name);
-        Optional(line, "size", job.Size);
-        Optional(line, "pieces", job.Progress?.Pieces);
-        Optional(line, "skipped", job.Progress?.Skipped);
-        Optional(line, "resent", job.Progress?.Resent);
-    });
-
-    /// <summary>A share that was made, and its URL.</summary>
-    public void Shared(NewShare made) => Write("done", line =>
-    {
-        line.WriteString("url", made.Url);
-        Facts(line, made.Share);
-    });
-
-    /// <summary>A share of a daemon.</summary>
-    public void Share(ShareView share) => Write("share", line => Facts(line, share));
 
     /// <summary>A command that ended without its result.</summary>
     public void Error(Failure failure) => Write("error", line =>
     {
-        line.WriteString("kind", failure.Kind);
-        line.WriteString("message", failure.Message);
-        line.WriteNumber("exit_code", failure.ExitCode);
+        line.Add("kind", failure.Kind);
+        line.Add("message", failure.Message);
+        line.Add("exitCode", failure.ExitCode);
     });
 
-    private static void Summary(Utf8JsonWriter line, Manifest manifest)
+    private static void Summary(JsonLine line, Manifest manifest)
     {
-        line.WriteString("name", manifest.FileName);
-        line.WriteNumber("size", manifest.Size);
-        line.WriteNumber("pieces", manifest.PieceCount);
+        line.Add("name", manifest.FileName);
+        line.Add("size", manifest.Size);
+        line.Add("pieces", manifest.PieceCount);
     }
 
     private static string Word<T>(T word)
         where T : struct, Enum => word.ToString().ToLowerInvariant();
 
-    private static void Facts(Utf8JsonWriter line, JobView job)
+    private static void Facts(JsonLine line, string name, BackendSettings backend, bool isDefault)
     {
-        line.WriteNumber("id", job.Id);
-        line.WriteString("kind", job.Kind);
-        line.WriteString("state", job.State);
-        line.WriteBoolean("cancelling", job.Cancelling);
-        line.WriteNumber("priority", job.Priority);
-        line.WriteString("name", job.Name);
-        line.WriteString("path", job.Path);
-        Optional(line, "size", job.Size);
-        line.WriteString("created", job.Created);
-        line.WriteString("wake_at", job.WakeAt?.ToString("O", CultureInfo.InvariantCulture));
-        line.WriteNumber("runs", job.Runs);
-        Optional(line, "bytes", job.Progress?.Bytes);
-        Optional(line, "total_bytes", job.Progress?.TotalBytes);
-        line.WriteNumber("retries", job.Troubles);
-        line.WriteString("error", job.Error?.Message);
-        line.WriteString("error_kind", job.Error?.Kind);
+        line.Add("name", name);
+        line.Add("type", backend.Type);
+        line.Add("place", backend.Place);
+        line.Add("default", isDefault);
     }
 
-    private static void Facts(Utf8JsonWriter line, ShareView share)
-    {
-        line.WriteNumber("id", share.Id);
-        line.WriteString("state", share.State);
-        line.WriteString("name", share.Name);
-        line.WriteNumber("size", share.Size);
-        line.WriteString("created", share.Created);
-        line.WriteString("expires", share.Expires?.ToString("O", CultureInfo.InvariantCulture));
-        Optional(line, "max_downloads", share.MaxDownloads);
-        line.WriteNumber("downloads", share.Downloads);
-        line.WriteNumber("bytes_given", share.BytesGiven);
-    }
-
-    private static void Optional(Utf8JsonWriter line, string name, long? number)
-    {
-        if (number is { } value)
-            line.WriteNumber(name, value);
-        else
-            line.WriteNull(name);
-    }
-
-    private void Write(string name, Action<Utf8JsonWriter> fields)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var line = new Utf8JsonWriter(bytes))
-        {
-            line.WriteStartObject();
-            line.WriteString("event", name);
-            fields(line);
-            line.WriteEndObject();
-        }
-        bytes.Write("\n"u8);
-        lock (Turn)
-            output.Write(bytes.WrittenSpan);
-    }
+    private void Write(string name, Action<JsonLine> fields) => JsonLine.Write(output, name, fields);
 }

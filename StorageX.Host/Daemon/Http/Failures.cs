@@ -9,7 +9,9 @@ using StorageX.Host.Daemon.Access;
 namespace StorageX.Host.Daemon.Http;
 
 /// <summary>Turns what an endpoint throws into problem details, and logs what nobody foresaw.</summary>
-internal sealed partial class Failures(ILogger<Failures> logger)
+/// <param name="ending">Tells when the daemon ends.</param>
+/// <param name="logger">The log.</param>
+internal sealed partial class Failures(Ending ending, ILogger<Failures> logger)
 {
     /// <summary>Handles one request.</summary>
     public async Task CatchAsync(HttpContext http, RequestDelegate next)
@@ -25,6 +27,10 @@ internal sealed partial class Failures(ILogger<Failures> logger)
             if (problem.StatusCode == StatusCodes.Status500InternalServerError)
                 Unforeseen(error, http.Request.Method, http.GetEndpoint()?.DisplayName);
             await problem.ExecuteAsync(http);
+        }
+        catch (OperationCanceledException) when (ending.Token.IsCancellationRequested && !http.Response.HasStarted)
+        {
+            await Problems.Ending().ExecuteAsync(http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

@@ -25,13 +25,16 @@ internal sealed class FromElsewhere
 /// <param name="names">The daemon's names.</param>
 /// <param name="token">The token.</param>
 /// <param name="settings">What bodies may be.</param>
-internal sealed class Gate(HostNames names, DaemonToken token, DaemonSettings settings)
+/// <param name="door">Is told who has the token; the <see cref="Visitor"/> is a feature of the request from then on.</param>
+internal sealed class Gate(HostNames names, DaemonToken token, DaemonSettings settings, ConnectionDoor door)
 {
     /// <summary>Handles one request.</summary>
     public async Task PassAsync(HttpContext http, RequestDelegate next)
     {
         Guard(http.Response.Headers);
-        if (Refusal(http) is { } refusal)
+        var visitor = door.Meet(http, HasToken(http.Request));
+        http.Features.Set(visitor);
+        if (Refusal(http, visitor) is { } refusal)
             await refusal.ExecuteAsync(http);
         else
             await next(http);
@@ -48,7 +51,7 @@ internal sealed class Gate(HostNames names, DaemonToken token, DaemonSettings se
         headers.CacheControl = "no-store";
     }
 
-    private JsonHttpResult<Problem>? Refusal(HttpContext http)
+    private JsonHttpResult<Problem>? Refusal(HttpContext http, Visitor visitor)
     {
         var request = http.Request;
         if (!names.Allow(request.Host.Host, request.Host.Value ?? ""))
@@ -56,7 +59,7 @@ internal sealed class Gate(HostNames names, DaemonToken token, DaemonSettings se
         var rules = http.GetEndpoint()?.Metadata;
         if (IsFromAnotherPage(request) && !(rules?.GetMetadata<FromElsewhere>() is not null && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))))
             return Problems.Of(StatusCodes.Status403Forbidden, "foreign-page", "Another page may not drive the daemon", "the request comes from a web page that is not the daemon's own");
-        if (rules?.GetMetadata<WithoutToken>() is null && !HasToken(request))
+        if (rules?.GetMetadata<WithoutToken>() is null && !visitor.IsTrusted)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer realm=\"storagex\"";
             return Problems.Of(StatusCodes.Status401Unauthorized, "no-token", "The token is missing or wrong", $"send \"Authorization: Bearer\" and what stands in the daemon's token file");

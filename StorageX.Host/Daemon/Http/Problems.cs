@@ -30,6 +30,9 @@ internal static class Problems
     /// <summary>The body is too large.</summary>
     public static JsonHttpResult<Problem> TooLarge(string detail) => Of(StatusCodes.Status413PayloadTooLarge, "too-large", "The body is too large", detail);
 
+    /// <summary>The daemon ends.</summary>
+    public static JsonHttpResult<Problem> Ending() => Of(StatusCodes.Status503ServiceUnavailable, "ending", "The daemon is ending", "submit it again when the daemon is back");
+
     /// <summary>Why the manager refused a request.</summary>
     public static JsonHttpResult<Problem> Refused(long id, JobProtocol.JobAnswer answer) => answer.Refusal switch
     {
@@ -38,7 +41,7 @@ internal static class Problems
         JobRefusal.BodyGone => Of(StatusCodes.Status409Conflict, "body-gone", "The job's file is gone", "the file came as the request's body, which was deleted when the job ended; submit it again"),
         JobRefusal.OtherRequest => Of(StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "The Idempotency-Key was used for another request", $"job {answer.Job!.Id} was made by that one; use another key"),
         JobRefusal.Full => Of(StatusCodes.Status429TooManyRequests, "queue-full", "Too many jobs wait", "wait until some are done; storagex.daemon.waiting sets how many may wait"),
-        JobRefusal.Ending => Of(StatusCodes.Status503ServiceUnavailable, "ending", "The daemon is ending", "submit it again when the daemon is back"),
+        JobRefusal.Ending => Ending(),
         _ => Of(StatusCodes.Status507InsufficientStorage, "disk", "The disk does not take it", "the job could not be kept; look whether the data directory's disk is full"),
     };
 }

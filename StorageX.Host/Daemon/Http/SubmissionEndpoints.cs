@@ -30,13 +30,13 @@ internal static class SubmissionEndpoints
     private static RouteHandlerBuilder ProducesJob(this RouteHandlerBuilder route) => route.WithTags("jobs")
         .Produces<JobView>(StatusCodes.Status202Accepted).Produces<JobView>().WithProblems(400, 403, 408, 413, 415, 422, 429, 503, 507);
 
-    private static async Task<IResult> UploadAsync(HttpContext http, JobDesk desk, Spool spool, PathRoots roots, StorageXSettings settings)
+    private static async Task<IResult> UploadAsync(HttpContext http, JobDesk desk, Spool spool, PathRoots roots, StorageXSettings settings, Ending ending)
     {
         if (http.Request.HasFormContentType && http.Request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "multipart", "A form is no file", "send the file itself as the body, as application/octet-stream");
         return JsonBody.IsJson(http.Request)
             ? await UploadPathAsync(http, desk, roots, settings)
-            : await UploadBodyAsync(http, desk, spool, settings);
+            : await UploadBodyAsync(http, desk, spool, settings, ending);
     }
 
     private static async Task<IResult> UploadPathAsync(HttpContext http, JobDesk desk, PathRoots roots, StorageXSettings settings)
@@ -54,7 +54,7 @@ internal static class SubmissionEndpoints
         return await SubmitAsync(http, desk, order, asked.Priority, null, size, JsonSerializer.Serialize(asked, ContractJson.Default.UploadRequest));
     }
 
-    private static async Task<IResult> UploadBodyAsync(HttpContext http, JobDesk desk, Spool spool, StorageXSettings settings)
+    private static async Task<IResult> UploadBodyAsync(HttpContext http, JobDesk desk, Spool spool, StorageXSettings settings, Ending ending)
     {
         if (!QueryValues.TryRead(http.Request.Query, out var asked, out var mistake))
             return Problems.BadRequest(mistake);
@@ -63,6 +63,8 @@ internal static class SubmissionEndpoints
         if (http.Request.ContentLength is { } announced && !spool.HasRoom(announced))
             return Problems.Of(StatusCodes.Status507InsufficientStorage, "disk", "The disk does not take it", "the data directory's disk has no room for the file");
         http.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = spool.MostBytes;
+        // An answer would be sent only when the rest of the body has come.
+        await using var ended = ending.Token.Register(http.Abort);
         var (file, length, digest) = await spool.TakeAsync(http.Request.Body, http.RequestAborted);
         var kept = false;
         try

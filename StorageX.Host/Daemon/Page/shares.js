@@ -32,7 +32,7 @@ export function offerShare(job, below, trouble) {
       const share = await call("POST", "/v1/shares", {
         job: job.id, expires: seconds ? soon(Number(seconds)) : null, maxDownloads: most ? Number(most) : null,
       });
-      below.replaceChildren(secret("Link", new URL(share.url, location.href).href));
+      below.replaceChildren(secret("Link", new URL(share.url, location.href).href), ...(share.note ? [element("p", { className: "soft", textContent: share.note })] : []));
       await showShares();
     } catch (error) {
       trouble.textContent = error.message;

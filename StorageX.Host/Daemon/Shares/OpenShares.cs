@@ -10,6 +10,7 @@ internal sealed class OpenShares(Storage storage, TimeProvider time) : IAsyncDis
 {
     private const int MostIdle = 8;
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(30);
+    private readonly CancellationTokenSource _end = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<long, OpenFile> _files = [];
 
@@ -24,7 +25,7 @@ internal sealed class OpenShares(Storage storage, TimeProvider time) : IAsyncDis
         lock (_gate)
         {
             if (!_files.TryGetValue(share, out file!))
-                _files.Add(share, file = new OpenFile(share, storage.OpenAsync(key, CancellationToken.None)));
+                _files.Add(share, file = new OpenFile(share, storage.OpenAsync(key, _end.Token)));
             file.Users++;
             file.Idle?.Dispose();
             file.Idle = null;
@@ -49,7 +50,7 @@ internal sealed class OpenShares(Storage storage, TimeProvider time) : IAsyncDis
         {
             if (--file.Users > 0)
                 return;
-            if (!file.Opened.IsFaulted && _files.Values.Count(other => other.Users == 0) <= MostIdle)
+            if (!file.Opened.IsFaulted && !file.Opened.IsCanceled && _files.Values.Count(other => other.Users == 0) <= MostIdle)
             {
                 file.Idle = time.CreateTimer(_ => CloseIdle(file), null, Linger, Timeout.InfiniteTimeSpan);
                 return;
@@ -62,6 +63,8 @@ internal sealed class OpenShares(Storage storage, TimeProvider time) : IAsyncDis
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // A host that never answers shall not be waited for.
+        await _end.CancelAsync();
         List<OpenFile> files;
         lock (_gate)
         {
@@ -71,6 +74,7 @@ internal sealed class OpenShares(Storage storage, TimeProvider time) : IAsyncDis
 
         foreach (var file in files)
             await CloseAsync(file);
+        _end.Dispose();
     }
 
     private void CloseIdle(OpenFile file)
@@ -92,7 +96,7 @@ internal sealed class OpenShares(Storage storage, TimeProvider time) : IAsyncDis
         {
             await (await file.Opened).DisposeAsync();
         }
-        catch (TransferException)
+        catch (Exception error) when (error is TransferException or OperationCanceledException)
         {
             // It was never open; who asked for it has been told.
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using StorageX.Catalogue.Sqlite;
+using StorageX.Host.Daemon.Access;
 
 namespace StorageX.Host.Daemon.Shares;
 
@@ -13,7 +14,7 @@ internal sealed class ShareBook : IDisposable
     private readonly Lock _gate = new();
     private readonly ShareStore _store;
     private readonly TimeProvider _time;
-    private readonly int _mostStreams;
+    private readonly SharePlaces _places;
     private readonly ShareLog _log;
     private readonly Dictionary<string, LiveShare> _byHash = [];
     private readonly SortedDictionary<long, LiveShare> _byId = [];
@@ -21,17 +22,24 @@ internal sealed class ShareBook : IDisposable
 
     /// <param name="store">The shares on the disk; disposed with this.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="mostStreams">How many requests are served at once, over all shares.</param>
+    /// <param name="places">How many requests are served at once, over all shares.</param>
     /// <param name="log">Is told what the disk does not take.</param>
-    public ShareBook(ShareStore store, TimeProvider time, int mostStreams, ShareLog log)
+    public ShareBook(ShareStore store, TimeProvider time, SharePlaces places, ShareLog log)
     {
-        (_store, _time, _mostStreams, _log, _last) = (store, time, mostStreams, log, store.Last);
+        (_store, _time, _places, _log, _last) = (store, time, places, log, store.Last);
         foreach (var share in store.All())
             Show(new LiveShare(share));
     }
 
     /// <summary>How many requests are served now.</summary>
-    public int Streams { get; private set; }
+    public int Streams
+    {
+        get
+        {
+            lock (_gate)
+                return _places.Taken;
+        }
+    }
 
     /// <summary>How many bytes were given since the daemon began.</summary>
     public long ServedBytes { get; private set; }
@@ -100,25 +108,29 @@ internal sealed class ShareBook : IDisposable
     }
 
     /// <summary>
-    /// Begins to serve a request. Bytes that others are still being served count as given until their request has ended, so that
-    /// requests at once cannot get more than the share allows.
+    /// Begins to serve a request, when it is known what will be sent. Bytes that others are still being served count as given until
+    /// their request has ended, so that requests at once cannot get more than the share allows.
     /// </summary>
     /// <param name="id">The share.</param>
-    /// <param name="bytes">How many bytes the request asks for.</param>
-    /// <param name="state">Whether the share gives its file.</param>
-    /// <returns>The visit, disposed when the request has ended; null when it must wait, or the share gives nothing.</returns>
-    public ShareVisit? TryBegin(long id, long bytes, out ShareState state)
+    /// <param name="bytes">How many bytes the answer has.</param>
+    /// <param name="visitor">Who asks.</param>
+    /// <returns>The visit, disposed when the request has ended.</returns>
+    /// <exception cref="ShareRefusedException">It must wait, or the share gives nothing.</exception>
+    public ShareVisit Begin(long id, long bytes, Visitor visitor)
     {
         lock (_gate)
         {
-            state = ShareState.Revoked;
-            if (!_byId.TryGetValue(id, out var live) || (state = live.Share.StateAt(_time.GetUtcNow())) != ShareState.Open)
-                return null;
-            if (Streams >= _mostStreams || live.Share.DownloadsWith(live.Reserved) >= (live.Share.MaxDownloads ?? long.MaxValue))
-                return null;
-            Streams++;
-            live.Reserved += bytes;
-            return new ShareVisit(this, live, bytes);
+            if (!_byId.TryGetValue(id, out var live) || live.Share.StateAt(_time.GetUtcNow()) != ShareState.Open)
+                throw new ShareRefusedException(ShareRefusal.Ended);
+            if (_places.Refusal(visitor) is { } refusal)
+                throw new ShareRefusedException(refusal);
+            if (live.Share.DownloadsWith(live.Reserved) >= (live.Share.MaxDownloads ?? long.MaxValue))
+                throw new ShareRefusedException(ShareRefusal.AllGiven);
+            // A download of an empty file counts as one byte.
+            var reserved = live.Share.Size == 0 ? 1 : bytes;
+            _places.Take(visitor);
+            live.Reserved += reserved;
+            return new ShareVisit(this, live, reserved, visitor);
         }
     }
 
@@ -153,10 +165,10 @@ internal sealed class ShareBook : IDisposable
     }
 
     /// <summary>A visit has ended.</summary>
-    internal void Leave()
+    internal void Leave(Visitor visitor)
     {
         lock (_gate)
-            Streams--;
+            _places.Leave(visitor);
     }
 
     /// <inheritdoc/>

@@ -58,8 +58,12 @@ internal static class ShareEndpoints
             return Problems.Of(StatusCodes.Status429TooManyRequests, "too-many-shares", "There are too many shares", $"there are {ShareBook.Most} shares; those that have ended are forgotten after 30 days");
         var (share, token) = made!.Value;
         var url = $"{settings.Shares.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}"}{SharedFileEndpoint.Prefix}{token.Reveal()}";
-        return TypedResults.Json(new NewShare(share.Id, url, ShareViews.Of(share, ShareState.Open)), ContractJson.Default.NewShare, statusCode: StatusCodes.Status201Created);
+        return TypedResults.Json(new NewShare(share.Id, url, ShareViews.Of(share, ShareState.Open), NoteOn(new Uri(url))), ContractJson.Default.NewShare, statusCode: StatusCodes.Status201Created);
     }
+
+    private static string? NoteOn(Uri url) => Loopback.Is(url)
+        ? $"{url.GetLeftPart(UriPartial.Authority)} is this machine itself, so only programs on it can open the link; for others, set storagex.daemon.shares.public-url to the address by which they reach the daemon"
+        : null;
 
     private static JsonHttpResult<ShareList> List(ShareBook shares, TimeProvider time)
     {

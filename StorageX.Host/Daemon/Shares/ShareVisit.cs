@@ -1,10 +1,13 @@
+using StorageX.Host.Daemon.Access;
+
 namespace StorageX.Host.Daemon.Shares;
 
 /// <summary>One request that a share serves. For one caller at a time.</summary>
 /// <param name="book">Where it is counted.</param>
 /// <param name="live">The share.</param>
 /// <param name="reserved">How many bytes it may be given before others may have them.</param>
-internal sealed class ShareVisit(ShareBook book, ShareBook.LiveShare live, long reserved) : IDisposable
+/// <param name="visitor">Who asks.</param>
+internal sealed class ShareVisit(ShareBook book, ShareBook.LiveShare live, long reserved, Visitor visitor) : IDisposable
 {
     private const long KeepEvery = 32 << 20;
     private long _reserved = reserved;
@@ -38,7 +41,7 @@ internal sealed class ShareVisit(ShareBook book, ShareBook.LiveShare live, long 
             return;
         _ended = true;
         book.Give(live, 0, _reserved);
-        book.Leave();
+        book.Leave(visitor);
         if (_unkept > 0)
             Keep();
     }

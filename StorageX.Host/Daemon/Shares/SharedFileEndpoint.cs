@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 using StorageX.Host.Contract;
+using StorageX.Host.Daemon.Access;
 using StorageX.Host.Daemon.Http;
 
 namespace StorageX.Host.Daemon.Shares;
@@ -19,31 +21,30 @@ internal static class SharedFileEndpoint
 
     /// <summary>Adds the endpoint.</summary>
     public static void MapSharedFiles(this IEndpointRouteBuilder app) =>
-        app.MapMethods(Prefix + "{token}", [HttpMethods.Get, HttpMethods.Head], GiveAsync).WithTags("shares").WithName("sharedFile").WithSummary("Gives a shared file, or a range of it")
+        app.MapMethods(Prefix + "{**token}", [HttpMethods.Get, HttpMethods.Head], GiveAsync).WithTags("shares").WithName("sharedFile").WithSummary("Gives a shared file, or a range of it")
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream").Produces(StatusCodes.Status206PartialContent, contentType: "application/octet-stream")
             .Produces(StatusCodes.Status304NotModified).Produces(StatusCodes.Status412PreconditionFailed).Produces(StatusCodes.Status416RangeNotSatisfiable)
             .WithProblems(404, 410, 429, 502).AllowWithoutToken().AllowFromElsewhere();
 
-    private static async Task<IResult> GiveAsync(string token, HttpContext http, ShareBook shares, OpenShares files, Ending ending, ShareLog log)
+    private static async Task<IResult> GiveAsync(
+        string? token, HttpContext http, ShareBook shares, OpenShares files, Ending ending, DaemonSettings settings, TimeProvider time, ShareLog log)
     {
-        if (ShareToken.Parse(token) is not { } opened || shares.Find(opened) is not { } share)
-            return Problems.Of(StatusCodes.Status404NotFound, "no-such-share", "There is no such share", "this URL leads to no shared file; is it whole?");
-        var (count, until) = SharedFileHeaders.PartOf(http.Request, share.Size);
-        using var visit = shares.TryBegin(share.Id, HttpMethods.IsHead(http.Request.Method) ? 0 : count, out var state);
-        if (state != ShareState.Open)
-            return Problems.Of(StatusCodes.Status410Gone, "share-" + ShareViews.Word(state), "The file is no longer shared", Reason(state));
-        if (visit is null)
-        {
-            http.Response.Headers.RetryAfter = "10";
-            return Problems.Of(StatusCodes.Status429TooManyRequests, "share-busy", "The file is being given to others", "as many downloads as are allowed are under way; try again later");
-        }
-
-        await using var stream = new SharedStream(files, opened.Open(share.SealedKey!), visit, until);
-        await using var revoked = visit.Revoked.Register(http.Abort);
+        if (ShareToken.Parse(token ?? "") is not { } opened || shares.Find(opened) is not { } share)
+            return SharedFileProblems.Unknown(http);
+        if (share.StateAt(time.GetUtcNow()) is not ShareState.Open and var state)
+            return SharedFileProblems.Gone(http, state);
+        var visitor = http.Features.GetRequiredFeature<Visitor>();
+        await using var stream = new SharedStream(files, opened.Open(share.SealedKey!), share, bytes => shares.Begin(share.Id, bytes, visitor), http, settings.Shares.StallTimeout, time);
         await using var ended = ending.Token.Register(http.Abort);
         try
         {
             await SendAsync(http, share, stream);
+        }
+        catch (ShareRefusedException error)
+        {
+            return error.Refusal == ShareRefusal.Ended
+                ? SharedFileProblems.Gone(http, shares.Find(opened)?.StateAt(time.GetUtcNow()) ?? ShareState.Revoked)
+                : SharedFileProblems.Busy(http, error.Refusal);
         }
         catch (TransferException error)
         {
@@ -51,7 +52,7 @@ internal static class SharedFileEndpoint
             if (http.Response.HasStarted)
                 http.Abort();
             else
-                return Unreadable(http);
+                return SharedFileProblems.Unreadable(http);
         }
 
         return TypedResults.Empty;
@@ -64,21 +65,11 @@ internal static class SharedFileEndpoint
         headers.ContentSecurityPolicy = SharedFileHeaders.Policy;
         headers.CacheControl = "private, no-cache";
         headers.ContentDisposition = SharedFileHeaders.Disposition(share.Name, type);
+        // A range in a unit that nobody knows is ignored (RFC 9110, section 14.2), which ASP.NET Core does not.
+        if (!http.Request.Headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
+            http.Request.Headers.Remove(HeaderNames.Range);
+        // The stream has a limit of its own, for which a reader that was quick before gets no credit.
+        http.Features.GetRequiredFeature<IHttpMinResponseDataRateFeature>().MinDataRate = null;
         return TypedResults.Stream(stream, type, lastModified: share.FileCreated ?? share.Created, entityTag: SharedFileHeaders.Tag(share), enableRangeProcessing: true).ExecuteAsync(http);
     }
-
-    /// <summary>The error's own words name the host and its images, so they are for the log of the one who shares.</summary>
-    private static JsonHttpResult<Problem> Unreadable(HttpContext http)
-    {
-        foreach (var name in new[] { HeaderNames.ContentLength, HeaderNames.ContentRange, HeaderNames.ContentDisposition, HeaderNames.ETag, HeaderNames.LastModified, HeaderNames.AcceptRanges })
-            http.Response.Headers.Remove(name);
-        return Problems.Of(StatusCodes.Status502BadGateway, "share-unreadable", "The file cannot be read now", "the host that keeps the file does not give it; try again later");
-    }
-
-    private static string Reason(ShareState state) => state switch
-    {
-        ShareState.Expired => "its time is over",
-        ShareState.UsedUp => "it has been downloaded as often as is allowed",
-        _ => "the one who shared it has ended that",
-    };
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Net.Http.Headers;
 
@@ -32,19 +31,4 @@ internal static class SharedFileHeaders
 
     /// <summary>The file's tag: its bytes never change, so it is strong (RFC 9110, section 8.8.3).</summary>
     public static EntityTagHeaderValue Tag(Share share) => new($"\"{Convert.ToHexStringLower(share.TokenHash.AsSpan(0, 12))}\"");
-
-    /// <summary>What part of a file a request asks for: how many bytes, and before which byte it ends. The whole, where it asks for several parts or for none.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="size">The file's size in bytes.</param>
-    public static (long Count, long Until) PartOf(HttpRequest request, long size)
-    {
-        if (request.GetTypedHeaders().Range is not { Unit.Value: "bytes", Ranges: { Count: 1 } ranges })
-            return (size, size);
-        return ranges.Single() switch
-        {
-            { From: null, To: { } last } => (Math.Min(last, size), size),
-            { From: { } from, To: var to } when Math.Min(to ?? size, size - 1) is var end && from <= end => (end - from + 1, end + 1),
-            _ => (0, size),
-        };
-    }
 }

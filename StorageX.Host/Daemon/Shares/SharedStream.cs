@@ -1,23 +1,34 @@
+using Microsoft.AspNetCore.Http;
 using StorageX.Streams;
 
 namespace StorageX.Host.Daemon.Shares;
 
-/// <summary>The bytes of a share for one request. The file is opened at the first read, so that an answer without a body asks no host.</summary>
+/// <summary>
+/// The bytes of a share for one request. The share is visited, and the file opened, at the first read: then it is settled what will
+/// be sent, so that this is what is reserved, and an answer without a body reserves nothing and asks no host.
+/// </summary>
 /// <param name="files">The open files.</param>
 /// <param name="key">The file's key.</param>
-/// <param name="visit">The request; ended with the stream.</param>
-/// <param name="until">The request will not read from this byte on.</param>
-internal sealed class SharedStream(OpenShares files, string key, ShareVisit visit, long until) : ReadOnlyStream
+/// <param name="share">The share.</param>
+/// <param name="begin">Begins the visit, given how many bytes will be sent; ended with the stream.</param>
+/// <param name="http">The request; aborted when the share is revoked, or its reader takes nothing.</param>
+/// <param name="stall">How long it may take nothing.</param>
+/// <param name="time">The clock.</param>
+internal sealed class SharedStream(OpenShares files, string key, Share share, Func<long, ShareVisit> begin, HttpContext http, TimeSpan stall, TimeProvider time) : ReadOnlyStream
 {
     private OpenShares.OpenFile? _file;
     private Stream? _stream;
+    private ShareVisit? _visit;
+    private CancellationTokenRegistration _revoked;
+    private ITimer? _watch;
     private long _position;
+    private long _until;
 
     /// <inheritdoc/>
     public override bool CanSeek => true;
 
     /// <inheritdoc/>
-    public override long Length => visit.Share.Size;
+    public override long Length => share.Size;
 
     /// <inheritdoc/>
     public override long Position
@@ -27,16 +38,22 @@ internal sealed class SharedStream(OpenShares files, string key, ShareVisit visi
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ShareRefusedException">The share gives nothing to this request.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        _watch?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var visit = _visit ??= Begin();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, visit.Revoked);
         either.Token.ThrowIfCancellationRequested();
-        _file ??= await files.RentAsync(visit.Share.Id, key, either.Token);
-        _stream ??= (await _file.Opened).OpenRead(until);
+        _file ??= await files.RentAsync(share.Id, key, either.Token);
+        _stream ??= (await _file.Opened).OpenRead(_until);
         _stream.Position = _position;
-        var count = await _stream.ReadAsync(buffer, either.Token);
+        var count = await _stream.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _until - _position)], either.Token);
         _position += count;
         visit.Give(count);
+        // What was read is sent before more is read.
+        if (count > 0)
+            _watch!.Change(stall, Timeout.InfiniteTimeSpan);
         return count;
     }
 
@@ -50,11 +67,23 @@ internal sealed class SharedStream(OpenShares files, string key, ShareVisit visi
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        _watch?.Dispose();
+        _revoked.Dispose();
         _stream?.Dispose();
         if (_file is { } file)
             files.Return(file);
         _file = null;
-        visit.Dispose();
+        _visit?.Dispose();
         base.Dispose(disposing);
+    }
+
+    private ShareVisit Begin()
+    {
+        var count = http.Response.ContentLength ?? share.Size - _position;
+        var begun = begin(count);
+        _until = _position + count;
+        _revoked = begun.Revoked.Register(http.Abort);
+        _watch = time.CreateTimer(_ => http.Abort(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        return begun;
     }
 }

@@ -33,7 +33,7 @@ public sealed class JsonLinesSpec
         Lines.Described(OnePiece);
         Written.ShouldBe("""
             {"event":"piece","seq":0,"key":"file:///p.png","offset":0,"size":7,"checksum":"sha256:00"}
-            {"event":"done","name":"a\u202Eb\n.txt","size":7,"pieces":1,"protocol_version":1,"piece_width":64,"piece_height":48}
+            {"event":"done","name":"a\u202Eb\n.txt","size":7,"pieces":1,"protocolVersion":1,"protocol_version":1,"pieceWidth":64,"piece_width":64,"pieceHeight":48,"piece_height":48}
 
             """.ReplaceLineEndings("\n"));
     }
@@ -44,8 +44,8 @@ public sealed class JsonLinesSpec
         Lines.Progress(new(new(TransferPhase.ReadingManifest, 0, null, 0, null, 0, null), null, null));
         Lines.Progress(new(new(TransferPhase.Pieces, 5, 10, 1, 2, 3, "503", Skipped: 1) { Host = "imgur", WaitingUntil = new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero) }, 2.5, TimeSpan.FromSeconds(1.2)));
         Written.ShouldBe("""
-            {"event":"progress","phase":"reading_manifest","bytes":0,"total_bytes":null,"pieces":0,"total_pieces":null,"skipped":0,"resent":0,"retries":0,"bytes_per_second":null,"seconds_left":null,"note":null,"host":"","waiting_until":null}
-            {"event":"progress","phase":"pieces","bytes":5,"total_bytes":10,"pieces":1,"total_pieces":2,"skipped":1,"resent":0,"retries":3,"bytes_per_second":2,"seconds_left":2,"note":"503","host":"imgur","waiting_until":"2030-01-01T12:00:00+00:00"}
+            {"event":"progress","phase":"reading_manifest","bytes":0,"totalBytes":null,"total_bytes":null,"pieces":0,"totalPieces":null,"total_pieces":null,"skipped":0,"resent":0,"retries":0,"bytesPerSecond":null,"bytes_per_second":null,"secondsLeft":null,"seconds_left":null,"note":null,"host":"","waitingUntil":null,"waiting_until":null}
+            {"event":"progress","phase":"pieces","bytes":5,"totalBytes":10,"total_bytes":10,"pieces":1,"totalPieces":2,"total_pieces":2,"skipped":1,"resent":0,"retries":3,"bytesPerSecond":2,"bytes_per_second":2,"secondsLeft":2,"seconds_left":2,"note":"503","host":"imgur","waitingUntil":"2030-01-01T12:00:00+00:00","waiting_until":"2030-01-01T12:00:00+00:00"}
 
             """.ReplaceLineEndings("\n"));
     }
@@ -54,7 +54,7 @@ public sealed class JsonLinesSpec
     public void A_failure_gives_its_kind_and_exit_code()
     {
         Lines.Error(new Failure(3, "lost", "gone"));
-        Written.ShouldBe("""{"event":"error","kind":"lost","message":"gone","exit_code":3}""" + "\n");
+        Written.ShouldBe("""{"event":"error","kind":"lost","message":"gone","exitCode":3,"exit_code":3}""" + "\n");
     }
 
     private JsonLines Lines => new(_output);

@@ -48,6 +48,19 @@ public sealed class ShareCommandSpec : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_link_that_only_this_machine_can_open_says_so_and_what_to_set()
+    {
+        var job = await _sharing.StoreAsync([1, 2, 3]);
+        var (url, said) = await _commands.HearAsync(0, "", "share", "make", "--job", $"{job}");
+        url.ShouldMatch(@"^http://127[^\n]+\n$");
+        said.ShouldMatch(@"^storagex: http://127\.0\.0\.1:\d+ is this machine itself[^\n]* storagex\.daemon\.shares\.public-url [^\n]+\n$");
+        said.ShouldNotContain("/s/");
+        var (made, quiet) = await _commands.HearAsync(0, "", "share", "make", "--job", $"{job}", "--json");
+        JsonDocument.Parse(made).RootElement.GetProperty("note").GetString()!.ShouldContain("public-url");
+        quiet.ShouldBeEmpty();
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task With_json_each_line_is_an_event()
     {
         var job = await _sharing.StoreAsync(Some.Bytes(1000, seed: 2));
@@ -58,6 +71,8 @@ public sealed class ShareCommandSpec : IAsyncLifetime
         (listed.GetProperty("event").GetString(), listed.GetProperty("state").GetString()).ShouldBe(("share", "open"));
         (listed.GetProperty("expires").GetDateTimeOffset() - listed.GetProperty("created").GetDateTimeOffset()).TotalMinutes.ShouldBeInRange(58, 60);
         listed.TryGetProperty("url", out _).ShouldBeFalse();
+        (listed.GetProperty("bytesGiven").GetInt64(), listed.GetProperty("bytes_given").GetInt64()).ShouldBe((0, 0));
+        (await _commands.HearAsync(0, "", "share", "revoke", "1", "--json")).ShouldBe(("""{"event":"done","share":1,"state":"revoked"}""" + "\n", ""));
     }
 
     [Theory(Timeout = 60_000)]

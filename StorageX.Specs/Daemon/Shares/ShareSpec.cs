@@ -222,7 +222,10 @@ public sealed class ShareSpec
     public async Task Urls_begin_with_the_address_that_the_settings_name()
     {
         await using var sharing = await SharingDaemon.StartAsync("storagex.daemon.shares.public-url = \"https://files.example.org/x/\"");
-        (await sharing.StoreAndShareAsync([1])).Url.AbsoluteUri.ShouldStartWith("https://files.example.org/x/s/");
+        using var answer = await sharing.Daemon.Client.PostAsJsonAsync("/v1/shares", new { job = await sharing.StoreAsync([1]) });
+        var made = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        made.GetProperty("url").GetString().ShouldStartWith("https://files.example.org/x/s/");
+        made.GetProperty("note").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     private static async Task GoneAsync(SharingDaemon sharing, Uri url, string kind)
