@@ -150,12 +150,11 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     private void Follow(Manifest manifest)
     {
         ManifestDescent.Require(_manifest, manifest);
-        var size = manifest.Level > 0 ? manifest.FileSize : manifest.Size;
-        if (size > _job.MaxSize)
-            throw new TransferException(TransferErrorKind.Failed, $"{_job.Key.Redacted}: the file has {size} bytes, and {_job.MaxSize} are allowed; allow more with --max-size");
+        if ((manifest.Level > 0 ? manifest.FileSize : manifest.Size) is { } size && size > _job.MaxSize)
+            throw TooLarge($"{size}");
         _manifest = manifest;
         if (manifest.Level > 0)
-            _target = new SpoolSink();
+            _target = SinkFor(manifest);
         else if (_job.OpenTarget is null)
             Succeed(_job.Key, manifest, null);
         else
@@ -163,6 +162,21 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         if (_target is not null)
             RequestTask(PrepareAsync(manifest, _target), resumed => new TargetReady(resumed));
     }
+
+    private ManifestSink SinkFor(Manifest manifest)
+    {
+        ManifestDescent.RequireText(manifest, _job.MaxSize);
+        ManifestSink.RequireSpace(manifest.Size);
+        return new ManifestSink(listed =>
+        {
+            ManifestDescent.RequireListed(manifest, listed);
+            if (manifest.Level == 1 && listed > _job.MaxSize)
+                throw TooLarge($"more than {_job.MaxSize}");
+        });
+    }
+
+    private TransferException TooLarge(string bytes) =>
+        new(TransferErrorKind.Failed, $"{_job.Key.Redacted}: the file has {bytes} bytes, and {_job.MaxSize} are allowed; allow more with --max-size");
 
     private async Task<int> PrepareAsync(Manifest manifest, IPieceSink target)
     {
@@ -234,7 +248,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
 
     private void Complete()
     {
-        if (_target is not SpoolSink spool)
+        if (_target is not ManifestSink text)
         {
             Succeed(_job.Key, _manifest!, _target!.Path);
             return;
@@ -243,7 +257,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         _target = null;
         _pieces!.Dispose();
         _pieces = null;
-        RequestTask(Task.Run(() => ManifestReader.Read(() => spool.OpenText())), manifest => new ManifestRead(manifest));
+        Follow(text.Manifest);
     }
 
     private static Manifest ReadRoot(PooledBytes bytes, bool format2Only)

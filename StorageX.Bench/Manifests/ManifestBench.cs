@@ -72,11 +72,11 @@ internal static class ManifestBench
         var manifest = ManifestReader.Read(root);
         while (manifest.Level > 0)
         {
-            await using var spool = new SpoolSink();
+            await using var text = new ManifestSink(_ => { });
             foreach (var piece in manifest.Pieces)
-                await spool.WriteAsync(await File.ReadAllBytesAsync(piece.Key), default);
-            await spool.CompleteAsync(default);
-            var below = ManifestReader.Read(() => spool.OpenText());
+                await text.WriteAsync(await File.ReadAllBytesAsync(piece.Key), default);
+            await text.CompleteAsync(default);
+            var below = text.Manifest;
             ManifestDescent.Require(manifest, below);
             manifest = below;
         }
