@@ -34,6 +34,8 @@ internal sealed class FuzzRun(FuzzTarget target, int seed, string directory, Act
     public void Run(TimeSpan time, long rounds)
     {
         var watch = Stopwatch.StartNew();
+        if (LastInput.Left(LastOf(directory, target.Name)) is { } left)
+            Fail(left, "the end of a process", "an earlier process ended while it read this");
         using var last = new LastInput(LastOf(directory, target.Name));
         using var watcher = Watch();
         while (Rounds < rounds && watch.Elapsed < time && Failures < MostFailures)
