@@ -56,11 +56,11 @@ internal sealed class SettingsSection
     public bool Has(string key) => _config.HasPath(key);
 
     /// <summary>A text.</summary>
-    public string Text(string key) => Guard(key, "a text", () => _config.GetString(key));
+    public string Text(string key) => Whole(key, Guard(key, "a text", () => _config.GetString(key)));
 
     /// <summary>A text that may be left out, or come from a variable that is not set.</summary>
     public string Text(string key, string absent) =>
-        _config.HasPath(key) ? Guard(key, "a text", () => _config.GetString(key) ?? absent) : absent;
+        _config.HasPath(key) ? Whole(key, Guard(key, "a text", () => _config.GetString(key) ?? absent)) : absent;
 
     /// <summary>An absolute path, or the default where nothing is said.</summary>
     public string FullPath(string key, string absent) => Text(key) switch
@@ -83,7 +83,7 @@ internal sealed class SettingsSection
 
     /// <summary>A list of texts; null counts as an empty one.</summary>
     public IReadOnlyList<string> Texts(string key) => Guard(key, "a list of texts [\"...\"]", () =>
-        _config.GetValue(key) is { } value && !value.IsString() && !value.IsObject() ? (value.Items ?? []).ConvertAll(item => item.GetString()!) : null);
+        _config.GetValue(key) is { } value && !value.IsString() && !value.IsObject() ? (value.Items ?? []).ConvertAll(item => Whole(key, item.GetString()!)) : null);
 
     /// <summary>A whole number.</summary>
     public int Whole(string key, int least, int most)
@@ -113,6 +113,10 @@ internal sealed class SettingsSection
     /// <summary>The exception for a key whose value is wrong.</summary>
     public SettingsException Wrong(string key, string expected, Exception? inner = null) =>
         new($"{_path}{(key.Length > 0 ? "." : "")}{key}: {expected}", inner);
+
+    // No path, and nothing else that is set, can have one in it.
+    private string Whole(string key, string text) =>
+        text.Contains('\0', StringComparison.Ordinal) ? throw Wrong(key, "has a null character in it") : text;
 
     private T Guard<T>(string key, string expected, Func<T?> read)
     {

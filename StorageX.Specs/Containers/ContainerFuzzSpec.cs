@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Shouldly;
 using StorageX.Buffers;
 using StorageX.Containers;
+using StorageX.Specs.Fuzzing;
 using StorageX.Specs.Images;
 using Xunit;
 using Xunit.Abstractions;
@@ -22,7 +23,7 @@ public sealed class ContainerFuzzSpec(ITestOutputHelper output)
             {
                 secret = random.Next(2) == 0 ? [] : Some.Bytes(PieceSecret.Length, seed: round);
                 raw = random.Next(2) == 0 ? Some.Bytes(random.Next(200), seed: round) : Some.Text(random.Next(3000), seed: round);
-                return Damage(raw, secret, random);
+                return ContainerDamage.Of(raw, secret, random);
             },
             bytes =>
             {
@@ -31,33 +32,5 @@ public sealed class ContainerFuzzSpec(ITestOutputHelper output)
                 if (secret.Length > 0)
                     SHA256.HashData(back.Span).ShouldBe(SHA256.HashData(raw));
             });
-    }
-
-    private static byte[] Damage(byte[] raw, byte[] secret, Random random)
-    {
-        using var container = Container.Seal(raw, ContainerKind.Data, secret);
-        var bytes = container.Span.ToArray();
-        switch (random.Next(4))
-        {
-            case 0:
-                bytes = bytes[..random.Next(bytes.Length)];
-                break;
-            case 1:
-                random.NextBytes(bytes.AsSpan(random.Next(bytes.Length)));
-                break;
-            default:
-                for (var flips = random.Next(1, 6); flips > 0; flips--)
-                    bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
-                break;
-        }
-
-        // So that damage gets past the checksum to what lies behind it.
-        if (bytes.Length >= ContainerHeader.Length && random.Next(2) == 0)
-        {
-            ContainerHeader.Magic.CopyTo(bytes);
-            ContainerHeader.Complete(bytes);
-        }
-
-        return bytes;
     }
 }

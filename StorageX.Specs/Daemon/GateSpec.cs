@@ -19,6 +19,19 @@ public sealed class GateSpec : IAsyncLifetime
     public async Task DisposeAsync() => await _daemon.DisposeAsync();
 
     [Theory(Timeout = 60_000)]
+    [InlineData("application/json", "99999999999999999999999")]
+    [InlineData("application/octet-stream", "xyz")]
+    public async Task A_body_whose_chunks_are_none_is_the_senders_fault_and_not_the_disks(string type, string chunk)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(_daemon.Address.Host, _daemon.Address.Port);
+        var request = $"POST /v1/uploads HTTP/1.1\r\nHost: {_daemon.Address.Authority}\r\nAuthorization: Bearer {_daemon.Token}\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{chunk}\r\nabc\r\n0\r\n\r\n";
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+        using var reader = new StreamReader(socket.GetStream());
+        (await reader.ReadLineAsync()).ShouldBe("HTTP/1.1 400 Bad Request");
+    }
+
+    [Theory(Timeout = 60_000)]
     [InlineData("GET", "/v1/jobs")]
     [InlineData("GET", "/v1/jobs/1/key")]
     [InlineData("GET", "/v1/events")]

@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using Shouldly;
 using StorageX.Images;
+using StorageX.Specs.Fuzzing;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -19,7 +19,7 @@ public sealed class ImageFuzzSpec(ITestOutputHelper output)
     public void No_damage_makes_the_reader_fail_otherwise_than_by_a_refusal_or_take_more_than_its_limit()
     {
         var seeds = PngVectors.All.Select(v => v.Read()).Where(f => f.Length < 8000).ToArray();
-        Fuzz.Run<ImageException>(output, (random, _) => Damage(seeds[random.Next(seeds.Length)], seeds[random.Next(seeds.Length)], random), file =>
+        Fuzz.Run<ImageException>(output, (random, _) => PngDamage.Of(seeds[random.Next(seeds.Length)], seeds[random.Next(seeds.Length)], random), file =>
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
@@ -32,77 +32,5 @@ public sealed class ImageFuzzSpec(ITestOutputHelper output)
                 (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(MostAllocated);
             }
         });
-    }
-
-    private static byte[] Damage(byte[] file, byte[] other, Random random)
-    {
-        var bytes = (byte[])file.Clone();
-        switch (random.Next(6))
-        {
-            case 0:
-                Flip(bytes, random);
-                break;
-            case 1:
-                bytes = bytes[..random.Next(bytes.Length + 1)];
-                break;
-            case 2:
-                bytes = [.. bytes[..random.Next(bytes.Length + 1)], .. other[random.Next(other.Length + 1)..]];
-                break;
-            case 3:
-                random.NextBytes(bytes.AsSpan(Math.Min(8, bytes.Length)));
-                break;
-            case 4:
-                bytes = SpliceChunk(bytes, other, random);
-                break;
-            default:
-                Flip(bytes, random);
-                RepairChecksums(bytes);
-                break;
-        }
-
-        return bytes;
-    }
-
-    private static void Flip(byte[] bytes, Random random)
-    {
-        for (var i = random.Next(1, 8); i > 0 && bytes.Length > 0; i--)
-            bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
-    }
-
-    private static byte[] SpliceChunk(byte[] bytes, byte[] other, Random random)
-    {
-        var places = Chunks(bytes);
-        var chunks = Chunks(other);
-        if (places.Count == 0 || chunks.Count == 0)
-            return bytes;
-        var at = places[random.Next(places.Count)];
-        var chunk = chunks[random.Next(chunks.Count)];
-        var end = random.Next(2) == 0 ? at.Start : at.End;
-        return [.. bytes[..at.Start], .. other[chunk.Start..chunk.End], .. bytes[end..]];
-    }
-
-    // So that damage gets past the checksums to what lies behind them.
-    private static void RepairChecksums(byte[] bytes)
-    {
-        foreach (var (start, end) in Chunks(bytes))
-        {
-            var crc = Crc32.Compute(bytes.AsSpan((start + 4)..(end - 4)));
-            BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(end - 4), crc);
-        }
-    }
-
-    private static List<(int Start, int End)> Chunks(byte[] bytes)
-    {
-        var chunks = new List<(int, int)>();
-        for (var at = 8L; at + 12 <= bytes.Length;)
-        {
-            var end = at + 12 + BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan((int)at));
-            if (end > bytes.Length)
-                break;
-            chunks.Add(((int)at, (int)end));
-            at = end;
-        }
-
-        return chunks;
     }
 }

@@ -15,7 +15,7 @@ internal sealed record FetchPolicy
     /// <summary>Whether any host may have an address of a private network, or of this machine.</summary>
     public bool AllowPrivateNetworks { get; init; }
 
-    /// <summary>How many redirects are followed.</summary>
+    /// <summary>How many redirects are followed; with none they are answers like others.</summary>
     public int MaxRedirects { get; init; } = 3;
 
     /// <summary>Whether a URL's host may have an address that is not of the internet.</summary>
@@ -23,7 +23,7 @@ internal sealed record FetchPolicy
 
     /// <summary>Whether two URLs lead to the same server (RFC 6454, section 5).</summary>
     public static bool IsSameOrigin(Uri one, Uri other) =>
-        one.Scheme == other.Scheme && one.Port == other.Port && one.IdnHost.Equals(other.IdnHost, StringComparison.OrdinalIgnoreCase);
+        one.Scheme == other.Scheme && one.Port == other.Port && HostName.AreSame(one, other);
 
     /// <summary>Requires that a URL is one that may be asked.</summary>
     /// <param name="uri">The URL.</param>
@@ -33,6 +33,8 @@ internal sealed record FetchPolicy
     {
         if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
             throw new BackendException(BackendErrorKind.Rejected, $"{uri.Scheme}: URLs are not fetched, only http and https");
+        if (HostName.Of(uri) is null)
+            throw new BackendException(BackendErrorKind.Rejected, $"{uri.Host}: is no host's name");
         if (from?.Scheme == Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttps)
             throw new BackendException(BackendErrorKind.Rejected, $"{from.Host} leads from https to http, where anyone could listen");
     }

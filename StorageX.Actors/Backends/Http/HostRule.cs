@@ -20,15 +20,15 @@ internal sealed record HostRule(string Host, int? Port)
         rule = null;
         if (IPAddress.TryParse(text, out var address) && text.Contains(':', StringComparison.Ordinal) && !text.StartsWith('['))
             rule = new HostRule(address.ToString(), null);
-        else if (!text.AsSpan().ContainsAny(NotInHosts) && Uri.TryCreate("http://" + text, UriKind.Absolute, out var uri) && uri.IdnHost.Length > 0)
-            rule = new HostRule(uri.IdnHost, HasPort(text) ? uri.Port : null);
+        else if (!text.AsSpan().ContainsAny(NotInHosts) && Uri.TryCreate("http://" + text, UriKind.Absolute, out var uri) && HostName.Of(uri) is { } name)
+            rule = new HostRule(name, HasPort(text) ? uri.Port : null);
         return rule is not null;
     }
 
     /// <summary>Whether it means the host of a URL; one without a port means every port.</summary>
-    public bool Means(Uri uri) => Port is { } port
-        ? uri.Port == port && uri.IdnHost.Equals(Host, StringComparison.OrdinalIgnoreCase)
-        : uri.IdnHost.Equals(Host, StringComparison.OrdinalIgnoreCase) || uri.IdnHost.EndsWith("." + Host, StringComparison.OrdinalIgnoreCase);
+    public bool Means(Uri uri) => HostName.Of(uri) is { } name && (Port is { } port
+        ? uri.Port == port && name.Equals(Host, StringComparison.OrdinalIgnoreCase)
+        : name.Equals(Host, StringComparison.OrdinalIgnoreCase) || name.EndsWith("." + Host, StringComparison.OrdinalIgnoreCase));
 
     private static bool HasPort(string text) => text.LastIndexOf(':') > text.LastIndexOf(']');
 }

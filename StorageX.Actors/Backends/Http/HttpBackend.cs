@@ -51,6 +51,8 @@ internal sealed class HttpBackend : IImageBackend
     {
         if (_profile.Variables.FirstOrDefault(name => _environment(name) is null) is { } missing)
             throw new SettingsException($"{missing} is not set: the uploader profile of the backend {Properties.Name} needs it in the environment (export {missing}=...)");
+        if (_profile.VariablesInHeaders.FirstOrDefault(name => !HeaderFields.IsValue(_environment(name)!)) is { } broken)
+            throw new SettingsException($"{broken}: has a line break or another control character in it, and the backend {Properties.Name} sends it in a header field, which can have none");
     }
 
     /// <inheritdoc/>
@@ -91,9 +93,9 @@ internal sealed class HttpBackend : IImageBackend
         {
             var url = delete.Url.Render(context);
             var uri = Uri.TryCreate(url, UriKind.Absolute, out var known) ? known : throw new ProfileException(delete.Url.Field, $"\"{url}\" is no URL");
-            using var answer = await HttpExchange.SendAsync(_client, _policy, to => WithHeaders(new HttpRequestMessage(delete.Method, to), delete.Headers, context), uri, cancel);
+            using var answer = await HttpExchange.SendAsync(_client, _policy, to => HeaderFields.With(new HttpRequestMessage(delete.Method, to), delete.Headers, context), uri, cancel);
             if (!answer.IsSuccessStatusCode && (int)answer.StatusCode is not (404 or 410))
-                throw HttpFailure.Of(answer, "", Properties.Name, fetching: false);
+                throw HttpFailure.Of(answer, await AnswerWords.ReadAsync(answer, cancel), Properties.Name, fetching: false);
         }
         catch (ProfileException error)
         {
@@ -111,7 +113,7 @@ internal sealed class HttpBackend : IImageBackend
     // A name means the usual ports alone: what listens on another one is somebody else's.
     private static bool IsThere(HostRule host, Uri uri) => host.Means(uri) && (host.Port is not null || uri.IsDefaultPort);
 
-    private bool IsOwnHost(Uri uri) => _own is not null && uri.IdnHost.Equals(_own.IdnHost, StringComparison.OrdinalIgnoreCase)
+    private bool IsOwnHost(Uri uri) => _own is not null && HostName.AreSame(uri, _own)
         && (uri.Port == _own.Port || (uri.IsDefaultPort && _own.IsDefaultPort && _hosts.Length == 0));
 
     // A key may say http where the host has https, and anyone on the way would read the header fields.
@@ -143,7 +145,7 @@ internal sealed class HttpBackend : IImageBackend
     // What is not of the internet by its form alone could be fetched by nobody, this backend included.
     private void RequireReachable(Uri picture)
     {
-        var isPrivate = picture.IsLoopback || (IPAddress.TryParse(picture.IdnHost, out var address) && !PublicAddress.Is(address));
+        var isPrivate = picture.IsLoopback || (IPAddress.TryParse(HostName.Of(picture), out var address) && !PublicAddress.Is(address));
         if (isPrivate && !_policy.MayBePrivate(picture))
             throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: has put the picture inside a private network ({HttpExchange.Shown(picture)}); {_policy.Advice}");
     }
@@ -207,11 +209,4 @@ internal sealed class HttpBackend : IImageBackend
     private string Owned(string locator) => Owns(locator)
         ? locator
         : throw new BackendException(BackendErrorKind.Lost, $"{locator}: not a picture of {Properties.Name}");
-
-    private static HttpRequestMessage WithHeaders(HttpRequestMessage request, IReadOnlyList<ProfileField> headers, SxcuContext context)
-    {
-        foreach (var header in headers)
-            request.Headers.TryAddWithoutValidation(header.Name, header.Value.Render(context));
-        return request;
-    }
 }

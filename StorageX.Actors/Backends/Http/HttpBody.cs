@@ -1,4 +1,3 @@
-using System.Text;
 using StorageX.Buffers;
 
 namespace StorageX.Backends.Http;
@@ -9,7 +8,7 @@ internal static class HttpBody
     private const int FirstGuess = 64 << 10;
     private const int LongestText = 1 << 20;
 
-    /// <summary>The body whole; the caller disposes it.</summary>
+    /// <summary>The body whole, no longer compressed; the caller disposes it.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="most">The most bytes that are taken.</param>
     /// <param name="cancel">Ends it.</param>
@@ -20,7 +19,8 @@ internal static class HttpBody
         try
         {
             await using var body = await answer.Content.ReadAsStreamAsync(cancel);
-            return await ReadAsync(body, answer.Content.Headers.ContentLength, most, where, cancel);
+            var came = await ReadAsync(body, answer.Content.Headers.ContentLength, most, where, cancel);
+            return await ContentCodings.UndoAsync(answer.Content.Headers.ContentEncoding, came, most, where, cancel);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
@@ -73,7 +73,7 @@ internal static class HttpBody
     public static async Task<string> ReadTextAsync(HttpResponseMessage answer, CancellationToken cancel)
     {
         using var bytes = await ReadAsync(answer, LongestText, cancel);
-        return Encoding.UTF8.GetString(bytes.Span);
+        return AnswerText.Of(bytes.Span, answer.Content.Headers.ContentType?.CharSet);
     }
 
     private static PooledBytes Grown(PooledBytes bytes, string where, long most)

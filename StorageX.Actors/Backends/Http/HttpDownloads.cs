@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using StorageX.Buffers;
 
@@ -13,6 +14,10 @@ internal sealed class HttpDownloads(HttpClient client, FetchPolicy policy, Profi
 {
     private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
 
+    // What servers answer to HEAD that know only GET, or let in only what asks with GET.
+    private static readonly HttpStatusCode[] WithoutHead =
+        [HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotAcceptable, HttpStatusCode.NotImplemented];
+
     /// <summary>The picture's bytes; the caller disposes them.</summary>
     /// <exception cref="BackendException">They could not be had.</exception>
     public async Task<PooledBytes> GetAsync(string locator, CancellationToken cancel)
@@ -20,7 +25,9 @@ internal sealed class HttpDownloads(HttpClient client, FetchPolicy policy, Profi
         using var answer = await AskAsync(HttpMethod.Get, locator, cancel);
         var where = HttpExchange.Shown(answer.RequestMessage!.RequestUri!);
         if (!answer.IsSuccessStatusCode)
-            throw HttpFailure.Of(answer, "", where, fetching: true);
+            throw HttpFailure.Of(answer, await AnswerWords.ReadAsync(answer, cancel), where, fetching: true);
+        if (IsPart(answer))
+            throw new BackendException(BackendErrorKind.Corrupt, $"{where}: answers with a part of the picture, although all was asked for");
         var bytes = await HttpBody.ReadAsync(answer, mostBytes, cancel);
         if (!WebPage.Is(answer) && !WebPage.Begins(bytes.Span))
             return bytes;
@@ -33,16 +40,33 @@ internal sealed class HttpDownloads(HttpClient client, FetchPolicy policy, Profi
     public async Task<bool> ExistsAsync(string locator, CancellationToken cancel)
     {
         using var answer = await AskAsync(HttpMethod.Head, locator, cancel);
-        if (answer.IsSuccessStatusCode)
+        // A server that says of an image that it has no bytes does not know how many.
+        if (answer.IsSuccessStatusCode && answer.Content.Headers.ContentLength != 0)
             return !WebPage.Is(answer);
-        var failure = HttpFailure.Of(answer, "", HttpExchange.Shown(answer.RequestMessage!.RequestUri!), fetching: true);
-        if (failure.Kind == BackendErrorKind.Lost)
-            return false;
-        if ((int)answer.StatusCode is not (405 or 501))
-            throw failure;
-        using var whole = await GetAsync(locator, cancel);
-        return true;
+        if (!answer.IsSuccessStatusCode && !WithoutHead.Contains(answer.StatusCode))
+        {
+            var failure = HttpFailure.Of(answer, "", HttpExchange.Shown(answer.RequestMessage!.RequestUri!), fetching: true);
+            return failure.Kind == BackendErrorKind.Lost ? false : throw failure;
+        }
+
+        return await IsFetchedAsync(locator, cancel);
     }
+
+    private async Task<bool> IsFetchedAsync(string locator, CancellationToken cancel)
+    {
+        try
+        {
+            using var whole = await GetAsync(locator, cancel);
+            return true;
+        }
+        catch (BackendException error) when (error.Kind == BackendErrorKind.Lost)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsPart(HttpResponseMessage answer) => answer.StatusCode == HttpStatusCode.PartialContent
+        && !(answer.Content.Headers.ContentRange is { From: 0, To: { } last, Length: { } length } && last + 1 == length);
 
     private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string locator, CancellationToken cancel)
     {
@@ -52,7 +76,7 @@ internal sealed class HttpDownloads(HttpClient client, FetchPolicy policy, Profi
         var asked = (context?.Invoke() ?? new SxcuContext()) with { Locator = locator };
         try
         {
-            return await HttpExchange.SendAsync(client, policy, to => WithHeaders(new HttpRequestMessage(method, to), asked), uri, cancel);
+            return await HttpExchange.SendAsync(client, policy, to => HeaderFields.With(new HttpRequestMessage(method, to), profile.DownloadHeaders, asked), uri, cancel);
         }
         catch (ProfileException error)
         {
@@ -70,12 +94,5 @@ internal sealed class HttpDownloads(HttpClient client, FetchPolicy policy, Profi
         {
             throw new BackendException(BackendErrorKind.Rejected, $"{locator}: the uploader profile's DownloadURL.Pattern takes for ever on it", inner: error);
         }
-    }
-
-    private HttpRequestMessage WithHeaders(HttpRequestMessage request, SxcuContext context)
-    {
-        foreach (var header in profile.DownloadHeaders)
-            request.Headers.TryAddWithoutValidation(header.Name, header.Value.Render(context));
-        return request;
     }
 }

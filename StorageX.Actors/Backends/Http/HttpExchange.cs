@@ -5,8 +5,6 @@ namespace StorageX.Backends.Http;
 /// <summary>Sends a request and follows where it is sent on, each step checked, secrets kept from other hosts.</summary>
 internal static class HttpExchange
 {
-    private static readonly HttpStatusCode[] Repeating = [HttpStatusCode.TemporaryRedirect, HttpStatusCode.PermanentRedirect];
-
     /// <summary>The answer at the end of all redirects, its body not read yet; the caller disposes it. Its request tells the URL.</summary>
     /// <param name="client">A client of <see cref="SafeHttp"/>.</param>
     /// <param name="policy">Where redirects may lead, and how many there may be.</param>
@@ -34,14 +32,15 @@ internal static class HttpExchange
             }
 
             var answer = await TryAsync(client, request, cancel);
-            if (!IsRedirect(answer.StatusCode) || answer.Headers.Location is not { } location)
+            if (policy.MaxRedirects == 0 || !IsRedirect(answer.StatusCode) || answer.Headers.Location is not { } location)
                 return answer;
-            bodiless |= !Repeating.Contains(answer.StatusCode);
-            var next = location.IsAbsoluteUri ? location : new Uri(uri, location);
             answer.Dispose();
+            if (!Uri.TryCreate(uri, location, out var next))
+                throw new BackendException(BackendErrorKind.Rejected, $"{first.Host}: sends on to what is no URL");
             if (redirects >= policy.MaxRedirects)
                 throw new BackendException(BackendErrorKind.Rejected, $"{first.Host}: sends on more than {policy.MaxRedirects} times");
             FetchPolicy.Require(next, uri);
+            bodiless |= LeavesBody(answer.StatusCode, request.Method) && !IsMove(uri, next);
             uri = next;
         }
     }
@@ -51,6 +50,13 @@ internal static class HttpExchange
 
     private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
         or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    // RFC 9110, sections 15.4.2 to 15.4.4.
+    private static bool LeavesBody(HttpStatusCode status, HttpMethod method) =>
+        status == HttpStatusCode.SeeOther || (status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found && method == HttpMethod.Post);
+
+    // The same place, with https or without a slash at its end: nothing was uploaded yet, and that is where it belongs.
+    private static bool IsMove(Uri from, Uri to) => from.Authority.Equals(to.Authority, StringComparison.OrdinalIgnoreCase) && from != to && PictureUrl.AreSame(from, to);
 
     private static async Task<HttpResponseMessage> TryAsync(HttpClient client, HttpRequestMessage request, CancellationToken cancel)
     {

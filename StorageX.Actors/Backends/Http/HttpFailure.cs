@@ -17,7 +17,8 @@ internal static partial class HttpFailure
         var status = (int)answer.StatusCode;
         var wait = RateLimitHeaders.WaitOf(HeadersOf(answer), TimeProvider.System.GetUtcNow());
         var kind = KindOf(status, wait, words, fetching);
-        return new BackendException(kind, $"{where}: {status} {answer.ReasonPhrase}{(words.Length > 0 ? ": " : "")}{words}", kind == BackendErrorKind.Throttled ? wait : null);
+        var asks = status == 401 && Unknown(answer) is { } scheme ? $" (it asks for {scheme}, which is not known here)" : "";
+        return new BackendException(kind, $"{where}: {status} {answer.ReasonPhrase}{(words.Length > 0 ? ": " : "")}{words}{asks}", kind == BackendErrorKind.Throttled ? wait : null);
     }
 
     /// <summary>What an answer's status means.</summary>
@@ -32,8 +33,8 @@ internal static partial class HttpFailure
         401 or 407 => BackendErrorKind.Unauthorised,
         402 or 403 => Limits().IsMatch(words) ? BackendErrorKind.Throttled : BackendErrorKind.Unauthorised,
         404 or 410 when fetching => BackendErrorKind.Lost,
-        408 or 423 or 425 => BackendErrorKind.Transient,
-        507 => BackendErrorKind.Rejected,
+        304 or 408 or 421 or 423 or 425 => BackendErrorKind.Transient,
+        501 or 505 or 507 => BackendErrorKind.Rejected,
         >= 500 => BackendErrorKind.Transient,
         _ => Limits().IsMatch(words) ? BackendErrorKind.Throttled : BackendErrorKind.Rejected,
     };
@@ -47,6 +48,10 @@ internal static partial class HttpFailure
         { InnerException: SocketException socket } => new(BackendErrorKind.Transient, $"{where}: {socket.Message}", inner: error),
         _ => new(BackendErrorKind.Transient, $"{where}: {error.Message}", inner: error),
     };
+
+    // None of the ways in that the host offers is one that this program knows.
+    private static string? Unknown(HttpResponseMessage answer) => answer.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme).ToList() is { Count: > 0 } schemes
+        && !schemes.Exists(scheme => scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) || scheme.Equals("Digest", StringComparison.OrdinalIgnoreCase) || scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) ? string.Join(" or ", schemes) : null;
 
     /// <summary>Whether a host's words speak of a limit that time heals.</summary>
     public static bool SpeaksOfLimits(string words) => Limits().IsMatch(words);

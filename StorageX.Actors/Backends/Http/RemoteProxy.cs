@@ -21,5 +21,5 @@ internal sealed class RemoteProxy(IWebProxy proxy) : IWebProxy
 
     /// <summary>Whether a connection for a request is one to the proxy; for what is encrypted that is asked to connect further (RFC 9110, section 9.3.6).</summary>
     public bool Is(DnsEndPoint end, HttpRequestMessage request) => request.Method == HttpMethod.Connect
-        || (request.RequestUri is { } uri && GetProxy(uri) is { } found && found.IdnHost == end.Host && found.Port == end.Port);
+        || (request.RequestUri is { } uri && GetProxy(uri) is { } found && HostName.Of(found) == end.Host && found.Port == end.Port);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace StorageX.Backends.Http;
 
@@ -12,7 +13,9 @@ internal static class SafeHttp
     /// <summary>A client; the caller disposes it. It has no time-out of its own: whoever asks cancels.</summary>
     /// <param name="policy">Where it may go.</param>
     /// <param name="proxy">The proxy; null for the one that the environment names, if any (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY).</param>
-    public static HttpClient Create(FetchPolicy policy, IWebProxy? proxy = null)
+    /// <param name="login">What answers a server that asks for a digest of the password; null for nothing.</param>
+    /// <param name="around">What else goes around requests; null for nothing.</param>
+    public static HttpClient Create(FetchPolicy policy, IWebProxy? proxy = null, ICredentials? login = null, Func<HttpMessageHandler, HttpMessageHandler>? around = null)
     {
         var remote = new RemoteProxy(proxy ?? HttpClient.DefaultProxy);
         var handler = new SocketsHttpHandler
@@ -20,14 +23,16 @@ internal static class SafeHttp
             AllowAutoRedirect = false,
             UseCookies = false,
             Proxy = remote,
+            Credentials = login,
             AutomaticDecompression = DecompressionMethods.None,
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
             ConnectTimeout = ConnectTimeout,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             ConnectCallback = (context, cancel) => remote.Is(context.DnsEndPoint, context.InitialRequestMessage)
                 ? ConnectToProxyAsync(context.DnsEndPoint, cancel)
                 : ConnectAsync(policy, context.InitialRequestMessage.RequestUri!, context.DnsEndPoint.Port, cancel),
         };
-        var client = new HttpClient(new ProxiedRequests(new EarlyAnswers(handler), remote, policy)) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(new ProxiedRequests(around?.Invoke(new EarlyAnswers(handler)) ?? new EarlyAnswers(handler), remote, policy)) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("StorageX/1");
         return client;
     }

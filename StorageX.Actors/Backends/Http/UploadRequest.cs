@@ -34,17 +34,15 @@ internal sealed class UploadRequest(UploaderProfile profile, SxcuContext context
     public HttpRequestMessage Make(Uri uri)
     {
         var request = new HttpRequestMessage(profile.Method, uri) { Content = Body() };
-        // The body's length is what it is.
-        foreach (var header in profile.Headers.Where(header => !header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)))
+        try
         {
-            var value = Value(header);
-            if (header.Name.Equals(ContentType, StringComparison.OrdinalIgnoreCase))
-                request.Content.Headers.Remove(ContentType);
-            if (!request.Headers.TryAddWithoutValidation(header.Name, value))
-                request.Content.Headers.TryAddWithoutValidation(header.Name, value);
+            return HeaderFields.With(request, profile.Headers, context, codes: true);
         }
-
-        return request;
+        catch
+        {
+            request.Dispose();
+            throw;
+        }
     }
 
     private HttpContent Body() => profile.Body switch
@@ -58,9 +56,9 @@ internal sealed class UploadRequest(UploaderProfile profile, SxcuContext context
 
     private MultipartFormDataContent Form()
     {
-        // Quoted names and an unquoted boundary are what every server reads.
+        // Quoted names in UTF-8 and an unquoted boundary are what every server reads.
         var boundary = $"storagex-{Convert.ToHexStringLower(Encoding.ASCII.GetBytes(context.FileName.AsSpan()[..Math.Min(16, context.FileName.Length)].ToString()))}";
-        var form = new MultipartFormDataContent(boundary);
+        var form = new MultipartFormDataContent(boundary) { HeaderEncodingSelector = (_, _) => Encoding.UTF8 };
         form.Headers.Remove(ContentType);
         form.Headers.TryAddWithoutValidation(ContentType, $"multipart/form-data; boundary={boundary}");
         foreach (var argument in profile.Arguments)
@@ -73,11 +71,8 @@ internal sealed class UploadRequest(UploaderProfile profile, SxcuContext context
     {
         if (fileName is null)
             content.Headers.Remove(ContentType);
-        content.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data")
-        {
-            Name = $"\"{name.Replace("\"", "%22", StringComparison.Ordinal)}\"",
-            FileName = fileName is null ? null : $"\"{fileName}\"",
-        };
+        var disposition = $"form-data; name=\"{name.Replace("\"", "%22", StringComparison.Ordinal)}\"{(fileName is null ? "" : $"; filename=\"{fileName}\"")}";
+        content.Headers.TryAddWithoutValidation("Content-Disposition", disposition);
         return content;
     }
 

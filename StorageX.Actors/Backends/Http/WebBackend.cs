@@ -24,7 +24,8 @@ internal sealed class WebBackend : IImageBackend
 
     /// <summary>The host of an http or https URL; null for anything else.</summary>
     public static string? HostOf(string locator) =>
-        Uri.TryCreate(locator, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp) ? uri.Host : null;
+        Uri.TryCreate(locator, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+            && HostName.Of(uri) is not null ? uri.Host : null;
 
     /// <inheritdoc/>
     public bool Owns(string locator) => _host.Equals(HostOf(locator), StringComparison.OrdinalIgnoreCase);

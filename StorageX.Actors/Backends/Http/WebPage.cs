@@ -6,7 +6,7 @@ namespace StorageX.Backends.Http;
 internal static class WebPage
 {
     /// <summary>Whether an answer says of itself that it is one.</summary>
-    public static bool Is(HttpResponseMessage answer) => answer.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml";
+    public static bool Is(HttpResponseMessage answer) => answer.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() is "text/html" or "application/xhtml+xml";
 
     /// <summary>Whether bytes begin like one.</summary>
     public static bool Begins(ReadOnlySpan<byte> bytes)

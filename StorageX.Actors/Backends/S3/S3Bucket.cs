@@ -25,9 +25,17 @@ internal sealed class S3Bucket : IDisposable
         var (accessKey, secretKey) = settings.Credentials;
         if (settings.Credentials.Missing is { } missing)
             throw new BackendException(BackendErrorKind.Unauthorised, $"{settings.Place}: {missing}");
-        _http = SafeHttp.Create(new FetchPolicy { Origins = settings.Endpoint is { } endpoint ? [endpoint, new UriBuilder(endpoint) { Host = $"{settings.Bucket}.{endpoint.Host}" }.Uri] : [] });
-        var config = Configure(settings, _http);
-        _client = accessKey.Length > 0 ? new AmazonS3Client(new BasicAWSCredentials(accessKey, secretKey), config) : new AmazonS3Client(config);
+        _http = SafeHttp.Create(new FetchPolicy { Origins = Origins(settings) }, around: inner => new StoreAnswers(inner));
+        try
+        {
+            var config = Configure(settings, _http);
+            _client = accessKey.Length > 0 ? new AmazonS3Client(new BasicAWSCredentials(accessKey, secretKey), config) : new AmazonS3Client(config);
+        }
+        catch (Exception error)
+        {
+            _http.Dispose();
+            throw S3Failure.Of(error, settings, settings.Place, fetching: false);
+        }
     }
 
     /// <summary>Keeps an object under a name; one of that name is replaced in one step.</summary>
@@ -62,16 +70,17 @@ internal sealed class S3Bucket : IDisposable
             {
                 using (answer)
                     image = await HttpBody.ReadAsync(answer.ResponseStream, answer.ContentLength > 0 ? answer.ContentLength : null, _settings.MaxBytes, Where(name), cancel);
-                return image;
+                return await ContentCodings.UndoAsync((answer.Headers.ContentEncoding ?? "").Split(','), image, _settings.MaxBytes, Where(name), cancel);
             }
             catch (AmazonClientException error)
             {
-                // The SDK compares what was read with the digest that the store told.
+                // The SDK found something wrong with what it read.
                 image?.Dispose();
                 throw new BackendException(BackendErrorKind.Corrupt, $"{Where(name)}: {error.Message}", inner: error);
             }
         },
-        cancel);
+        cancel,
+        fetching: true);
 
     /// <summary>Whether an object is there.</summary>
     /// <exception cref="BackendException">The store does not tell.</exception>
@@ -79,7 +88,7 @@ internal sealed class S3Bucket : IDisposable
     {
         try
         {
-            await AskAsync(name, async () => await _client.GetObjectMetadataAsync(_settings.Bucket, name, cancel), cancel);
+            await AskAsync(name, async () => await _client.GetObjectMetadataAsync(_settings.Bucket, name, cancel), cancel, fetching: true);
             return true;
         }
         catch (BackendException error) when (error.Kind == BackendErrorKind.Lost)
@@ -109,6 +118,9 @@ internal sealed class S3Bucket : IDisposable
         _http.Dispose();
     }
 
+    private static Uri[] Origins(S3Settings settings) => settings.Endpoint is not { } endpoint ? []
+        : settings.PathStyle ? [endpoint] : [endpoint, new UriBuilder(endpoint) { Host = $"{settings.Bucket}.{endpoint.Host}" }.Uri];
+
     private static AmazonS3Config Configure(S3Settings settings, HttpClient http)
     {
         var config = new AmazonS3Config
@@ -134,7 +146,7 @@ internal sealed class S3Bucket : IDisposable
         ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
         : new MemoryStream(image.ToArray(), writable: false);
 
-    private async Task<T> AskAsync<T>(string name, Func<Task<T>> ask, CancellationToken cancel)
+    private async Task<T> AskAsync<T>(string name, Func<Task<T>> ask, CancellationToken cancel, bool fetching = false)
     {
         try
         {
@@ -143,7 +155,7 @@ internal sealed class S3Bucket : IDisposable
         catch (Exception error) when (error is not BackendException && !(error is OperationCanceledException && cancel.IsCancellationRequested))
         {
             cancel.ThrowIfCancellationRequested();
-            throw S3Failure.Of(error, _settings, Where(name));
+            throw S3Failure.Of(error, _settings, Where(name), fetching);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
@@ -7,13 +8,14 @@ using StorageX.Pacing;
 namespace StorageX.Backends.S3;
 
 /// <summary>What a failure that the SDK tells means for the request.</summary>
-internal static class S3Failure
+internal static partial class S3Failure
 {
     /// <summary>The failure behind an exception of the SDK, or of the connection under it.</summary>
     /// <param name="error">The exception.</param>
     /// <param name="settings">The bucket, for what can be done.</param>
     /// <param name="where">What was asked for.</param>
-    public static BackendException Of(Exception error, S3Settings settings, string where)
+    /// <param name="fetching">Whether an image was asked for.</param>
+    public static BackendException Of(Exception error, S3Settings settings, string where, bool fetching)
     {
         var answer = Chain(error).OfType<HttpErrorResponseException>().FirstOrDefault()?.Response;
         var refusal = error as AmazonServiceException;
@@ -22,14 +24,19 @@ internal static class S3Failure
         var code = refusal?.ErrorCode ?? "";
         var wait = answer is null ? null : WaitOf(answer);
         var kind = KindOf(status, code, wait, error.Message);
+        if (RegionOf(answer, error.Message) is { } region && region != settings.Region && status is 301 or 307 or 400 or 403)
+            return new BackendException(BackendErrorKind.Rejected, $"{where}: {status} {code}: the bucket is in another region: set region = {region}", inner: error);
+        // What the SDK says where the store said nothing says nothing either.
+        var words = error.Message.Contains("No further error information", StringComparison.Ordinal) ? "" : $": {error.Message}";
         var advice = code switch
         {
+            "AccessDenied" or "Forbidden" or "" when fetching && status == 403 => ": an image that is not there is answered so too, where the key may not list the bucket (s3:ListBucket)",
             "NoSuchBucket" => $": make the bucket {settings.Bucket} first, or correct its name",
             "RequestTimeTooSkewed" => ": set this machine's clock",
             _ when status / 100 == 3 || code == "AuthorizationHeaderMalformed" => ": set region or endpoint to where the bucket is",
             _ => "",
         };
-        return new BackendException(kind, $"{where}: {status} {code}: {error.Message}{advice}", kind == BackendErrorKind.Throttled ? wait : null, error);
+        return new BackendException(kind, $"{where}: {status} {code}{words}{advice}", kind == BackendErrorKind.Throttled ? wait : null, error);
     }
 
     // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
@@ -39,9 +46,22 @@ internal static class S3Failure
         "NoSuchBucket" or "PermanentRedirect" or "AuthorizationHeaderMalformed" or "QuotaExceeded" or "XMinioStorageFull" => BackendErrorKind.Rejected,
         "SlowDown" or "ServiceUnavailable" or "Throttling" or "ThrottlingException" or "RequestLimitExceeded" or "TooManyRequests" or "BandwidthLimitExceeded" => BackendErrorKind.Throttled,
         "AccessDenied" or "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" or "RequestTimeTooSkewed" => BackendErrorKind.Unauthorised,
-        "RequestTimeout" or "IncompleteBody" or "BadDigest" or "XAmzContentSHA256Mismatch" or "OperationAborted" => BackendErrorKind.Transient,
+        "RequestTimeout" or "ConditionalRequestConflict" or "IncompleteBody" or "BadDigest" or "XAmzContentSHA256Mismatch" or "OperationAborted" => BackendErrorKind.Transient,
         _ => status is 503 ? BackendErrorKind.Throttled : HttpFailure.KindOf(status, wait, words, fetching: true),
     };
+
+    // A bucket elsewhere is told in a header field, or in words: "the region 'us-east-1' is wrong; expecting 'eu-central-1'".
+    private static string? RegionOf(IWebResponseData? answer, string words)
+    {
+        if (answer?.IsHeaderPresent("x-amz-bucket-region") == true && answer.GetHeaderValue("x-amz-bucket-region") is { Length: > 0 and <= 40 } named && named.All(InRegions))
+            return named;
+        return Expecting().Match(words) is { Success: true } match ? match.Groups["region"].Value : null;
+    }
+
+    private static bool InRegions(char character) => char.IsAsciiLetterOrDigit(character) || character == '-';
+
+    [GeneratedRegex("is wrong; expecting '(?<region>[a-z0-9-]{1,40})'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Expecting();
 
     private static TimeSpan? WaitOf(IWebResponseData response) => RateLimitHeaders.WaitOf(
         response.GetHeaderNames().Select(name => KeyValuePair.Create(name, response.GetHeaderValue(name))), TimeProvider.System.GetUtcNow());

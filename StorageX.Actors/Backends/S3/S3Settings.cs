@@ -16,7 +16,7 @@ namespace StorageX.Backends.S3;
 internal sealed record S3Settings(
     Uri? Endpoint, string Region, string Bucket, string Prefix, bool PathStyle, S3Credentials Credentials, Uri? PublicUrl, long MaxBytes) : BackendSettings
 {
-    private static readonly SearchValues<char> NotInNames = SearchValues.Create("/?#%\\ ");
+    private static readonly SearchValues<char> NotInNames = SearchValues.Create("/?#%\\@:[] ");
 
     /// <inheritdoc/>
     public override string Type => "s3";
@@ -43,21 +43,29 @@ internal sealed record S3Settings(
     {
         section.RequireOnly("type", "endpoint", "region", "bucket", "prefix", "path-style", "access-key", "secret-key", "public-url", "max-bytes");
         var bucket = section.Text("bucket");
-        if (bucket.Length == 0 || bucket.AsSpan().ContainsAny(NotInNames))
+        if (bucket.Length == 0 || bucket.AsSpan().ContainsAny(NotInNames) || bucket.Any(char.IsControl))
             throw section.Wrong("bucket", "the name of a bucket is expected here");
         var endpoint = UrlOf(section, "endpoint");
         if (endpoint is { AbsolutePath: not "/" })
             throw section.Wrong("endpoint", "has a path; the bucket stands under bucket, and what its names begin with under prefix");
+        if (endpoint is { HostNameType: UriHostNameType.IPv4 or UriHostNameType.IPv6 } && !section.Switch("path-style", absent: true))
+            throw section.Wrong("path-style", "must be on where endpoint is an address: no bucket's name can stand before it");
+        var region = section.Text("region", "");
+        if (!region.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'))
+            throw section.Wrong("region", "a name such as eu-central-1 is expected here");
+        var (accessKey, secretKey) = (section.Text("access-key", ""), section.Text("secret-key", ""));
+        if (!accessKey.All(char.IsAscii) || accessKey.Concat(secretKey).Any(char.IsControl))
+            throw section.Wrong(accessKey.All(char.IsAscii) && !accessKey.Any(char.IsControl) ? "secret-key" : "access-key", "has a line break or another character in it that no key has");
         var prefix = section.Text("prefix", "").Trim('/');
         if (prefix.Split('/').Any(part => part is "." or "..") || prefix.Any(char.IsControl))
             throw section.Wrong("prefix", "names such as a/b are expected here, without . and ..");
         return new S3Settings(
             endpoint,
-            section.Text("region", "") is { Length: > 0 } region ? region : "us-east-1",
+            region.Length > 0 ? region : "us-east-1",
             bucket,
             prefix.Length > 0 ? prefix + "/" : "",
             section.Switch("path-style", endpoint is not null),
-            new S3Credentials(section.Text("access-key", ""), section.Text("secret-key", "")),
+            new S3Credentials(accessKey, secretKey),
             UrlOf(section, "public-url"),
             section.Has("max-bytes") ? section.Whole("max-bytes", 1, (int)DirectoryBackend.LargestImage) : DirectoryBackend.LargestImage);
     }

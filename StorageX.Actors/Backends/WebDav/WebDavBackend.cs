@@ -8,21 +8,24 @@ namespace StorageX.Backends.WebDav;
 
 /// <summary>
 /// Keeps images in a folder of a WebDAV server (RFC 4918): <c>ab/abcd….png</c>, named by the SHA-256 of the file, so the same
-/// image is kept once. An image is sent under another name and moved, so that it appears only when it is whole. Locators are the
-/// files' URLs.
+/// image is kept once. An image is sent under another name and moved, so that it appears only when it is whole; to a server that moves
+/// nothing it is sent under its own. Locators are the files' URLs.
 /// </summary>
 internal sealed class WebDavBackend : IImageBackend
 {
-    private static readonly HttpMethod MakeCollection = new("MKCOL");
-    private static readonly HttpMethod Move = new("MOVE");
     private const int Places = 64;
+    // No MOVE at all; or the server knows its own URL by another name than the one that it was asked by (RFC 4918, section 9.9.4), as behind a proxy.
+    private static readonly HttpStatusCode[] MovesNothing =
+        [HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.MethodNotAllowed, HttpStatusCode.NotImplemented, HttpStatusCode.BadGateway];
+
     private static readonly TimeSpan TidyTimeout = TimeSpan.FromSeconds(5);
 
     private readonly WebDavSettings _settings;
-    private readonly FetchPolicy _policy;
+    private readonly DavServer _server;
     private readonly HttpClient _client;
     private readonly HttpDownloads _downloads;
     private readonly SemaphoreSlim _folders = new(1);
+    private volatile Naming _naming;
     private readonly SemaphoreSlim[] _places = [.. Enumerable.Range(0, Places).Select(_ => new SemaphoreSlim(1))];
 
     /// <param name="name">The name it has in the configuration.</param>
@@ -30,10 +33,11 @@ internal sealed class WebDavBackend : IImageBackend
     public WebDavBackend(string name, WebDavSettings settings)
     {
         _settings = settings;
-        _policy = new FetchPolicy { Origins = [settings.Url] };
-        _client = SafeHttp.Create(_policy);
+        var policy = new FetchPolicy { Origins = [settings.Url] };
+        _client = SafeHttp.Create(policy, login: settings.Login);
+        _server = new DavServer(_client, policy, settings.Authorization);
         ProfileField[] headers = settings.Authorization.Length > 0 ? [new ProfileField("Authorization", SxcuTemplate.Literal("token", settings.Authorization))] : [];
-        _downloads = new HttpDownloads(_client, _policy, new ProfileExtensions { DownloadHeaders = headers }, settings.MaxBytes);
+        _downloads = new HttpDownloads(_client, policy, new ProfileExtensions { DownloadHeaders = headers }, settings.MaxBytes);
         Properties = new BackendProperties(name, settings.MaxBytes, 1, int.MaxValue, CanDelete: true);
     }
 
@@ -59,17 +63,23 @@ internal sealed class WebDavBackend : IImageBackend
         var name = Convert.ToHexStringLower(SHA256.HashData(image.Span)) + ".png";
         var folder = new Uri(_settings.Url, name[..2] + "/");
         var target = new Uri(folder, name);
+        if (_naming == Naming.AtOnce)
+        {
+            await PlaceAsync(folder, target, image, cancel);
+            return target.AbsoluteUri;
+        }
+
         var temporary = new Uri(folder, $"{Guid.NewGuid():n}.part");
         try
         {
-            if (await PutAsync(temporary, image, cancel) is not null)
+            await PutInFolderAsync(folder, temporary, image, cancel);
+            if (!await MoveInPlaceAsync(temporary, target, image.Length, cancel))
             {
-                await MakeFoldersAsync(folder, cancel);
-                if (await PutAsync(temporary, image, cancel) is { } failure)
-                    throw failure;
+                await PlaceAsync(folder, target, image, cancel);
+                _naming = Naming.AtOnce;
+                await TidyAsync(temporary);
             }
 
-            await PlaceAsync(temporary, target, image.Length, cancel);
             return target.AbsoluteUri;
         }
         catch
@@ -95,9 +105,9 @@ internal sealed class WebDavBackend : IImageBackend
     {
         if (!Owns(locator))
             throw new BackendException(BackendErrorKind.Lost, $"{locator}: not a file in {_settings.Url}");
-        using var answer = await SendAsync(HttpMethod.Delete, new Uri(locator), cancel);
+        using var answer = await _server.SendAsync(HttpMethod.Delete, new Uri(locator), cancel);
         if (answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Gone))
-            RequireWhole(answer, new Uri(locator));
+            await DavServer.RequireWholeAsync(answer, new Uri(locator), cancel);
     }
 
     /// <inheritdoc/>
@@ -112,28 +122,60 @@ internal sealed class WebDavBackend : IImageBackend
     /// <summary>Sends a file; answers the failure if it can be that its folder is not there.</summary>
     private async Task<BackendException?> PutAsync(Uri uri, ReadOnlyMemory<byte> image, CancellationToken cancel)
     {
-        using var answer = await SendAsync(HttpMethod.Put, uri, cancel, request =>
+        using var answer = await _server.SendAsync(HttpMethod.Put, uri, cancel, request =>
         {
             request.Content = new ReadOnlyMemoryContent(image);
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("image/png");
         });
         if (answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.NotFound)
             return new BackendException(BackendErrorKind.Rejected, $"{HttpExchange.Shown(new Uri(uri, "."))}: {(int)answer.StatusCode}: the folder is not there and cannot be made");
-        // What RFC 4918, section 9.7.1, calls 409 is 500 to nginx.
-        if (answer.StatusCode == HttpStatusCode.InternalServerError && answer.Headers.Server.ToString().StartsWith("nginx", StringComparison.OrdinalIgnoreCase))
-            return HttpFailure.Of(answer, "", HttpExchange.Shown(uri), fetching: false);
-        Require(answer, uri);
+        // What RFC 4918, section 9.7.1, calls 409 is 500 to nginx and others, and 403 to some.
+        if (answer.StatusCode is HttpStatusCode.InternalServerError or HttpStatusCode.Forbidden)
+        {
+            var failure = await DavServer.FailureAsync(answer, uri, cancel);
+            return failure.Kind == BackendErrorKind.Throttled ? throw failure : failure;
+        }
+
+        await DavServer.RequireAsync(answer, uri, cancel);
         return null;
     }
 
+    /// <summary>Sends a file; if its folder may not be there, makes it and sends the file again.</summary>
+    private async Task PutInFolderAsync(Uri folder, Uri uri, ReadOnlyMemory<byte> image, CancellationToken cancel)
+    {
+        if (await PutAsync(uri, image, cancel) is null)
+            return;
+        var isNew = await MakeFoldersAsync(folder, cancel);
+        if (await PutAsync(uri, image, cancel) is { } failure)
+            throw isNew ? new BackendException(BackendErrorKind.Transient, $"{failure.Message}, although it was just made", inner: failure) : failure;
+    }
+
+    /// <summary>Sends a file under its own name, unless it is there. One that is cut short there was never told to be stored, and is replaced by the next upload of it.</summary>
+    private async Task PlaceAsync(Uri folder, Uri target, ReadOnlyMemory<byte> image, CancellationToken cancel)
+    {
+        var place = PlaceOf(target);
+        await place.WaitAsync(cancel);
+        try
+        {
+            if (!await _server.IsThereAsync(target, image.Length, cancel))
+                await PutInFolderAsync(folder, target, image, cancel);
+        }
+        finally
+        {
+            place.Release();
+        }
+    }
+
+    private SemaphoreSlim PlaceOf(Uri target) => _places[(uint)target.AbsoluteUri.GetHashCode(StringComparison.Ordinal) % Places];
+
     // Some servers lock what they work on, and refuse (423) whoever comes meanwhile: so this backend comes once at a time.
-    private async Task MakeFoldersAsync(Uri folder, CancellationToken cancel)
+    private async Task<bool> MakeFoldersAsync(Uri folder, CancellationToken cancel)
     {
         await _folders.WaitAsync(cancel);
         try
         {
-            await MakeFolderAsync(_settings.Url, cancel);
-            await MakeFolderAsync(folder, cancel);
+            await _server.MakeFolderAsync(_settings.Url, cancel);
+            return await _server.MakeFolderAsync(folder, cancel);
         }
         finally
         {
@@ -142,28 +184,32 @@ internal sealed class WebDavBackend : IImageBackend
     }
 
     /// <summary>Gives a whole file its name. One of that name has the same bytes, unless it was cut short: then it is replaced.</summary>
-    private async Task PlaceAsync(Uri temporary, Uri target, int length, CancellationToken cancel)
+    /// <returns>Whether the server moves files.</returns>
+    private async Task<bool> MoveInPlaceAsync(Uri temporary, Uri target, int length, CancellationToken cancel)
     {
-        var place = _places[(uint)target.AbsoluteUri.GetHashCode(StringComparison.Ordinal) % Places];
+        var place = PlaceOf(target);
         await place.WaitAsync(cancel);
         try
         {
             using var moved = await MoveAsync(temporary, target, overwrite: false, cancel);
+            if (moved is null)
+                return false;
             if (moved.StatusCode != HttpStatusCode.PreconditionFailed)
             {
-                Require(moved, target);
-                return;
+                await RequireMovedAsync(moved, target, cancel);
+                return true;
             }
 
-            using var there = await SendAsync(HttpMethod.Head, target, cancel);
-            if (there.IsSuccessStatusCode && there.Content.Headers.ContentLength == length)
+            if (await _server.IsThereAsync(target, length, cancel))
             {
                 await TidyAsync(temporary);
-                return;
+                return true;
             }
 
             using var replaced = await MoveAsync(temporary, target, overwrite: true, cancel);
-            Require(replaced, target);
+            if (replaced is not null)
+                await RequireMovedAsync(replaced, target, cancel);
+            return replaced is not null;
         }
         finally
         {
@@ -171,44 +217,31 @@ internal sealed class WebDavBackend : IImageBackend
         }
     }
 
-    private Task<HttpResponseMessage> MoveAsync(Uri from, Uri to, bool overwrite, CancellationToken cancel) => SendAsync(Move, from, cancel, request =>
+    /// <summary>Asks to move a file, in the way that the server takes; null where it takes none.</summary>
+    private async Task<HttpResponseMessage?> MoveAsync(Uri temporary, Uri target, bool overwrite, CancellationToken cancel)
     {
-        request.Headers.Add("Destination", to.AbsoluteUri);
-        request.Headers.Add("Overwrite", overwrite ? "T" : "F");
-    });
+        for (var way = _naming; way != Naming.AtOnce;)
+        {
+            var answer = await _server.MoveAsync(temporary, way == Naming.ByUrl ? target.AbsoluteUri : target.AbsolutePath, overwrite, cancel);
+            if (!MovesNothing.Contains(answer.StatusCode))
+            {
+                _naming = way;
+                return answer;
+            }
 
-    // 405 (RFC 4918, section 9.3.1) and, from some servers, 409 and 301 say that it is there already.
-    private async Task MakeFolderAsync(Uri folder, CancellationToken cancel)
-    {
-        using var answer = await SendAsync(MakeCollection, folder, cancel);
-        if ((int)answer.StatusCode is not (405 or 409 or 301))
-            Require(answer, folder);
+            way = way == Naming.ByUrl && answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.BadGateway ? Naming.ByPath : Naming.AtOnce;
+            answer.Dispose();
+        }
+
+        return null;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, Uri uri, CancellationToken cancel, Action<HttpRequestMessage>? prepare = null) =>
-        await HttpExchange.SendAsync(_client, _policy with { MaxRedirects = 0 }, to => Prepared(new HttpRequestMessage(method, to), prepare), uri, cancel);
-
-    private HttpRequestMessage Prepared(HttpRequestMessage request, Action<HttpRequestMessage>? prepare)
+    // What was just sent and is not there yet, or whose folder has gone meanwhile, may be there at the next try.
+    private static async Task RequireMovedAsync(HttpResponseMessage answer, Uri target, CancellationToken cancel)
     {
-        if (_settings.Authorization.Length > 0)
-            request.Headers.TryAddWithoutValidation("Authorization", _settings.Authorization);
-        prepare?.Invoke(request);
-        return request;
-    }
-
-    // No WebDAV server answers with a page and 200: whoever stands before it has (RFC 4918, sections 9.3.1, 9.7 and 9.9.4).
-    private static void Require(HttpResponseMessage answer, Uri uri)
-    {
-        RequireWhole(answer, uri);
-        if (answer.StatusCode == HttpStatusCode.OK && WebPage.Is(answer))
-            throw new BackendException(BackendErrorKind.Transient, $"{HttpExchange.Shown(uri)}: answers with a web page, as no WebDAV server does");
-    }
-
-    // 207 is a list of what failed (RFC 4918, sections 9.6.1 and 9.9.4).
-    private static void RequireWhole(HttpResponseMessage answer, Uri uri)
-    {
-        if (!answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.MultiStatus)
-            throw HttpFailure.Of(answer, "", HttpExchange.Shown(uri), fetching: false);
+        if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+            throw new BackendException(BackendErrorKind.Transient, $"{HttpExchange.Shown(target)}: {(int)answer.StatusCode}: what was just sent cannot be given its name");
+        await DavServer.RequireAsync(answer, target, cancel);
     }
 
     // What a failed or cancelled upload may have left; no reader meets it, so that failing here harms nobody.
@@ -217,11 +250,24 @@ internal sealed class WebDavBackend : IImageBackend
         try
         {
             using var patience = new CancellationTokenSource(TidyTimeout);
-            using var answer = await SendAsync(HttpMethod.Delete, temporary, patience.Token);
+            using var answer = await _server.SendAsync(HttpMethod.Delete, temporary, patience.Token);
         }
         catch (Exception error) when (error is BackendException or OperationCanceledException)
         {
             // The upload's own failure is told.
         }
+    }
+
+    /// <summary>How a file gets its name.</summary>
+    private enum Naming
+    {
+        /// <summary>It is moved to a URL.</summary>
+        ByUrl,
+
+        /// <summary>It is moved to a path.</summary>
+        ByPath,
+
+        /// <summary>It is sent under it.</summary>
+        AtOnce,
     }
 }

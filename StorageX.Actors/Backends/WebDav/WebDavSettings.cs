@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text;
+using StorageX.Backends.Http;
 using StorageX.Settings;
 
 namespace StorageX.Backends.WebDav;
@@ -10,6 +12,9 @@ namespace StorageX.Backends.WebDav;
 /// <param name="LacksPassword">Whether there is a user, and no password, not even an empty one.</param>
 internal sealed record WebDavSettings(Uri Url, string Authorization, long MaxBytes, bool LacksPassword = false) : BackendSettings
 {
+    /// <summary>The user and the password for a server that asks for a digest of them (RFC 7616); null where there is no user.</summary>
+    public ICredentials? Login { get; private init; }
+
     /// <inheritdoc/>
     public override string Type => "webdav";
 
@@ -40,9 +45,16 @@ internal sealed record WebDavSettings(Uri Url, string Authorization, long MaxByt
         var (user, token) = (section.Text("user", ""), section.Text("token", ""));
         if (user.Length > 0 && token.Length > 0)
             throw section.Wrong("token", "stands beside user; a server is asked with one of the two");
+        if (!HeaderFields.IsValue(token))
+            throw section.Wrong("token", "has a line break or another control character in it");
+        if (user.Contains(':', StringComparison.Ordinal) || user.Any(char.IsControl))
+            throw section.Wrong("user", "a name without : and line breaks is expected here (RFC 7617)");
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{section.Text("password", "")}"));
         var authorization = token.Length > 0 ? $"Bearer {token}" : user.Length > 0 ? $"Basic {basic}" : "";
-        return new WebDavSettings(url, authorization, section.Has("max-bytes") ? section.Whole("max-bytes", 1, (int)DirectoryBackend.LargestImage) : DirectoryBackend.LargestImage, user.Length > 0 && !section.Has("password"));
+        return new WebDavSettings(url, authorization, section.Has("max-bytes") ? section.Whole("max-bytes", 1, (int)DirectoryBackend.LargestImage) : DirectoryBackend.LargestImage, user.Length > 0 && !section.Has("password"))
+        {
+            Login = user.Length > 0 ? new CredentialCache { { new Uri(url.GetLeftPart(UriPartial.Authority)), "Digest", new NetworkCredential(user, section.Text("password", "")) } } : null,
+        };
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
 using StorageX.Buffers;
 using StorageX.Files;
 
@@ -34,6 +35,7 @@ internal sealed class Spool(string directory, long most)
     /// <param name="cancel">Ends it; nothing is left then.</param>
     /// <returns>The file's name here, its length, and SHA-256 of its bytes.</returns>
     /// <exception cref="BodyTooLargeException">It is larger than allowed.</exception>
+    /// <exception cref="BodyBrokenException">It cannot be read to its end.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public async Task<(string File, long Length, string Digest)> TakeAsync(Stream body, CancellationToken cancel)
     {
@@ -46,7 +48,7 @@ internal sealed class Spool(string directory, long most)
             using var buffer = PooledBytes.Rent(Chunk);
             var length = 0L;
             int read;
-            while ((read = await body.ReadAsync(buffer.Memory, cancel)) > 0)
+            while ((read = await ReadAsync(body, buffer.Memory, cancel)) > 0)
             {
                 if ((length += read) > most)
                     throw new BodyTooLargeException(most);
@@ -95,9 +97,25 @@ internal sealed class Spool(string directory, long most)
         }
     }
 
+    private static async Task<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancel)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancel);
+        }
+        catch (IOException error) when (error is not BadHttpRequestException)
+        {
+            throw new BodyBrokenException(error);
+        }
+    }
+
     private string PathOf(string file) => Path.Combine(directory, Path.GetFileName(file));
 }
 
 /// <summary>A body is larger than allowed.</summary>
 /// <param name="most">How many bytes are.</param>
 internal sealed class BodyTooLargeException(long most) : Exception($"the file is larger than the {most} bytes that storagex.daemon.max-upload allows");
+
+/// <summary>A body cannot be read to its end: it was cut off, or its chunks are none.</summary>
+/// <param name="inner">What the server says of it.</param>
+internal sealed class BodyBrokenException(IOException inner) : Exception($"the body cannot be read: {inner.Message}", inner);

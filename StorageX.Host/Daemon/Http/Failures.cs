@@ -50,7 +50,7 @@ internal sealed partial class Failures(Ending ending, ILogger<Failures> logger)
 
     private static JsonHttpResult<Problem>? Describe(Exception error) => error switch
     {
-        BadBodyException => Problems.BadRequest(error.Message),
+        BadBodyException or BodyBrokenException => Problems.BadRequest(error.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge("the body is larger than allowed here"),
         BadHttpRequestException bad => Problems.Of(bad.StatusCode, "bad-request", "The request cannot be understood", bad.Message),
         BodyTooLargeException => Problems.TooLarge(error.Message),

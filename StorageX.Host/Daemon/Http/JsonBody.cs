@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using StorageX.Host.Daemon.Access;
 
 namespace StorageX.Host.Daemon.Http;
 
@@ -16,12 +17,17 @@ internal static class JsonBody
 
     /// <summary>The value in the body.</summary>
     /// <exception cref="BadBodyException">It is not what it should be; the message says where, and quotes nothing.</exception>
+    /// <exception cref="BodyBrokenException">It cannot be read to its end.</exception>
     /// <exception cref="BadHttpRequestException">It is too large, or comes too slowly.</exception>
     public static async Task<T> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type)
     {
         try
         {
             return await JsonSerializer.DeserializeAsync(request.Body, type, request.HttpContext.RequestAborted) ?? throw new BadBodyException("the body is null; an object is expected");
+        }
+        catch (IOException error) when (error is not BadHttpRequestException)
+        {
+            throw new BodyBrokenException(error);
         }
         catch (JsonException error)
         {

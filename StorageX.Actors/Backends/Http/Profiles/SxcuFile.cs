@@ -22,6 +22,7 @@ internal static class SxcuFile
         RequireImages(file);
         var profile = Read(file);
         RequireAnswers(profile);
+        RequireSendable(file, profile);
         return profile;
     }
 
@@ -29,14 +30,13 @@ internal static class SxcuFile
     {
         var url = file.Text("RequestURL") ?? throw file.Wrong("RequestURL", "is missing: where does the request go?");
         var body = BodyOf(file);
-        // RequestType is what files without a version call it.
-        var method = (file.Text("RequestMethod") ?? file.Text("RequestType") ?? "POST").ToUpperInvariant();
         var requestUrl = file.Template("RequestURL")!;
         RequireUrl(file, requestUrl);
         return new UploaderProfile
         {
             Name = file.Text("Name") ?? HostOf(url),
-            Method = Methods.Contains(method) ? HttpMethod.Parse(method) : throw file.Wrong("RequestMethod", $"\"{method}\" is none of {string.Join(", ", Methods)}"),
+            // RequestType is what files without a version call it.
+            Method = MethodOf(file, file.Text("RequestMethod") ?? file.Text("RequestType") ?? "POST"),
             RequestUrl = requestUrl,
             Parameters = file.Fields("Parameters"),
             Headers = file.Fields("Headers"),
@@ -49,6 +49,11 @@ internal static class SxcuFile
             Extensions = file.Inner("StorageX") is { } own ? ReadExtensions(own) : new ProfileExtensions(),
         };
     }
+
+    private static HttpMethod MethodOf(ProfileObject file, string text) =>
+        Array.Find(Methods, method => method.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? HttpMethod.Parse(known)
+            : throw file.Wrong("RequestMethod", $"\"{text}\" is none of {string.Join(", ", Methods)}");
 
     private static UploadBody BodyOf(ProfileObject file)
     {
@@ -89,7 +94,7 @@ internal static class SxcuFile
             DownloadUrl = rewrite is null ? null : new UrlRewrite(
                 rewrite.Pattern("Pattern") ?? throw rewrite.Wrong("Pattern", "is missing"), rewrite.Text("Replacement") ?? ""),
             Delete = delete is null ? null : new DeleteRequest(
-                HttpMethod.Parse(delete.Text("RequestMethod") ?? "DELETE"), delete.Template("RequestURL") ?? SxcuTemplate.Parse("StorageX.Delete.RequestURL", "{locator}"), delete.Fields("Headers")),
+                MethodOf(delete, delete.Text("RequestMethod") ?? "DELETE"), delete.Template("RequestURL") ?? SxcuTemplate.Parse("StorageX.Delete.RequestURL", "{locator}"), delete.Fields("Headers")),
             Verify = own.Switch("Verify"),
             Answers = own.Map("Answers"),
         };
@@ -132,6 +137,16 @@ internal static class SxcuFile
         var kinds = (file.Text("DestinationType") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (kinds.Length > 0 && !kinds.Any(kind => kind is "ImageUploader" or "FileUploader" or "None"))
             throw file.Wrong("DestinationType", $"{string.Join(", ", kinds)} takes no images; ImageUploader and FileUploader do");
+    }
+
+    private static void RequireSendable(ProfileObject file, UploaderProfile profile)
+    {
+        foreach (var field in profile.Headers.Concat(profile.Extensions.LateFields))
+            HeaderFields.Require(field);
+        if (profile.FileFormName.Any(char.IsControl))
+            throw file.Wrong("FileFormName", "has a line break or another control character in it, which no form's field can have");
+        if (profile.Arguments.FirstOrDefault(argument => argument.Name.Any(char.IsControl)) is { } broken)
+            throw new ProfileException(broken.Value.Field, "has a line break or another control character in its name, which no form's field can have");
     }
 
     private static void RequireAnswers(UploaderProfile profile)

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
-using System.Xml.Linq;
 using System.Xml.XPath;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -11,7 +10,6 @@ namespace StorageX.Backends.Http;
 /// <summary>Carries out the functions of a template.</summary>
 internal static class SxcuFunctions
 {
-    private const int DeepestJson = 64;
     private static readonly TimeSpan LongestMatch = TimeSpan.FromSeconds(1);
 
     /// <summary>What a function gives.</summary>
@@ -33,7 +31,7 @@ internal static class SxcuFunctions
                 SxcuFunction.ResponseUrl => Answer().Url,
                 SxcuFunction.Header => Answer().Headers.GetValueOrDefault(parameters[0]) ?? "",
                 SxcuFunction.Json => Json(parameters.Length == 1 ? Answer().Body : parameters[0], parameters[^1], context.MustFind),
-                SxcuFunction.Xml => Xml(parameters.Length == 1 ? Answer().Body : parameters[0], parameters[^1], context.MustFind),
+                SxcuFunction.Xml => XmlSearch.Find(parameters.Length == 1 ? Answer().Body : parameters[0], parameters[^1], context.MustFind),
                 SxcuFunction.Regex => parameters.Length == 3
                     ? Match(parameters[0], parameters[1], parameters[2])
                     : Match(Answer().Body, parameters[0], parameters.Length == 2 ? parameters[1] : "0"),
@@ -52,7 +50,8 @@ internal static class SxcuFunctions
                 ? throw new ProfileException(template.Field, $"{{{call.Name}}} finds nothing in the answer")
                 : value;
         }
-        catch (Exception error) when (error is JsonException or XmlException or XPathException or RegexMatchTimeoutException or ArgumentException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or XmlException or XPathException or SearchException or RegexMatchTimeoutException
+            or ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
             throw new ProfileException(template.Field, $"{{{call.Name}}}: {error.Message}", error);
         }
@@ -78,37 +77,14 @@ internal static class SxcuFunctions
     // What a program writes that meant to write a value and had none.
     private static bool IsFound(string value) => value.Trim() is not ("" or "null" or "undefined" or "None" or "NaN" or "[object Object]");
 
-    private static string Json(string text, string path, bool single)
+    private static string Json(string text, string path, bool single) => JsonSearch.Find(text, path) switch
     {
-        using var reader = new JsonTextReader(new StringReader(text)) { MaxDepth = DeepestJson, DateParseHandling = DateParseHandling.None };
-        var rooted = path.StartsWith('$') ? path : path.StartsWith('[') ? "$" + path : "$." + path;
-        return JToken.Load(reader).SelectToken(rooted) switch
-        {
-            null or { Type: JTokenType.Null } => "",
-            JContainer or { Type: JTokenType.Boolean } when single => "",
-            JValue { Value: bool value } => value ? "true" : "false",
-            JValue value => value.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            var other => other.ToString(Newtonsoft.Json.Formatting.None),
-        };
-    }
-
-    private static string Xml(string text, string path, bool single)
-    {
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
-        using var reader = XmlReader.Create(new StringReader(text), settings);
-        return XDocument.Load(reader).XPathEvaluate(path) switch
-        {
-            IEnumerable<object> found => found.FirstOrDefault() switch
-            {
-                XElement { HasElements: true } when single => "",
-                XElement element => element.Value,
-                XAttribute attribute => attribute.Value,
-                XText characters => characters.Value,
-                _ => "",
-            },
-            var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "",
-        };
-    }
+        null or { Type: JTokenType.Null } => "",
+        JContainer or { Type: JTokenType.Boolean } when single => "",
+        JValue { Value: bool value } => value ? "true" : "false",
+        JValue value => value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        var other => other.ToString(Newtonsoft.Json.Formatting.None),
+    };
 
     private static string Match(string text, string pattern, string group) =>
         Regex.Match(text, pattern, RegexOptions.None, LongestMatch).Groups[group].Value;

@@ -9,6 +9,8 @@ namespace StorageX.Backends.Http;
 internal sealed class SxcuTemplate
 {
     private const int Deepest = 32;
+    private const int MostCalls = 64;
+    private const int LongestText = 4 << 20;
     private readonly IReadOnlyList<Part> _parts;
 
     private SxcuTemplate(string field, IReadOnlyList<Part> parts) => (Field, _parts) = (field, parts);
@@ -22,6 +24,9 @@ internal sealed class SxcuTemplate
     /// <summary>The field of the profile that it stands in.</summary>
     public string Field { get; }
 
+    /// <summary>What stands in it as it is, outside of functions.</summary>
+    public IEnumerable<string> Texts => _parts.OfType<LiteralPart>().Select(part => part.Text);
+
     /// <summary>All functions in it, nested ones too.</summary>
     public IEnumerable<SxcuCall> Calls => _parts.OfType<SxcuCall>().SelectMany(call => call.Parameters.SelectMany(parameter => parameter.Calls).Prepend(call));
 
@@ -34,7 +39,7 @@ internal sealed class SxcuTemplate
         var at = 0;
         var template = Parse(field, text, ref at, depth: 0);
         return at == text.Length
-            ? new SxcuTemplate(field, template._parts) { Source = text }
+            ? Of(field, text, template._parts)
             : throw new ProfileException(field, $"the {text[at]} at character {at + 1} stands outside of any function; write \\{text[at]} if it is meant as it is");
     }
 
@@ -42,20 +47,36 @@ internal sealed class SxcuTemplate
     public static SxcuTemplate Literal(string field, string text) => Of(field, text, text.Length == 0 ? [] : [text]);
 
     /// <summary>Parts put together by a reader of another syntax.</summary>
-    public static SxcuTemplate Of(string field, string source, IEnumerable<object> parts) =>
-        new(field, [.. parts.Select(part => part as Part ?? new LiteralPart((string)part, isEscaped: false))]) { Source = source };
+    /// <exception cref="ProfileException">There are more functions than any uploader has.</exception>
+    public static SxcuTemplate Of(string field, string source, IEnumerable<object> parts)
+    {
+        var template = new SxcuTemplate(field, [.. parts.Select(part => part as Part ?? new LiteralPart((string)part, isEscaped: false))]) { Source = source };
+        return template.Calls.Skip(MostCalls).Any() ? throw new ProfileException(field, $"has more than {MostCalls} functions") : template;
+    }
 
     /// <summary>The text, each function replaced by what it gives.</summary>
     /// <param name="context">What the functions can ask for.</param>
     /// <param name="encode">What is done to what comes from the file's name; null for nothing.</param>
     /// <param name="codes">Whether <see cref="PercentCodes"/> in the text have their meaning; what functions give is never read for them.</param>
     /// <exception cref="ProfileException">A function cannot be carried out.</exception>
-    public string Render(SxcuContext context, Func<string, string>? encode = null, bool codes = false) => string.Concat(_parts.Select(part => part switch
+    public string Render(SxcuContext context, Func<string, string>? encode = null, bool codes = false)
     {
-        SxcuCall call => SxcuFunctions.Run(this, call, context, encode, codes),
-        LiteralPart { IsEscaped: false } literal when codes => PercentCodes.Replace(literal.Text, context),
-        _ => ((LiteralPart)part).Text,
-    }));
+        var text = new StringBuilder();
+        foreach (var part in _parts)
+        {
+            text.Append(part switch
+            {
+                SxcuCall call => SxcuFunctions.Run(this, call, context, encode, codes),
+                LiteralPart { IsEscaped: false } literal when codes => PercentCodes.Replace(literal.Text, context),
+                _ => ((LiteralPart)part).Text,
+            });
+            // An image in Base64 is a third longer than it is.
+            if (text.Length > LongestText + (2L * context.Image.Length))
+                throw new ProfileException(Field, $"gives more than {LongestText} characters");
+        }
+
+        return text.ToString();
+    }
 
     private static SxcuTemplate Parse(string field, string text, ref int at, int depth)
     {

@@ -67,6 +67,10 @@ internal sealed record UploaderProfile
     public IEnumerable<string> Variables => Calls.Where(call => call.Function == SxcuFunction.Environment)
         .Select(call => call.Parameters[0].Render(new SxcuContext())).Distinct();
 
+    /// <summary>Those of them that stand in header fields.</summary>
+    public IEnumerable<string> VariablesInHeaders => Headers.Concat(Extensions.LateFields).SelectMany(header => header.Value.Calls)
+        .Where(call => call.Function == SxcuFunction.Environment).Select(call => call.Parameters[0].Render(new SxcuContext())).Distinct();
+
     /// <summary>Questions that the uploader asks its user, by title.</summary>
     public IEnumerable<string> Questions => Calls.Where(call => call.Function == SxcuFunction.Ask).Select(SxcuFunctions.TitleOf).Distinct();
 

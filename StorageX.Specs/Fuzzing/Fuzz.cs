@@ -1,7 +1,7 @@
 using Shouldly;
 using Xunit.Abstractions;
 
-namespace StorageX.Specs;
+namespace StorageX.Specs.Fuzzing;
 
 /// <summary>Runs a reader over damaged bytes. STORAGEX_FUZZ_SEED repeats a run, STORAGEX_FUZZ_ROUNDS makes it longer.</summary>
 internal static class Fuzz
