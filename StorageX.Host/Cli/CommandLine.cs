@@ -33,7 +33,9 @@ internal static class CommandLine
         try
         {
             var quietly = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return await parsed.InvokeAsync(quietly, interrupt.Token);
+            var work = Task.Run(() => parsed.InvokeAsync(quietly, interrupt.Token));
+            // A daemon has its own time to end in.
+            return await (parsed.CommandResult.Command.Name == DaemonCommand.Name ? work : interrupt.EndOfAsync(work, terminal.Time));
         }
         catch (Exception exception)
         {

@@ -8,6 +8,9 @@ namespace StorageX.Host.Cli;
 /// <summary><c>storagex daemon</c>: works on jobs until it is asked to end.</summary>
 internal static class DaemonCommand
 {
+    /// <summary>Its name.</summary>
+    public const string Name = "daemon";
+
     /// <summary>The command, ready for the tree.</summary>
     /// <param name="terminal">Where it tells how the daemon is.</param>
     /// <param name="daemon">Runs the daemon.</param>
@@ -16,7 +19,7 @@ internal static class DaemonCommand
         var listen = Options.Text("--listen", "URL", "Where to listen, for example http://127.0.0.1:7117; port 0 for any free one");
         var remote = new Option<bool>("--allow-remote") { Description = "Let it listen on an address that other machines reach; they need the token too" };
         var json = Options.Json();
-        var command = new Command("daemon", "Work on jobs in the background, taken over HTTP, until it is asked to end") { listen, remote, json };
+        var command = new Command(Name, "Work on jobs in the background, taken over HTTP, until it is asked to end") { listen, remote, json };
         command.SetAction((parsed, cancel) => RunAsync(
             terminal, daemon, StorageXSettings.Load(Options.ConfigFile(parsed)), parsed.GetValue(listen), parsed.GetValue(remote), parsed.GetValue(json), cancel));
         return command;

@@ -105,4 +105,18 @@ pipe_is_interrupted() {
 }
 check "Ctrl-C ends an upload of a pipe that nobody writes to" pipe_is_interrupted INT
 check "and so does a request to end" pipe_is_interrupted TERM
+
+# Files that the system itself waits for
+file_is_interrupted() {
+    rm -f pipe && mkfifo pipe
+    env --default-signal=INT "$STORAGEX" "$@" >"$work/out" 2>"$work/err" </dev/null &
+    pid=$!
+    until_true waits_for_a_writer
+    kill -s INT "$pid"
+    ended_with 130
+}
+waits_for_a_writer() { grep -qE 'wait_for_partner|fifo_open' "/proc/$pid/task"/*/wchan 2>"$work/why" || grep -q '^257 ' "/proc/$pid/task"/*/syscall 2>"$work/why"; }
+check "Ctrl-C ends a download whose key is in such a pipe" file_is_interrupted download @pipe nothing
+check "and an import of one" file_is_interrupted backend import pipe
+check "and any command whose configuration is one" file_is_interrupted history --config pipe
 fails 3 "a key that leads to such a pipe is lost at once" info "file://$PWD/pipe"

@@ -30,7 +30,7 @@ public sealed class ManifestBombSpec : TransferSpecBase
     [InlineData("{\"protocol_version\":2.0,\"x\":[0", ",0", "more than 1048576 bytes of it list no piece")]
     [InlineData("{\"protocol_version\":2.0,\"x\":\"", "x", "more than 1048576 bytes of it list no piece")]
     [InlineData("{\"protocol_version\":2.0,\"x\":/*", "x", "more than 1048576 bytes of it list no piece")]
-    [InlineData("", "{\"protocol_version\":2.0} ", "something follows the JSON object")]
+    [InlineData("", "{\"protocol_version\":2.0} ", "it is not a JSON object")]
     public async Task Values_that_nobody_knows_do_not_hide_a_text_without_end(string head, string again, string defect)
     {
         var filler = string.Concat(Enumerable.Repeat(again, 60_000 / again.Length));
