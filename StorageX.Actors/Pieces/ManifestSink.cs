@@ -10,8 +10,10 @@ namespace StorageX.Pieces;
 /// </summary>
 internal sealed class ManifestSink : IPieceSink
 {
+    // A pipe takes whatever it is given at once, before it looks how much waits.
+    private const int Slice = 1 << 14;
     private readonly SpoolSink _spool = new();
-    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 1 << 18, resumeWriterThreshold: 1 << 17, useSynchronizationContext: false));
+    private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 4 * Slice, resumeWriterThreshold: 2 * Slice, useSynchronizationContext: false));
     private readonly Task<Manifest> _parsed;
 
     /// <summary>Makes the temporary file.</summary>
@@ -40,8 +42,11 @@ internal sealed class ManifestSink : IPieceSink
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         await _spool.WriteAsync(bytes, cancel);
-        if ((await _pipe.Writer.WriteAsync(bytes, cancel)).IsCompleted)
-            await _parsed;
+        for (var rest = bytes; rest.Length > 0; rest = rest[Math.Min(Slice, rest.Length)..])
+        {
+            if ((await _pipe.Writer.WriteAsync(rest[..Math.Min(Slice, rest.Length)], cancel)).IsCompleted)
+                await _parsed;
+        }
     }
 
     /// <inheritdoc/>
