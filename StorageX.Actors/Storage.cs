@@ -214,9 +214,7 @@ public sealed class Storage : IAsyncDisposable
     {
         if (path is not null && !Directory.Exists(path))
             return path;
-        var name = SafeFileName.From(manifest.FileName)
-            ?? throw new TransferException(TransferErrorKind.Failed, "the manifest's file name is no safe name here; say which file to write");
-        return Path.Combine(path ?? Directory.GetCurrentDirectory(), name);
+        return Path.Combine(path ?? Directory.GetCurrentDirectory(), SafeFileName.From(manifest.FileName));
     }
 
     private async Task<UploadResult> UploadAsync(

@@ -4,7 +4,8 @@ using StorageX.Host.Daemon;
 
 try
 {
-    return await CommandLine.RunAsync(args, Terminal.OfThisProcess(), DaemonRun.RunAsync);
+    var names = ForeignNames.Read(args);
+    return await CommandLine.RunAsync(names.Arguments, Terminal.OfThisProcess(names), DaemonRun.RunAsync);
 }
 catch (Exception error)
 {

@@ -24,6 +24,8 @@ internal static class CommandLine
     {
         var parsed = CommandTree.Create(terminal, daemon).Parse(HelpWords.Read(args), Parsing);
         var report = new FailureReport(terminal, Options.WantsJson(parsed));
+        if (RunsACommand(parsed) && ForeignArguments.Describe(parsed, terminal.Names) is { } foreign)
+            return report.Write(Failure.Usage(foreign));
         if (RunsACommand(parsed) && UsageText.Describe(parsed) is { } mistake)
             return report.Write(mistake);
         if (parsed.Action is not AsynchronousCommandLineAction && !RunsACommand(parsed))

@@ -47,14 +47,25 @@ internal sealed class DownloadCommand
     {
         var settings = new Lazy<StorageXSettings>(() => StorageXSettings.Load(Options.ConfigFile(parsed)));
         var key = await KeyText.ReadKeyAsync(parsed.GetRequiredValue(_key), settings, _terminal, cancel);
+        RequireReach(parsed.GetValue(_file), _options.IsForDaemon(parsed.CommandResult));
         if (_options.IsForDaemon(parsed.CommandResult))
             return await _options.SubmitAsync(parsed, submission => submission.DownloadAsync(Asked(key, parsed), cancel), cancel);
         var result = await DownloadAsync(key, settings.Value, parsed, cancel);
+        if (result.Path is { } restored && NameNotes.OnRestoring(result.Manifest.FileName, restored) is { } note)
+            _terminal.WriteNotice(note);
         if (_options.WantsJson(parsed.CommandResult))
-            new JsonLines(_terminal.Output).Downloaded(result);
+            new JsonLines(_terminal.Output).Downloaded(result.Path is { } shown ? result with { Path = _terminal.Names.Show(shown) } : result);
         else if (result.Path is { } path)
             _terminal.WriteResult(path);
         return ExitCode.Done;
+    }
+
+    private void RequireReach(string? file, bool forDaemon)
+    {
+        if (file is not null && _terminal.Names.Find(file) is { } foreign && !Directory.Exists(file))
+            throw new UsageException($"{foreign.Shown}: its name is not UTF-8, and a file is only written under one that is; give another, and rename it afterwards");
+        if (file is not null && forDaemon && _terminal.Names.Concerns(file))
+            throw new UsageException($"{file}: the daemon cannot be told a name that is not UTF-8; give another directory, or leave --daemon out");
     }
 
     private DownloadRequest Asked(string key, ParseResult parsed) => new()

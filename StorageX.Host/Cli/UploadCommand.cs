@@ -3,6 +3,7 @@ using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
+using StorageX.Manifests;
 
 namespace StorageX.Host.Cli;
 
@@ -16,7 +17,8 @@ internal sealed class UploadCommand
         "--format", "1|2", "The format of the images: 2 is private; 1 is that of the original StorageX, open to everyone", text => text is "1" or "2", "1 or 2", "; this version knows no other");
     private readonly Option<int?> _width = Options.Number("--width", StorageXSettings.MinSide, StorageXSettings.MaxSide, "A full image's width in pixels");
     private readonly Option<int?> _height = Options.Number("--height", StorageXSettings.MinSide, StorageXSettings.MaxSide, "A full image's height in pixels");
-    private readonly Option<string> _name = Options.Text("--name", "NAME", "The name to keep the file under");
+    private readonly Option<string> _name = Options.Text(
+        "--name", "NAME", "The name to keep the file under", SafeFileName.IsName, "the name of a file, of 1 to 255 bytes of UTF-8 and without '/'");
     private readonly Option<bool> _public = new("--public") { Description = "Leave encryption off: whoever sees the images can read them" };
     private readonly Option<bool> _privatePieces = new("--private-pieces") { Description = "Let no one see which pieces are equal; nothing is then found stored already" };
     private readonly Option<bool> _recheck = new("--recheck") { Description = "Fetch and compare what is stored already, and send again what the host has lost or altered" };
@@ -48,9 +50,13 @@ internal sealed class UploadCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
+        var (file, asked) = (parsed.GetRequiredValue(_file), Asked(parsed));
+        var name = asked.Name ?? (file == "-" ? null : NameOf(file));
+        if (name is not null && NameNotes.OnStoring(name) is { } note)
+            _terminal.WriteNotice(note);
         if (_options.IsForDaemon(parsed.CommandResult))
-            return await _options.SubmitAsync(parsed, submission => submission.UploadAsync(parsed.GetRequiredValue(_file), Asked(parsed), cancel), cancel);
-        var result = await UploadAsync(parsed, cancel);
+            return await _options.SubmitAsync(parsed, submission => submission.UploadAsync(file, asked, cancel), cancel);
+        var result = await UploadAsync(parsed, file, asked.ToOptions() with { Name = name }, cancel);
         return Deliver(result, _options.WantsJson(parsed.CommandResult));
     }
 
@@ -67,18 +73,14 @@ internal sealed class UploadCommand
         Priority = _options.Priority(parsed),
     };
 
-    private async Task<UploadResult> UploadAsync(ParseResult parsed, CancellationToken cancel)
+    private async Task<UploadResult> UploadAsync(ParseResult parsed, string file, UploadOptions options, CancellationToken cancel)
     {
-        var file = parsed.GetRequiredValue(_file);
-        var options = Asked(parsed).ToOptions();
-        var isInput = file == "-";
-        var name = options.Name ?? (isInput ? "standard input" : Path.GetFileName(file));
         var settings = StorageXSettings.Load(Options.ConfigFile(parsed));
         if (_options.Rate(parsed) is { } rate)
             settings = settings with { Uploads = settings.Uploads with { LimitRate = rate } };
         await using var storage = new Storage(settings);
-        await using var view = _options.Show(parsed, name);
-        var result = isInput
+        await using var view = _options.Show(parsed, options.Name ?? "standard input");
+        var result = file == "-"
             ? await storage.UploadAsync(_terminal.Input, options, view.Progress, cancel)
             : await storage.UploadAsync(file, options, view.Progress, cancel);
         if (result.Resent > 0)
@@ -86,6 +88,14 @@ internal sealed class UploadCommand
         if (storage.Warning is { } warning)
             _terminal.WriteNotice(warning);
         return result;
+    }
+
+    private string NameOf(string file)
+    {
+        if (_terminal.Names.Find(file) is not { } foreign)
+            return Path.GetFileName(file);
+        _terminal.WriteNotice($"{foreign.Shown}: its name is not UTF-8; the file is kept as \"{foreign.Kept}\", and --name keeps it under another");
+        return foreign.Kept;
     }
 
     /// <summary>Prints the key; when nobody takes it there, standard error is better than losing the file.</summary>

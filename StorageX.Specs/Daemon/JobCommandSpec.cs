@@ -48,6 +48,23 @@ public sealed class JobCommandSpec : IAsyncLifetime
         (await _commands.RunWithAsync(0, "some text", "upload", "-", "--daemon", "--wait", "--name", "text")).ShouldStartWith("file://");
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData("what?.txt", "what?.txt")]
+    [InlineData("a\\b: trail. ", "a\\b: trail. ")]
+    [InlineData("a\n\u202eb.txt", "a__b.txt")]
+    public async Task The_daemon_takes_the_names_that_the_program_takes(string name, string restored)
+    {
+        var elsewhere = _directory.Write(name, [1, 2, 3]);
+        var sent = await _commands.HearAsync(0, "", "upload", elsewhere, "--daemon", "--wait");
+        sent.Error.ShouldContain("the file is restored as \"");
+        (await _commands.HearAsync(0, "", "upload", _daemon.Write(name, [1, 2, 3]), "--daemon", "--wait")).Error.ShouldBe(sent.Error);
+        (await _daemon.GetAsync("/v1/jobs/2")).GetProperty("name").GetString().ShouldBe(name);
+        File.Delete(Path.Combine(_daemon.Root, name));
+        var back = await _commands.HearAsync(0, "", "download", sent.Output.Trim(), _daemon.Root, "--daemon", "--wait");
+        back.Output.ShouldBe(Path.Combine(_daemon.Root, restored) + "\n");
+        back.Error.Contains("it is restored as", StringComparison.Ordinal).ShouldBe(name != restored);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task Jobs_are_listed_shown_cancelled_retried_and_forgotten()
     {

@@ -24,6 +24,8 @@ internal sealed class JobWait(DaemonClient client, Terminal terminal, bool json,
         if (job.State != JobWords.Done)
             throw new TransferException(TransferErrorKind.Failed, $"job {id} was cancelled; 'storagex job retry {id}' continues it");
         var result = job.Kind == JobWords.Upload ? (await client.GetAsync(ApiPaths.Job(id, ApiPaths.Key), ContractJson.Default.JobKey, cancel)).Key : job.Path!;
+        if (job.Kind == JobWords.Download && job.Name is { } label && NameNotes.OnRestoring(label, result) is { } note)
+            terminal.WriteNotice(note);
         if (json)
             new JobLines(terminal.Output).JobDone(job, result);
         else

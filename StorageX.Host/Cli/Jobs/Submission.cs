@@ -19,7 +19,7 @@ internal sealed class Submission(DaemonClient client, Terminal terminal)
         if (file == "-")
             return await SendAsync(terminal.Input, options with { Name = options.Name ?? "stdin" }, cancel);
         var path = Path.GetFullPath(file);
-        if (client.IsLocal && File.Exists(path))
+        if (client.IsLocal && !terminal.Names.Concerns(path) && File.Exists(path))
         {
             try
             {
@@ -33,7 +33,7 @@ internal sealed class Submission(DaemonClient client, Terminal terminal)
         }
 
         await using var source = Open(path);
-        return await SendAsync(source, options with { Name = options.Name ?? Path.GetFileName(path) }, cancel);
+        return await SendAsync(source, options with { Name = options.Name ?? terminal.Names.Find(path)?.Kept ?? Path.GetFileName(path) }, cancel);
     }
 
     /// <summary>Submits a download.</summary>

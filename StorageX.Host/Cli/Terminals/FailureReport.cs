@@ -27,7 +27,7 @@ internal sealed class FailureReport(Terminal terminal, bool json)
     {
         try
         {
-            new JsonLines(terminal.Output).Error(failure);
+            new JsonLines(terminal.Output).Error(new Failure(failure.ExitCode, failure.Kind, terminal.Names.Show(failure.Message)));
         }
         catch (IOException)
         {

@@ -33,6 +33,9 @@ internal sealed class Terminal(Stream input, Stream output, TextWriter error)
     /// <summary>Whether an unexpected error shows its stack trace.</summary>
     public bool ShowsDetails { get; init; }
 
+    /// <summary>The names on the command line that are no UTF-8.</summary>
+    public ForeignNames Names { get; init; } = ForeignNames.None;
+
     /// <summary>The time for rates and repainting.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -40,8 +43,10 @@ internal sealed class Terminal(Stream input, Stream output, TextWriter error)
     public bool OutputIsClosed => Output is StandardOutput { ReaderHasGone: true };
 
     /// <summary>The terminal that this process was started on.</summary>
-    public static Terminal OfThisProcess() => new(new PatientStream(Console.OpenStandardInput), new StandardOutput(), Console.Error)
+    /// <param name="names">The names on its command line that are no UTF-8.</param>
+    public static Terminal OfThisProcess(ForeignNames names) => new(new PatientStream(Console.OpenStandardInput), new StandardOutput(), Console.Error)
     {
+        Names = names,
         ShowsOutput = !Console.IsOutputRedirected,
         CanDraw = !Console.IsErrorRedirected && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb")),
         HasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
@@ -52,11 +57,11 @@ internal sealed class Terminal(Stream input, Stream output, TextWriter error)
     /// Writes one line of the result. A person gets it with dangerous characters escaped; a program gets it as it is,
     /// because it would not find a file under an escaped name.
     /// </summary>
-    public void WriteResult(string line) => WriteText(ShowsOutput ? TerminalText.Escape(line) : line);
+    public void WriteResult(string line) => Output.Write([.. ShowsOutput ? Encoding.UTF8.GetBytes(TerminalText.Escape(Names.Show(line))) : Names.Bytes(line), (byte)'\n']);
 
     /// <summary>Writes lines that this program made itself.</summary>
     public void WriteText(string text) => Output.Write(Encoding.UTF8.GetBytes(text + '\n'));
 
     /// <summary>Writes one line to standard error, with dangerous characters escaped.</summary>
-    public void WriteNotice(string line) => Error.WriteLine("storagex: " + TerminalText.Escape(line));
+    public void WriteNotice(string line) => Error.WriteLine("storagex: " + TerminalText.Escape(Names.Show(line)));
 }

@@ -33,11 +33,12 @@ internal static class TerminalText
         return safe.Length == text.Length ? text : safe.ToString();
     }
 
-    private static bool IsHarmless(Rune rune) => rune.Value == ZeroWidthJoiner || Rune.GetUnicodeCategory(rune) is not
+    private static bool IsHarmless(Rune rune) => rune.Value is ZeroWidthNonJoiner or ZeroWidthJoiner || Rune.GetUnicodeCategory(rune) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
         or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate);
 
-    /// <summary>Joins the parts of one emoji; it moves nothing on the screen.</summary>
+    // They part and join letters in many scripts, and the parts of one emoji; they move nothing on the screen.
+    private const int ZeroWidthNonJoiner = 0x200C;
     private const int ZeroWidthJoiner = 0x200D;
 
     private static void AppendEscaped(StringBuilder safe, int value)

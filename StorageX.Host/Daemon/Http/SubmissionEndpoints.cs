@@ -140,7 +140,7 @@ internal static class SubmissionEndpoints
         { Public: true, PrivatePieces: true } => "pieces are either public or private, not both",
         { Width: < StorageXSettings.MinSide or > StorageXSettings.MaxSide } or { Height: < StorageXSettings.MinSide or > StorageXSettings.MaxSide } =>
             $"\"width\" and \"height\" are {StorageXSettings.MinSide} to {StorageXSettings.MaxSide}",
-        { Name: { } name } when SafeFileName.From(name) != name => "\"name\" is no name of a file",
+        { Name: { } name } when !SafeFileName.IsName(name) => "\"name\" is no name of a file: it has 1 to 255 bytes of UTF-8 and no '/'",
         _ when !IsPriority(asked.Priority) => $"\"priority\" is {RequestLimits.LeastPriority} to {RequestLimits.MostPriority}",
         _ => null,
     };

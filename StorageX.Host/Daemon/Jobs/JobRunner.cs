@@ -75,8 +75,7 @@ internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
         {
             target.RequireFree(job.Order.Overwrite);
             var result = await FetchAsync(job, staged, target, live);
-            var name = target.Name ?? SafeFileName.From(result.Manifest.FileName)
-                ?? throw new TransferException(TransferErrorKind.Failed, "the manifest's file name is no safe name here; say which file to write");
+            var name = target.Name ?? SafeFileName.From(result.Manifest.FileName);
             if ((await ask(new Place(job.Id, name, result.Manifest.FileName, result.Manifest.Size))).Job is not { } placing)
                 throw new TransferException(TransferErrorKind.Failed, "the disk does not take the job; try it again");
             job = placing;

@@ -38,7 +38,7 @@ internal static class ShareEndpoints
         if (asked.Job is { } job && (key = jobs.Find(job)?.Key?.Reveal()) is null)
             return Problems.Of(StatusCodes.Status404NotFound, "no-key", "The job has no key yet", $"there is no job {job}, or it has no key; an upload gets it when it is done");
         var manifest = await storage.ReadManifestAsync(key!, http.RequestAborted);
-        var name = asked.Name ?? SafeFileName.From(manifest.FileName) ?? "file";
+        var name = SafeFileName.From(asked.Name ?? manifest.FileName);
         var isNew = shares.TryAdd(
             key!,
             (id, now) => new Share
@@ -79,7 +79,7 @@ internal static class ShareEndpoints
         { Expires: { } end } when end <= now => "\"expires\" is over already",
         { MaxDownloads: < 1 or > RequestLimits.MostDownloads } => $"\"maxDownloads\" is 1 to {RequestLimits.MostDownloads}",
         { Name: { Length: > LongestName } } => $"\"name\" has at most {LongestName} characters",
-        { Name: { } name } when SafeFileName.From(name) != name => "\"name\" is no name of a file",
+        { Name: { } name } when !SafeFileName.IsName(name) => "\"name\" is no name of a file: it has 1 to 255 bytes of UTF-8 and no '/'",
         _ => null,
     };
 }
