@@ -52,6 +52,12 @@ public sealed class BackendException : Exception
     /// <summary>A locator that the host gave before and that is worth nothing; null if there is none.</summary>
     public string? Worthless { get; init; }
 
+    /// <summary>
+    /// Whether it is a "no" that busy hosts, and guards before them, give to requests that they take a moment later: 400, 401, 403, 404 and the like.
+    /// Whoever has been let in before may ask again; whoever has not is refused for good.
+    /// </summary>
+    public bool MayPass { get; init; }
+
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsRetryable => Kind is BackendErrorKind.Transient or BackendErrorKind.Throttled or BackendErrorKind.Corrupt;
 

@@ -22,7 +22,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
     private readonly HostPace _pace;
     private readonly IBudgetLedger _ledger;
     private readonly ParkedTransfers _parked;
-    private readonly LostDoubt _doubt = new();
+    private readonly HostDoubt _doubt = new();
     private readonly Dictionary<string, IActorRef> _told = [];
     private readonly LinkedList<Request> _waiting = [];
     private readonly HashSet<Request> _backingOff = [];
@@ -187,8 +187,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         _pace.Succeeded(request.Begun, now);
         if (reply is ImageFetched fetched)
             _pace.Count(fetched.Image.Length, now);
-        if (request.LostAnswers > 0)
-            _doubt.Found();
+        _doubt.Gave(request.Noes);
         Measure(request, null, (reply as ImageFetched)?.Image ?? (request.Job as StoreImage)?.Image);
         request.ReplyTo.Tell(reply);
     }
@@ -203,6 +202,8 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
             _ledger.Refund(request.Job.Backend.Properties.Name, spent);
         if (request.IsCancelled)
         {
+            if (error.Kind is BackendErrorKind.Lost or BackendErrorKind.Corrupt)
+                request.ReplyTo.Tell(new HostJobRetried(request.Job.Seq, error, TimeSpan.Zero));
             Drop(request);
         }
         else if (!IsTriedAgain(request, error))
@@ -222,9 +223,9 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
 
     private bool IsTriedAgain(Request request, BackendException error)
     {
-        if (error.Kind == BackendErrorKind.Lost && !Stores && !request.Job.Backend.Properties.ChecksAreCheap)
-            return _doubt.AsksAgain(++request.LostAnswers) && request.Failures < _settings.Attempts;
-        return error.IsRetryable && request.Failures < _settings.Attempts;
+        var isDoubtful = error.Kind == BackendErrorKind.Lost ? !Stores && !request.Job.Backend.Properties.ChecksAreCheap : error.MayPass && (!Stores || _doubt.HasGiven);
+        var isLastTry = request.Failures >= _settings.Attempts;
+        return isDoubtful ? _doubt.AsksAgain(++request.Noes, isLastTry) : error.IsRetryable && !isLastTry;
     }
 
     /// <summary>Whether the host named a time so far off that the request has waited rather than failed: that is no try.</summary>
@@ -275,7 +276,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
 
         public int Failures { get; set; }
 
-        public int LostAnswers { get; set; }
+        public int Noes { get; set; }
 
         public DateTimeOffset Begun { get; set; }
 

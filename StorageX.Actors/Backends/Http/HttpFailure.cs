@@ -18,7 +18,10 @@ internal static partial class HttpFailure
         var wait = RateLimitHeaders.WaitOf(HeadersOf(answer), TimeProvider.System.GetUtcNow());
         var kind = KindOf(status, wait, words, fetching);
         var asks = status == 401 && Unknown(answer) is { } scheme ? $" (it asks for {scheme}, which is not known here)" : "";
-        return new BackendException(kind, $"{where}: {status} {answer.ReasonPhrase}{(words.Length > 0 ? ": " : "")}{words}{asks}", kind == BackendErrorKind.Throttled ? wait : null);
+        return new BackendException(kind, $"{where}: {status} {answer.ReasonPhrase}{(words.Length > 0 ? ": " : "")}{words}{asks}", kind == BackendErrorKind.Throttled ? wait : null)
+        {
+            MayPass = kind is (BackendErrorKind.Rejected or BackendErrorKind.Unauthorised) && status is (400 or 401 or 403 or 404 or 409 or 410 or 422),
+        };
     }
 
     /// <summary>What an answer's status means.</summary>

@@ -27,7 +27,7 @@ internal sealed class UploadAnswer(UploaderProfile profile)
             ? new BackendException(
                 isLimit ? BackendErrorKind.Throttled : BackendErrorKind.Transient,
                 $"{where}: no URL of a picture is where the profile looks for it ({profile.Url?.Field ?? "the answer"}); the host said: {(words.Length > 0 ? words : "nothing")}")
-            : new BackendException(isLimit ? BackendErrorKind.Throttled : BackendErrorKind.Rejected, $"{where}: {words}");
+            : new BackendException(isLimit ? BackendErrorKind.Throttled : BackendErrorKind.Rejected, $"{where}: {words}") { MayPass = !isLimit };
     }
 
     private bool Succeeded(SxcuContext context)

@@ -26,7 +26,9 @@ public sealed class FaultSpec
 
     public static TheoryData<Fault> OfUploadsOnce => [.. OfAnyRequest, Fault.AbsentAtFirst, Fault.NoUrl, Fault.Html];
 
-    public static TheoryData<Fault> OfDownloadsOnce => [.. OfAnyRequest, .. OfPictures, Fault.Drip, Fault.Trickle];
+    public static TheoryData<Fault> OfRefusals => [.. OfAccess, Fault.NotFound, Fault.Duplicate, Fault.DuplicateWithUrl];
+
+    public static TheoryData<Fault> OfDownloadsOnce => [.. OfAnyRequest, .. OfAccess, .. OfPictures, Fault.Drip, Fault.Trickle];
 
     public static TheoryData<Fault> OfUploadsAlways => [.. OfAnyRequest, .. OfAccess, Fault.NotFound, Fault.Duplicate, Fault.DuplicateWithUrl, Fault.NoUrl, Fault.Html];
 
@@ -49,6 +51,15 @@ public sealed class FaultSpec
     {
         await using var run = await FaultRun.StartAsync(seed: 1);
         var key = await run.UploadAsync(Once(fault));
+        (await run.DownloadAsync(key, _ => Fault.None)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [MemberData(nameof(OfRefusals))]
+    public async Task An_upload_survives_a_lone_refusal_by_a_host_that_took_what_came_before(Fault fault)
+    {
+        await using var run = await FaultRun.StartAsync(seed: 1);
+        var key = await run.UploadAsync(Once(fault, number: 4));
         (await run.DownloadAsync(key, _ => Fault.None)).ShouldBeTrue();
     }
 
@@ -147,9 +158,9 @@ public sealed class FaultSpec
         error.Kind.ShouldBe(TransferErrorKind.Lost);
     }
 
-    private static Func<HttpRequest, Fault> Once(Fault fault)
+    private static Func<HttpRequest, Fault> Once(Fault fault, int number = 2)
     {
         var asked = 0;
-        return _ => Interlocked.Increment(ref asked) == 2 ? fault : Fault.None;
+        return _ => Interlocked.Increment(ref asked) == number ? fault : Fault.None;
     }
 }
