@@ -1,6 +1,11 @@
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.XPath;
+using Newtonsoft.Json;
+
 namespace StorageX.Errors;
 
-/// <summary>What the runtime says of files, in words for whoever uses the program.</summary>
+/// <summary>What the runtime says of files and texts, in words for whoever uses the program.</summary>
 internal static class SystemWords
 {
     /// <summary>What an exception says, without the path that stands before it already.</summary>
@@ -11,6 +16,13 @@ internal static class SystemWords
         PathTooLongException => "the name is too long",
         UnauthorizedAccessException => "permission denied",
         IOException => WithoutPath(error.Message),
+        JsonReaderException { LineNumber: > 0 } json => $"not JSON as it should be, at line {json.LineNumber}, character {json.LinePosition}",
+        JsonException => "not JSON as it should be",
+        XmlException { LineNumber: > 0 } xml => $"not XML, at line {xml.LineNumber}, character {xml.LinePosition}",
+        XmlException => "not XML",
+        XPathException => "no XPath",
+        RegexParseException pattern => $"no regular expression, at character {pattern.Offset}",
+        RegexMatchTimeoutException => "a regular expression that takes too long",
         _ => error.Message,
     };
 

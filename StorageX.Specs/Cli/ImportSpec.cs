@@ -39,6 +39,32 @@ public sealed class ImportSpec : IDisposable
         (await ProgramHome.RunAsync("backend", "show", "smms")).Output.ShouldContain("SMMS_TOKEN (not set)");
     }
 
+    [Fact]
+    public async Task What_was_answered_is_listed_and_shown_and_no_question()
+    {
+        var file = _home.Write("asks.sxcu", """
+            {"Version":"14.0.0","Name":"asks","DestinationType":"ImageUploader","RequestMethod":"POST","RequestURL":"https://{inputbox:Address}/up/{prompt:Album|all}?key={inputbox:Key}",
+             "Body":"MultipartFormData","FileFormName":"file","URL":"https://{inputbox:Address}/{json:id}"}
+            """);
+        (await ProgramHome.RunAsync("backend", "import", file, "--answer", "Address=img.example", "--answer", "Key=verysecret")).Code.ShouldBe(0);
+        (await ProgramHome.RunAsync("backend", "list")).Output.ShouldContain("https://img.example/up/all\n");
+        var shown = (await ProgramHome.RunAsync("backend", "show", "asks")).Output;
+        shown.ShouldContain("https://img.example/up/all\n");
+        shown.ShouldContain("https://img.example/{json:id}\n");
+        shown.ShouldNotContain("inputbox");
+        shown.ShouldNotContain("verysecret");
+    }
+
+    [Theory]
+    [InlineData("{ not json", "the file: is not JSON as it should be, at line 1, character 6")]
+    [InlineData("", "the file: is not JSON as it should be")]
+    [InlineData("""{"Name":"a","Name":"b"}""", "the file: is not JSON as it should be, at line 1, character 19")]
+    public async Task A_file_that_is_no_JSON_is_told_in_our_words(string text, string words)
+    {
+        var file = _home.Write("bad.sxcu", text);
+        (await ProgramHome.RunAsync("backend", "import", file)).ShouldBe(new(2, "", $"storagex: {file}: {words}\n"));
+    }
+
     private string Uploader(string headers) => _home.Write("evil.sxcu", $$"""
         {"Version":"14.0.0","Name":"evil","DestinationType":"ImageUploader","RequestMethod":"POST","RequestURL":"http://127.0.0.1:9/up",
          "Headers":{{headers}},"Body":"MultipartFormData","FileFormName":"file","URL":"{json:url}"}

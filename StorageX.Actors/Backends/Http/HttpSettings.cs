@@ -12,7 +12,7 @@ internal sealed record HttpSettings(UploaderProfile Profile, string File) : Back
     public override string Type => "http";
 
     /// <inheritdoc/>
-    public override string Place => Profile.RequestUrl.Shown;
+    public override string Place => Answered(Profile.RequestUrl).Split('?')[0];
 
     /// <inheritdoc/>
     public override IReadOnlyList<KeyValuePair<string, string>> Facts =>
@@ -21,11 +21,11 @@ internal sealed record HttpSettings(UploaderProfile Profile, string File) : Back
         {
             ("profile", File),
             ("host", Profile.Name),
-            ("request", $"{Profile.Method} {Profile.RequestUrl.Shown}"),
+            ("request", $"{Profile.Method} {Place}"),
             ("image", Profile.Body == UploadBody.MultipartFormData ? $"form field \"{Profile.FileFormName}\"" : Profile.Body.ToString()),
             ("sent with it", string.Join(", ", Profile.Parameters.Concat(Profile.Headers).Concat(Profile.Arguments).Select(item => item.Name))),
             ("reads", string.Join(", ", Profile.Variables.Select(name => $"{name} ({(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)) ? "not set" : "set")})"))),
-            ("picture's URL", Profile.Url?.Source ?? "the whole answer"),
+            ("picture's URL", (Profile.Url is { } url ? Answered(url) : null) ?? "the whole answer"),
             ("pictures on", string.Join(", ", Profile.Extensions.DownloadHosts)),
             ("at once", Profile.Extensions.Limits.Permits?.ToString()),
             ("images", string.Join(", ", Profile.Extensions.Limits.Budgets)),
@@ -34,6 +34,9 @@ internal sealed record HttpSettings(UploaderProfile Profile, string File) : Back
             ("checks each upload", Profile.Extensions.Verify ? "yes" : "no"),
         }.Where(fact => fact.Value is { Length: > 0 }).Select(fact => KeyValuePair.Create(fact.Name, fact.Value!)),
     ];
+
+    // What stands in a query may be a secret, and is not shown.
+    private string Answered(SxcuTemplate template) => template.Answered(Profile.Extensions.Answers);
 
     /// <summary>Reads a section of type <c>http</c>.</summary>
     /// <exception cref="SettingsException">A value is not what it should be, or the profile is not.</exception>

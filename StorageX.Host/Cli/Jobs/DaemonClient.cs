@@ -81,7 +81,14 @@ internal sealed class DaemonClient : IDisposable
         using (request)
         {
             using var answer = await SendAsync(request, cancel);
-            return await answer.Content.ReadFromJsonAsync(type, cancel) ?? throw new DaemonException(HttpStatusCode.OK, null, $"{_address}: the daemon's answer is empty");
+            try
+            {
+                return await answer.Content.ReadFromJsonAsync(type, cancel) ?? throw new DaemonException(HttpStatusCode.OK, null, $"{_address}: the daemon's answer is empty");
+            }
+            catch (Exception error) when (error is JsonException or InvalidOperationException)
+            {
+                throw new DaemonException(answer.StatusCode, null, $"{_address}: answers {(int)answer.StatusCode}, but not as a daemon does; is it one, and of this version?", error);
+            }
         }
     }
 
@@ -111,9 +118,9 @@ internal sealed class DaemonClient : IDisposable
         try
         {
             var problem = await answer.Content.ReadFromJsonAsync(ContractJson.Default.Problem, cancel);
-            return new DaemonException(answer.StatusCode, problem?.Type, problem?.Detail ?? answer.StatusCode.ToString());
+            return new DaemonException(answer.StatusCode, problem?.Type, problem?.Detail ?? $"{_address}: answers {(int)answer.StatusCode}, and does not say why");
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return new DaemonException(answer.StatusCode, null, $"{_address}: answers {(int)answer.StatusCode}, but not as a daemon does", error);
         }

@@ -110,7 +110,7 @@ internal static class JobCommand
         return forget;
     }
 
-    private static Argument<long> Id() => new("id") { Description = "The job's number" };
+    private static Argument<long> Id() => Options.Id("job");
 
     private static string Line(JobView job)
     {

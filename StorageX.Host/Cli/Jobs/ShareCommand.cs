@@ -26,7 +26,7 @@ internal static class ShareCommand
     {
         var (at, json) = (DaemonOption.At(), Options.Json());
         var key = new Argument<string?>("key") { Description = "The file's key; @FILE reads it from a file, @- from standard input", Arity = ArgumentArity.ZeroOrOne };
-        var job = new Option<long?>("--job") { Description = "The number of the upload job that has the key, instead of the key", HelpName = "ID" };
+        var job = Options.Id("--job", "job", "The number of the upload job that has the key, instead of the key");
         var expires = Options.Text(
             "--expires", "SPAN", "End it after so long, such as 30m, 12h or 7d; without it, never", text => TimeSpanText.Parse(text, Longest) is not null, "a span such as 30m, 12h or 7d");
         var downloads = Options.Number("--max-downloads", 1, RequestLimits.MostDownloads, "End it after so many downloads");
@@ -34,7 +34,7 @@ internal static class ShareCommand
         var make = new Command("make", "Make a share, and print its URL; it is shown this once") { key, job, expires, downloads, name, at, json };
         make.Validators.Add(result =>
         {
-            if ((result.GetValue(key) is null) == (result.GetValue(job) is null))
+            if ((result.GetValue(key) is null) == (result.GetResult(job) is null))
                 result.AddError("either a key or --job is needed");
         });
         make.SetAction(async (parsed, cancel) =>
@@ -81,7 +81,7 @@ internal static class ShareCommand
 
     private static Command Revoke(Terminal terminal)
     {
-        var (id, at, json) = (new Argument<long>("id") { Description = "The share's number" }, DaemonOption.At(), Options.Json());
+        var (id, at, json) = (Options.Id("share"), DaemonOption.At(), Options.Json());
         var revoke = new Command("revoke", "End a share and the downloads that it is serving, at once") { id, at, json };
         revoke.SetAction(async (parsed, cancel) =>
         {

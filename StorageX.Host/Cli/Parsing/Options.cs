@@ -65,6 +65,31 @@ internal static class Options
         return option;
     }
 
+    /// <summary>The number of something that a daemon keeps.</summary>
+    /// <param name="thing">What it is the number of: "job".</param>
+    public static Argument<long> Id(string thing) => new("id")
+    {
+        Description = $"The {thing}'s number",
+        CustomParser = result => ReadId(result, thing) ?? 0,
+    };
+
+    /// <summary>The same as an option that may be left out.</summary>
+    public static Option<long?> Id(string name, string thing, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "ID",
+        CustomParser = result => ReadId(result, thing),
+    };
+
+    private static long? ReadId(ArgumentResult result, string thing)
+    {
+        var text = result.Tokens[0].Value;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return number;
+        result.AddError($"'{text}' is not the number of a {thing}; 'storagex {thing} list' shows them");
+        return null;
+    }
+
     /// <summary>A limit on bytes a second that may be left out.</summary>
     public static Option<string> LimitRate() => Text(
         "--limit-rate", "RATE", "Bytes a second at most, on average: 500K, 2MB, or a timetable such as \"08:00,512K 18:00,off\"",

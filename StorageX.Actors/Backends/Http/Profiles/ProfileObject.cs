@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using StorageX.Errors;
 
 namespace StorageX.Backends.Http;
 
@@ -25,7 +26,7 @@ internal sealed class ProfileObject(JObject json, string path, Func<string, stri
         }
         catch (JsonException error)
         {
-            throw new ProfileException("the file", $"is not JSON: {error.Message}", error);
+            throw new ProfileException("the file", $"is {SystemWords.Of(error)}", error);
         }
     }
 
@@ -109,7 +110,7 @@ internal sealed class ProfileObject(JObject json, string path, Func<string, stri
         }
         catch (ArgumentException error)
         {
-            throw Wrong(name, $"is no regular expression: {error.Message}");
+            throw Wrong(name, $"is {SystemWords.Of(error)}");
         }
     }
 

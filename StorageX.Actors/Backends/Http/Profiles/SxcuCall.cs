@@ -26,6 +26,9 @@ internal sealed class SxcuCall : SxcuTemplate.Part
 
     private SxcuCall(string name, SxcuFunction function, IReadOnlyList<SxcuTemplate> parameters) => (Name, Function, Parameters) = (name, function, parameters);
 
+    /// <summary>All of it as it was written; null where another syntax was.</summary>
+    public string? Source { get; set; }
+
     /// <summary>Its name as it was written.</summary>
     public string Name { get; }
 

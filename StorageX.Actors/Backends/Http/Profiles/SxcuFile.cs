@@ -125,7 +125,7 @@ internal static class SxcuFile
         var whole = UploadRequest.WithScheme(url.Source);
         if (!Uri.TryCreate(whole, UriKind.Absolute, out var known) || known.Scheme is not ("http" or "https")
             || !(whole == url.Source || known.Host.Contains('.') || !known.IsDefaultPort || known.IsLoopback))
-            throw file.Wrong("RequestURL", $"\"{url.Shown}\" is no http or https URL of a host");
+            throw file.Wrong("RequestURL", $"\"{url.Source.Split('?')[0]}\" is no http or https URL of a host");
         if (known.Fragment.Length > 0)
             throw file.Wrong("RequestURL", "has a # in it, and what stands behind one is never sent; write %23 for it");
     }

@@ -4,6 +4,7 @@ using System.Xml;
 using System.Xml.XPath;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using StorageX.Errors;
 
 namespace StorageX.Backends.Http;
 
@@ -53,7 +54,7 @@ internal static class SxcuFunctions
         catch (Exception error) when (error is JsonException or XmlException or XPathException or SearchException or RegexMatchTimeoutException
             or ArgumentException or InvalidOperationException or FormatException or OverflowException)
         {
-            throw new ProfileException(template.Field, $"{{{call.Name}}}: {error.Message}", error);
+            throw new ProfileException(template.Field, $"{{{call.Name}}} cannot be carried out: what it reads, or looks for, is {SystemWords.Of(error)}", error);
         }
     }
 

@@ -18,8 +18,14 @@ internal sealed class SxcuTemplate
     /// <summary>The text as it was written, for people.</summary>
     public string Source { get; private init; } = "";
 
-    /// <summary>The text as it was written, up to a query, in which there may be secrets.</summary>
-    public string Shown => Source.Split('?')[0];
+    /// <summary>The text as it was written, for people, with what was answered in place of questions.</summary>
+    /// <param name="replies">The answers, by the questions' titles.</param>
+    public string Answered(IReadOnlyDictionary<string, string> replies) => !_parts.OfType<SxcuCall>().Any(call => call.Function == SxcuFunction.Ask) ? Source : string.Concat(_parts.Select(part => part switch
+    {
+        SxcuCall { Function: SxcuFunction.Ask } call when (replies.GetValueOrDefault(SxcuFunctions.TitleOf(call)) ?? SxcuFunctions.DefaultOf(call)) is { } reply => reply,
+        SxcuCall call => call.Source ?? $"{{{call.Name}}}",
+        _ => ((LiteralPart)part).Text,
+    }));
 
     /// <summary>The field of the profile that it stands in.</summary>
     public string Field { get; }
@@ -127,7 +133,9 @@ internal sealed class SxcuTemplate
                 throw new ProfileException(field, $"the {{ at character {start} is never closed; write \\{{ if it is meant as it is");
         }
 
-        return SxcuCall.Create(field, name, parameters);
+        var call = SxcuCall.Create(field, name, parameters);
+        call.Source = text[(start - 1)..(at + 1)];
+        return call;
     }
 
     private static void Flush(List<Part> parts, StringBuilder literal)
