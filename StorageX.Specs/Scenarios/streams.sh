@@ -37,7 +37,7 @@ json_lines() {
 json_progress() {
     "$STORAGEX" upload given --width 512 --height 512 --config slow.hocon --json >lines
     cat lines
-    grep -q '^{"event":"progress","phase":"pieces","bytes":[0-9]*,"total_bytes":5000000,' lines
+    grep -q '^{"event":"progress","phase":"pieces","bytes":[0-9]*,"totalBytes":5000000,"total_bytes":5000000,' lines
 }
 
 json_error() {
