@@ -23,7 +23,7 @@ internal sealed class LearnedRate
 {
     private const double Least = 0.1;
     private const double Margin = 0.99;
-    private const double Slower = 0.75;
+    private const double Slower = 0.5;
     private const double OnTrial = 0.85;
     private const double FellBy = 1.0 / 3;
     private const double LeastStep = 0.05;

@@ -46,8 +46,8 @@ public sealed class AdaptivePaceSpec
         var host = new SimulatedHost(TimeSpan.FromMilliseconds(100), second => second < 25 ? 10 : 5);
         host.Run(new HostPace(Eight), TimeSpan.FromSeconds(50));
         host.MostRefusals.ShouldBeLessThan(Eight.Attempts);
-        host.Taken.Count(when => when > TimeSpan.FromSeconds(35)).ShouldBeInRange(55, 76);
-        host.Refused.Count(when => when > TimeSpan.FromSeconds(35)).ShouldBe(0);
+        host.Taken.Count(when => when > TimeSpan.FromSeconds(30)).ShouldBeInRange(75, 101);
+        host.Refused.Count(when => when > TimeSpan.FromSeconds(30)).ShouldBe(0);
     }
 
     [Fact]

@@ -17,15 +17,6 @@ $*
 CONFIG
 }
 
-start() {
-    : >"$work/log"
-    "$STORAGEX" daemon --config "$work/akka.hocon" 2>"$work/log" &
-    daemon=$!
-    until_true grep -q 'listening on' "$work/log"
-    address=$(grep -o 'http://[0-9.:]*' "$work/log" | head -1)
-}
-
-client() { STORAGEX_TOKEN=$(cat "$token") "$STORAGEX" "$@" --at "$address" --config "$work/akka.hocon"; }
 # end: asks the daemon to end, and waits until it has.
 end() {
     asked=$SECONDS
@@ -52,7 +43,7 @@ fi
 
 random 9000000 >given
 configure
-start
+start_daemon
 check "an upload is left to the daemon" eval '[[ $(client upload given --daemon) == 1 ]]'
 check "its key is what job wait prints" eval 'client job wait 1 >key && grep -q "#sx2\." key'
 check "the daemon restores it" eval 'client download @key "$work/here/back" --daemon --wait >/dev/null && cmp given back'
@@ -66,13 +57,13 @@ end
 check "asked to end, it ends well" eval '((code == 0))'
 
 configure 'storagex.uploads { rate = 4, permits = 1 }'
-start
+start_daemon
 id=$(client upload given --daemon --private-pieces)
 until_true eval 'client job show "$id" | grep -q "^state     running"'
 end
 check "asked to end while a job runs, it parks the job and ends within its time" eval '((code == 0 && SECONDS - asked < 20))'
 configure
-start
+start_daemon
 check "the parked job goes on at the next start" eval 'client job wait "$id" --quiet >key2 && client download @key2 "$work/here/back2" --daemon --wait --quiet >/dev/null && cmp given back2'
 stop
 
@@ -80,7 +71,7 @@ stop
 configure 'storagex { uploads { rate = 3, permits = 50 }, daemon.jobs = 50 }'
 rm -rf "$work/data/daemon/jobs.db"*
 random 40000000 >large
-start
+start_daemon
 cat >load.py <<'PYTHON'
 import http.client, json, sys, time
 host, token, path, pid = sys.argv[1:]

@@ -49,22 +49,13 @@ storagex {
 }
 CONFIG
 
-start() {
-    : >"$work/log"
-    "$STORAGEX" daemon --config "$work/akka.hocon" 2>"$work/log" &
-    daemon=$!
-    until_true grep -q 'listening on' "$work/log"
-    address=$(grep -o 'http://[0-9.:]*' "$work/log" | head -1)
-}
-
-client() { STORAGEX_TOKEN=$(cat "$work/data/daemon/token") "$STORAGEX" "$@" --at "$address" --config "$work/akka.hocon"; }
 asked() { until_true test -e asked; }
 
 # case_of SENTENCE STEPS: a daemon that is asked to end after these steps; what it waits for stays as it is.
 case_of() {
     local asked_at code=0
     rm -rf asked "$work/data/daemon/jobs.db"*
-    start
+    start_daemon
     eval "$2"
     asked_at=$SECONDS
     kill "$daemon"
@@ -81,7 +72,7 @@ case_of() {
 
 random 30000000 >given
 touch takes
-start
+start_daemon
 key=$(client upload given --daemon --wait --quiet)
 url=$(client share make "$key" 2>/dev/null)
 path=/s/${url##*/s/}

@@ -73,3 +73,15 @@ until_true() {
 
 random() { head -c "$1" /dev/urandom; }
 is_empty_directory() { [[ -z $(ls -A "$1") ]]; }
+
+# start_daemon: one with the configuration in $work/akka.hocon, once it listens: $daemon is its process, $address where it is.
+start_daemon() {
+    : >"$work/log"
+    "$STORAGEX" daemon --config "$work/akka.hocon" 2>"$work/log" &
+    daemon=$!
+    until_true grep -q 'listening on' "$work/log"
+    address=$(grep -o 'http://[0-9.:]*' "$work/log" | head -1)
+}
+
+# client ARGUMENTS...: storagex as that daemon's client.
+client() { STORAGEX_TOKEN=$(cat "$work/data/daemon/token") "$STORAGEX" "$@" --at "$address" --config "$work/akka.hocon"; }

@@ -12,6 +12,7 @@ internal sealed record HttpSettings(UploaderProfile Profile, string File) : Back
     public override string Type => "http";
 
     /// <inheritdoc/>
+    /// <remarks>Without the query, in which a secret may stand.</remarks>
     public override string Place => Answered(Profile.RequestUrl).Split('?')[0];
 
     /// <inheritdoc/>
@@ -25,7 +26,7 @@ internal sealed record HttpSettings(UploaderProfile Profile, string File) : Back
             ("image", Profile.Body == UploadBody.MultipartFormData ? $"form field \"{Profile.FileFormName}\"" : Profile.Body.ToString()),
             ("sent with it", string.Join(", ", Profile.Parameters.Concat(Profile.Headers).Concat(Profile.Arguments).Select(item => item.Name))),
             ("reads", string.Join(", ", Profile.Variables.Select(name => $"{name} ({(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)) ? "not set" : "set")})"))),
-            ("picture's URL", (Profile.Url is { } url ? Answered(url) : null) ?? "the whole answer"),
+            ("picture's URL", Profile.Url is { } url ? Answered(url) : "the whole answer"),
             ("pictures on", string.Join(", ", Profile.Extensions.DownloadHosts)),
             ("at once", Profile.Extensions.Limits.Permits?.ToString()),
             ("images", string.Join(", ", Profile.Extensions.Limits.Budgets)),
@@ -35,7 +36,6 @@ internal sealed record HttpSettings(UploaderProfile Profile, string File) : Back
         }.Where(fact => fact.Value is { Length: > 0 }).Select(fact => KeyValuePair.Create(fact.Name, fact.Value!)),
     ];
 
-    // What stands in a query may be a secret, and is not shown.
     private string Answered(SxcuTemplate template) => template.Answered(Profile.Extensions.Answers);
 
     /// <summary>Reads a section of type <c>http</c>.</summary>

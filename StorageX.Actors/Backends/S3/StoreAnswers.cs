@@ -39,12 +39,11 @@ internal sealed class StoreAnswers(HttpMessageHandler inner) : DelegatingHandler
     private static async Task<HttpContent> BoundedAsync(HttpContent content, CancellationToken cancel)
     {
         var bytes = new byte[Most];
-        var length = 0;
+        int length;
         using (content)
         {
             await using var body = await content.ReadAsStreamAsync(cancel);
-            while (length < Most && await body.ReadAsync(bytes.AsMemory(length), cancel) is var read and > 0)
-                length += read;
+            length = await body.ReadAtLeastAsync(bytes, Most, throwOnEndOfStream: false, cancel);
         }
 
         var bounded = new ByteArrayContent(bytes, 0, length);

@@ -64,12 +64,13 @@ internal sealed record UploaderProfile
     public ProfileExtensions Extensions { get; init; } = new();
 
     /// <summary>The environment variables that it reads, each once. Their names stand in it as they are: none is put together.</summary>
-    public IEnumerable<string> Variables => Calls.Where(call => call.Function == SxcuFunction.Environment)
-        .Select(call => call.Parameters[0].Render(new SxcuContext())).Distinct();
+    public IEnumerable<string> Variables => VariablesOf(Calls);
 
     /// <summary>Those of them that stand in header fields.</summary>
-    public IEnumerable<string> VariablesInHeaders => Headers.Concat(Extensions.LateFields).SelectMany(header => header.Value.Calls)
-        .Where(call => call.Function == SxcuFunction.Environment).Select(call => call.Parameters[0].Render(new SxcuContext())).Distinct();
+    public IEnumerable<string> VariablesInHeaders => VariablesOf(Headers.Concat(Extensions.LateFields).SelectMany(header => header.Value.Calls));
+
+    private static IEnumerable<string> VariablesOf(IEnumerable<SxcuCall> calls) => calls.Where(call => call.Function == SxcuFunction.Environment)
+        .Select(call => call.Parameters[0].Render(new SxcuContext())).Distinct();
 
     /// <summary>Questions that the uploader asks its user, by title.</summary>
     public IEnumerable<string> Questions => Calls.Where(call => call.Function == SxcuFunction.Ask).Select(SxcuFunctions.TitleOf).Distinct();

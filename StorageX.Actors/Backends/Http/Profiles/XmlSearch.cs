@@ -9,9 +9,6 @@ namespace StorageX.Backends.Http;
 /// <summary>Finds a value in XML by XPath; like <see cref="JsonSearch"/> it begins none that could take for ever, or the memory.</summary>
 internal static partial class XmlSearch
 {
-    private const int Deepest = 64;
-    private const int LongestPath = 1000;
-    private const double MostSteps = 1e6;
     private const long MostCharacters = 16 << 20;
 
     /// <summary>The value as text; empty where there is none.</summary>
@@ -23,8 +20,7 @@ internal static partial class XmlSearch
     /// <exception cref="SearchException">It could take for ever.</exception>
     public static string Find(string text, string path, bool single)
     {
-        if (path.Length > LongestPath)
-            throw new SearchException($"the path has more than {LongestPath} characters");
+        SearchLimits.RequirePath(path);
         RequireShort(text, path);
         using var reader = Reader(text);
         return XDocument.Load(reader).XPathEvaluate(path) switch
@@ -46,8 +42,8 @@ internal static partial class XmlSearch
     {
         var nodes = Nodes(text);
         var wide = Wide().Count(Position().Replace(path, ""));
-        if (Math.Pow(nodes, Math.Max(1, wide)) > MostSteps || text.Length * (1L + path.Count(character => character == ',')) > MostCharacters)
-            throw new SearchException("the path could take for ever on this answer; name the way to the value");
+        var isLong = text.Length * (1L + path.Count(character => character == ',')) > MostCharacters;
+        SearchLimits.RequireSteps(isLong ? double.PositiveInfinity : Math.Pow(nodes, Math.Max(1, wide)));
     }
 
     private static double Nodes(string text)
@@ -57,8 +53,8 @@ internal static partial class XmlSearch
         while (reader.Read())
         {
             nodes += 1 + reader.AttributeCount;
-            if (reader.Depth > Deepest)
-                throw new SearchException($"the answer's elements are nested more than {Deepest} deep");
+            if (reader.Depth > SearchLimits.Deepest)
+                throw new SearchException($"the answer's elements are nested more than {SearchLimits.Deepest} deep");
         }
 
         return nodes;
