@@ -33,16 +33,7 @@ public static class ManifestReader
     }
 
     /// <summary>Reads a manifest of format 2 whose pieces are too many for the memory: each walk over them reads the text again.</summary>
-    /// <param name="open">Opens the text, from its start, again and again.</param>
-    /// <exception cref="ManifestException">It is not JSON, not a manifest, of a newer version, or does not add up.</exception>
-    internal static Manifest Read(Func<Stream> open)
-    {
-        using var text = open();
-        return Read(text, open);
-    }
-
-    /// <summary>The same of a text that comes bit by bit.</summary>
-    /// <param name="utf8">The text, which is read once.</param>
+    /// <param name="utf8">The text, which may come bit by bit, and is read once.</param>
     /// <param name="open">Opens what has come of it, from its start, again and again; first when all of it has been read.</param>
     /// <param name="grown">Is told after each piece how many bytes those so far have together.</param>
     /// <exception cref="ManifestException">It is not JSON, not a manifest, of a newer version, or does not add up.</exception>

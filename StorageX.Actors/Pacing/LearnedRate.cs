@@ -43,6 +43,9 @@ internal sealed class LearnedRate
     private double _step = 0.5;
     private double _most = double.PositiveInfinity;
     private bool _atLimit;
+
+    // What had begun before the rate changed says nothing of it.
+    private DateTimeOffset _changed = DateTimeOffset.MinValue;
     private bool _takenSince;
     private int _patience;
     private int _nextPatience = FirstPatience;
@@ -58,9 +61,6 @@ internal sealed class LearnedRate
     /// <summary>How many requests may begin in a second; null while nothing was learnt.</summary>
     public double? Rate { get; private set; }
 
-    /// <summary>When that last changed: what had begun before says nothing of it.</summary>
-    public DateTimeOffset Changed { get; private set; } = DateTimeOffset.MinValue;
-
     /// <summary>How many times in a row the host has taken nothing for a while, less one for each success.</summary>
     public int Closures { get; private set; }
 
@@ -75,11 +75,11 @@ internal sealed class LearnedRate
         Closures = Math.Max(0, Closures - 1);
         _taken.Enqueue(now);
         Forget(now);
-        if (Rate is { } learned && begun <= Changed && _atLimit)
+        if (Rate is { } learned && begun <= _changed && _atLimit)
             Rate = Math.Max(learned, Math.Min(_taken.Count * Margin, _most));
-        else if (Rate is { } slow && _phase == Phase.Watching && now - Changed >= _peace)
+        else if (Rate is { } slow && _phase == Phase.Watching && now - _changed >= _peace)
             Try(Phase.AskingMore, slow * (1 + _step), now);
-        if (begun <= Changed)
+        if (begun <= _changed)
             return;
         _takenSince = true;
         _window.Count(refused: false, begun);
@@ -93,7 +93,7 @@ internal sealed class LearnedRate
     public RefusalVerdict Refused(DateTimeOffset begun, DateTimeOffset now)
     {
         Forget(now);
-        if (begun <= Changed)
+        if (begun <= _changed)
             return RefusalVerdict.Noise;
         _window.Count(refused: true, begun);
         _patience--;
@@ -124,7 +124,7 @@ internal sealed class LearnedRate
             case Phase.AskingMore when _window.IsCrowded(_noise, Rate is not null):
                 GoBack(now);
                 return true;
-            case Phase.AskingMore when enough || (_window.Requests >= FewestOnTrial && now - Changed >= _peace / 2):
+            case Phase.AskingMore when enough || (_window.Requests >= FewestOnTrial && now - _changed >= _peace / 2):
                 _peace = Longer(_peace / 2);
                 Settle(Rate, now);
                 break;
@@ -174,7 +174,7 @@ internal sealed class LearnedRate
 
     private void Settle(double? rate, DateTimeOffset now)
     {
-        (Rate, _phase, Changed, _atLimit, _takenSince) = (rate, Phase.Watching, now, false, false);
+        (Rate, _phase, _changed, _atLimit, _takenSince) = (rate, Phase.Watching, now, false, false);
         _window.Restart(now);
     }
 

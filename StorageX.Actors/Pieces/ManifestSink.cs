@@ -12,7 +12,7 @@ internal sealed class ManifestSink : IPieceSink
 {
     // A pipe takes whatever it is given at once, before it looks how much waits.
     private const int Slice = 1 << 14;
-    private readonly SpoolSink _spool = new();
+    private readonly TextSpool _spool = new();
     private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 4 * Slice, resumeWriterThreshold: 2 * Slice, useSynchronizationContext: false));
     private readonly Task<Manifest> _parsed;
 
@@ -55,7 +55,7 @@ internal sealed class ManifestSink : IPieceSink
     {
         await _pipe.Writer.CompleteAsync();
         await _parsed;
-        await _spool.CompleteAsync(cancel);
+        _spool.Complete();
     }
 
     /// <summary>Gives the text up, unless it is complete: the manifest's pieces are then read from it.</summary>

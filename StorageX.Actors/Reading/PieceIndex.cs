@@ -15,10 +15,10 @@ internal sealed class PieceIndex : IAsyncDisposable
     private const int GroupSize = 64;
     private readonly Lock _gate = new();
     private readonly List<Group> _groups = [];
-    private readonly SpoolSink? _text;
+    private readonly TextSpool? _text;
     private (int Number, IReadOnlyList<ManifestPiece> Pieces) _loaded;
 
-    private PieceIndex(SpoolSink text) => (_text, _loaded) = (text, (-1, []));
+    private PieceIndex(TextSpool text) => (_text, _loaded) = (text, (-1, []));
 
     private PieceIndex(IReadOnlyList<ManifestPiece> pieces) => (_groups, _loaded) = ([new Group(0, 0)], (0, pieces));
 
@@ -28,7 +28,7 @@ internal sealed class PieceIndex : IAsyncDisposable
     {
         if (manifest.Pieces is IReadOnlyList<ManifestPiece> pieces)
             return new PieceIndex(pieces);
-        var index = new PieceIndex(new SpoolSink());
+        var index = new PieceIndex(new TextSpool());
         try
         {
             var at = 0L;

@@ -59,5 +59,5 @@ public sealed class Format2ManifestSpec
 
     private static Format2Vector Read(string name) => Format2Vector.Read("manifests", name);
 
-    private static Manifest Streamed(Format2Vector vector) => ManifestReader.Read(() => new MemoryStream(vector.Bytes));
+    private static Manifest Streamed(Format2Vector vector) => ManifestReader.Read(new MemoryStream(vector.Bytes), () => new MemoryStream(vector.Bytes));
 }

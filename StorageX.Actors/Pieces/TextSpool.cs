@@ -6,15 +6,15 @@ namespace StorageX.Pieces;
 /// Keeps the text of a manifest that is too large for the memory, in a temporary file that only this process can reach: it
 /// has no name, so it goes with the process, however that ends.
 /// </summary>
-internal sealed class SpoolSink : IPieceSink
+internal sealed class TextSpool : IAsyncDisposable
 {
     private readonly FileStream _file;
     private bool _complete;
 
     /// <summary>Makes the file.</summary>
-    public SpoolSink()
+    public TextSpool()
     {
-        var path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"storagex-{Guid.NewGuid():n}");
+        var path = Path.Combine(Path.GetTempPath(), $"storagex-{Guid.NewGuid():n}");
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
@@ -30,10 +30,8 @@ internal sealed class SpoolSink : IPieceSink
             File.Delete(path);
     }
 
-    /// <inheritdoc/>
-    public string? Path => null;
-
-    /// <inheritdoc/>
+    /// <summary>Appends to the text.</summary>
+    /// <exception cref="TransferException">The file cannot be written.</exception>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
     {
         try
@@ -42,16 +40,12 @@ internal sealed class SpoolSink : IPieceSink
         }
         catch (IOException error)
         {
-            throw PieceWriter.WriteFailure(error, System.IO.Path.GetTempPath(), null);
+            throw PieceWriter.WriteFailure(error, Path.GetTempPath(), null);
         }
     }
 
-    /// <inheritdoc/>
-    public Task CompleteAsync(CancellationToken cancel)
-    {
-        _complete = true;
-        return Task.CompletedTask;
-    }
+    /// <summary>Says that all of it has come.</summary>
+    public void Complete() => _complete = true;
 
     /// <summary>Opens the text; any number of readers may have it open.</summary>
     /// <param name="from">The byte to begin at.</param>
