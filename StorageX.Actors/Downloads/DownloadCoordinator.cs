@@ -1,4 +1,5 @@
 using Akka.Actor;
+using StorageX.Backends;
 using StorageX.Buffers;
 using StorageX.Images;
 using StorageX.Manifests;
@@ -56,6 +57,16 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         Report(TransferPhase.ReadingManifest);
         _underWay.Add(ManifestSeq, new PieceUnderWay(null, _job.Key.Locator));
         Fetch(ManifestSeq);
+    }
+
+    protected override void Doubted(int seq, BackendException error) => _underWay.GetValueOrDefault(seq)?.Doubted(error, IsEnding ? _job : null);
+
+    protected override void Late(IReply reply) => _underWay.GetValueOrDefault(PieceUnderWay.SeqOf(reply))?.Late(_job, reply);
+
+    protected override void Ending()
+    {
+        foreach (var item in _underWay.Values)
+            item.Tell(_job);
     }
 
     protected override TransferProgress Progress(TransferPhase phase) => IsReadingManifest
@@ -138,7 +149,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
 
     private void Missing(int seq, TransferException error)
     {
-        _job.Tell(_underWay[seq].Piece, error);
+        _underWay[seq].Tell(_job, error);
         if (_underWay[seq].Piece is { } piece && _target!.TrySkip(piece, error))
             Arrived(seq, null);
         else

@@ -1,4 +1,7 @@
+using StorageX.Backends;
 using StorageX.Manifests;
+using static StorageX.Downloads.DownloadProtocol;
+using static StorageX.Transfers.TransferProtocol;
 
 namespace StorageX.Downloads;
 
@@ -8,6 +11,7 @@ namespace StorageX.Downloads;
 internal sealed class PieceUnderWay(ManifestPiece? piece, string locator)
 {
     private int _failures;
+    private TransferErrorKind? _doubt;
 
     /// <summary>What the manifest says of it; null for the root manifest.</summary>
     public ManifestPiece? Piece => piece;
@@ -26,6 +30,52 @@ internal sealed class PieceUnderWay(ManifestPiece? piece, string locator)
     /// <param name="cause">The exception under it, if any.</param>
     public TransferException? Unfit(string part, int attempts, TransferErrorKind kind, string defect, Exception? cause)
     {
+        _doubt = kind;
         return ++_failures < attempts ? null : new TransferException(kind, $"{part} ({locator}) is not what it should be: {defect}", cause);
+    }
+
+    /// <summary>Takes what was wrong with an answer that is asked for again.</summary>
+    /// <param name="error">What was wrong.</param>
+    /// <param name="ended">The job, if the transfer has ended, so that it is told at once; otherwise null.</param>
+    public void Doubted(BackendException error, ReadingJob? ended = null)
+    {
+        _doubt = error.Kind == BackendErrorKind.Lost ? TransferErrorKind.Lost : error.Kind == BackendErrorKind.Corrupt ? TransferErrorKind.Corrupt : _doubt;
+        if (ended is not null)
+            Tell(ended);
+    }
+
+    /// <summary>Of which piece a reply tells that it did not come, or came and was not looked at; one that there is not for other replies.</summary>
+    public static int SeqOf(IReply late) => late switch
+    {
+        ImageUnfit unfit => unfit.Seq,
+        HostJobFailed failed => failed.Seq,
+        ImageFetched fetched => fetched.Seq,
+        _ => int.MinValue,
+    };
+
+    /// <summary>Takes a reply that came when the transfer had ended: an image that nobody looks at any more is not known to be right.</summary>
+    public void Late(ReadingJob job, IReply reply)
+    {
+        if (reply is HostJobFailed failed)
+            Doubted(failed.Error);
+        else
+            _doubt = TransferErrorKind.Corrupt;
+        Tell(job);
+    }
+
+    /// <summary>
+    /// Tells a job what became of the piece that did not come. Where an answer before the last said that its image is lost or wrong, that counts:
+    /// whoever uploads the same may not take it as stored.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="error">What it ended with; null if the transfer ended before.</param>
+    public void Tell(ReadingJob job, TransferException? error = null)
+    {
+        if (error?.Kind is TransferErrorKind.Lost or TransferErrorKind.Corrupt)
+            job.Tell(piece, error);
+        else if (_doubt is { } kind)
+            job.Tell(piece, new TransferException(kind, $"{locator} did not come as it should", error));
+        else if (error is not null)
+            job.Tell(piece, error);
     }
 }

@@ -51,8 +51,15 @@ internal sealed class ReadCoordinator : TransferCoordinator
         foreach (var reader in _wanted.Values.SelectMany(wanted => wanted.Readers.Values))
             reader.Tell(new PieceRefused(null));
         foreach (var wanted in _wanted.Values)
+        {
+            wanted.UnderWay.Tell(_job);
             wanted.Readers.Clear();
+        }
     }
+
+    protected override void Doubted(int seq, BackendException error) => _wanted.GetValueOrDefault(seq)?.UnderWay.Doubted(error, IsEnding ? _job : null);
+
+    protected override void Late(IReply reply) => _wanted.GetValueOrDefault(PieceUnderWay.SeqOf(reply))?.UnderWay.Late(_job, reply);
 
     protected override ValueTask CleanUpAsync(bool drained)
     {
@@ -71,8 +78,8 @@ internal sealed class ReadCoordinator : TransferCoordinator
     {
         if (_wanted[cancelled.Seq].Readers.Count > 0)
             Fetch(cancelled.Seq);
-        else
-            _wanted.Remove(cancelled.Seq);
+        else if (_wanted.Remove(cancelled.Seq, out var wanted))
+            wanted.UnderWay.Tell(_job);
     }
 
     private void Read(ReadPiece read)
@@ -144,7 +151,7 @@ internal sealed class ReadCoordinator : TransferCoordinator
     private void Missing(int seq, TransferException error)
     {
         _wanted.Remove(seq, out var wanted);
-        _job.Tell(wanted!.UnderWay.Piece!, error);
+        wanted!.UnderWay.Tell(_job, error);
         foreach (var reader in wanted.Readers.Values)
             reader.Tell(new PieceRefused(error));
     }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using StorageX.Backends;
 using StorageX.Errors;
 using StorageX.Telemetry;
 using static StorageX.Transfers.TransferProtocol;
@@ -81,6 +82,16 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     {
     }
 
+    /// <summary>Is told what was wrong with an answer whose request is tried again.</summary>
+    protected virtual void Doubted(int seq, BackendException error)
+    {
+    }
+
+    /// <summary>Is told of a reply that comes when the transfer has ended, before it is discarded.</summary>
+    protected virtual void Late(IReply reply)
+    {
+    }
+
     /// <summary>What is done when a request was cancelled while the transfer runs.</summary>
     protected virtual void Cancelled(HostJobCancelled cancelled) =>
         Fail(new TransferException(TransferErrorKind.Failed, "a request was cancelled by nobody; this is a bug"));
@@ -107,9 +118,15 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
         {
             _pending--;
             if (_outcome is null)
+            {
                 Attempt(() => handle(reply));
+            }
             else
+            {
+                Late(reply);
                 reply.Discard();
+            }
+
             FinishWhenDrained();
         });
 
@@ -190,6 +207,7 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
 
     private void Retried(HostJobRetried retried)
     {
+        Doubted(retried.Seq, retried.Error);
         if (_outcome is null)
             NoteRetry($"{Part(retried.Seq)}: {retried.Error.Message}; trying again in {retried.Delay.TotalSeconds:0.0} s");
     }

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Routing;
 using StorageX.Backends;
-using StorageX.Buffers;
 using StorageX.Catalogue;
 using StorageX.Manifests;
 using StorageX.Pieces;
@@ -20,7 +19,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
 {
     private readonly UploadJob _job;
     private readonly TransferSettings _settings;
-    private readonly Dictionary<int, Outstanding> _outstanding = [];
+    private readonly Dictionary<int, OutstandingPiece> _outstanding = [];
     private readonly IActorRef _encoders;
     private readonly IActorRef _manifest;
     private PieceReader? _source;
@@ -90,6 +89,14 @@ internal sealed class UploadCoordinator : TransferCoordinator
             await _source.DisposeAsync();
     }
 
+    protected override void Doubted(int seq, BackendException error) => _outstanding.GetValueOrDefault(seq)?.Doubted(error);
+
+    protected override void Ending()
+    {
+        foreach (var piece in _outstanding.Values.Where(piece => piece.IsDoubted))
+            _job.Known?.Forget(piece.Sha256);
+    }
+
     protected override void GoOn()
     {
         if (_reading || _sourceEnded || _outstanding.Count >= _settings.CreditsFor(_job.Permits) || !Credits.TryTake())
@@ -118,7 +125,7 @@ internal sealed class UploadCoordinator : TransferCoordinator
         else
         {
             RequireFits(piece.Seq + 1);
-            _outstanding.Add(piece.Seq, new Outstanding(piece));
+            _outstanding.Add(piece.Seq, new OutstandingPiece(piece));
             Encode(piece, _job.Known);
         }
 
@@ -239,53 +246,6 @@ internal sealed class UploadCoordinator : TransferCoordinator
             return;
         Report(TransferPhase.Finishing);
         Request(_manifest, new PublishManifest(_storedPieces, _storedBytes + (_inline?.Length ?? 0), _inline));
-    }
-
-    /// <summary>A piece between being read and being stored, and the buffers it holds.</summary>
-    private sealed class Outstanding(Piece piece) : IDisposable
-    {
-        private PooledBytes? _image;
-
-        public Piece Piece { get; } = piece;
-
-        public int Size { get; } = piece.Bytes.Length;
-
-        public int Crashes { get; set; }
-
-        public byte[] Sha256 { get; private set; } = [];
-
-        public byte[]? Secret { get; private set; }
-
-        public string Locator { get; private set; } = "";
-
-        /// <summary>Whether it is taken for stored, until the host is seen not to have it.</summary>
-        public bool IsStored { get; private set; }
-
-        /// <summary>From now on the image is enough: while it waits for the host, the piece takes no memory beside it.</summary>
-        public void Encoded(PieceEncoded encoded)
-        {
-            Fetched(encoded.Image);
-            (Sha256, Secret, IsStored) = (encoded.Sha256, encoded.Secret, false);
-            Piece.Bytes.Dispose();
-        }
-
-        /// <summary>Keeps an image as long as the piece, instead of the one before.</summary>
-        public void Fetched(PooledBytes image)
-        {
-            _image?.Dispose();
-            _image = image;
-        }
-
-        public void Known(PieceKnown known) => (Locator, Sha256, Secret, IsStored) = (known.Stored.Locator, known.Sha256, known.Stored.Secret, true);
-
-        public ManifestPiece Entry(string locator) => new(
-            Piece.Seq, locator, Piece.Offset, Size, Checksum.Of(Sha256), Secret is null ? (ReadOnlyMemory<byte>?)null : Secret);
-
-        public void Dispose()
-        {
-            Piece.Bytes.Dispose();
-            _image?.Dispose();
-        }
     }
 
     private sealed record PieceRead(Piece? Piece) : IReply

@@ -107,6 +107,44 @@ public sealed class LostImagesSpec : IAsyncDisposable
         (await UploadAsync()).Skipped.ShouldBe(first.Manifest.PieceCount);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_piece_that_was_not_there_when_it_was_last_seen_is_sent_again_however_the_download_ended(bool reads)
+    {
+        var first = await UploadAsync();
+        var gone = first.Manifest.Pieces.ElementAt(2).Key;
+        Lose(gone);
+        FailFrom(attempt: 3, gone);
+        await Should.ThrowAsync<TransferException>(reads ? ReadAsync(first.Key) : DownloadAsync(first.Key));
+        (await UploadAsync()).Skipped.ShouldBe(first.Manifest.PieceCount - 1);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_piece_that_came_back_altered_and_then_not_at_all_is_sent_again(bool reads)
+    {
+        var first = await UploadAsync();
+        var altered = first.Manifest.Pieces.ElementAt(4).Key;
+        Alter(altered);
+        FailFrom(attempt: 2, altered);
+        (await Should.ThrowAsync<TransferException>(reads ? ReadAsync(first.Key) : DownloadAsync(first.Key))).Kind.ShouldBe(TransferErrorKind.Refused);
+        (await UploadAsync()).Skipped.ShouldBe(first.Manifest.PieceCount - 1);
+    }
+
+    [Fact]
+    public async Task A_piece_that_a_recheck_got_wrong_and_then_not_at_all_is_sent_again()
+    {
+        var first = await UploadAsync();
+        var wrong = first.Manifest.Pieces.ElementAt(2).Key;
+        _host.Downloads.Before(request => request.Locator == wrong
+            ? throw new BackendException(request.Attempt == 1 ? BackendErrorKind.Corrupt : BackendErrorKind.Transient, "as the spec says")
+            : Task.CompletedTask);
+        await Should.ThrowAsync<TransferException>(UploadAsync(new UploadOptions { Recheck = true }));
+        (await UploadAsync()).Skipped.ShouldBe(first.Manifest.PieceCount - 1);
+    }
+
     [Fact]
     public async Task Recheck_finds_what_is_lost_or_altered_sends_it_again_and_says_how_much()
     {
@@ -179,6 +217,17 @@ public sealed class LostImagesSpec : IAsyncDisposable
         await _storage.DownloadAsync(key, to);
         return to.ToArray();
     }
+
+    private async Task ReadAsync(string key)
+    {
+        await using var file = await _storage.OpenAsync(key);
+        await using var reader = file.OpenRead();
+        await reader.CopyToAsync(Stream.Null);
+    }
+
+    private void FailFrom(int attempt, string locator) => _host.Downloads.Before(request => request.Locator == locator && request.Attempt >= attempt
+        ? throw new BackendException(BackendErrorKind.Transient, "the host fails as the spec says")
+        : Task.CompletedTask);
 
     private void Lose(string locator) => _host.Images.Remove(locator).ShouldBeTrue();
 
