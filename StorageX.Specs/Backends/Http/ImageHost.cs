@@ -55,6 +55,12 @@ internal sealed class ImageHost : IAsyncDisposable
     /// <summary>The name that an image gets that is there already, from the name that it has; null to refuse it.</summary>
     public Func<string, string?> Again { get; set; } = name => name;
 
+    /// <summary>Takes down what each request about an image is answered; bodies are then read before any answer, to know the image.</summary>
+    public HostJournal? Journal { get; set; }
+
+    /// <summary>How long it takes over a request.</summary>
+    public TimeSpan Latency { get; set; } = TimeSpan.Zero;
+
     /// <summary>How many images were sent to it.</summary>
     public int Uploads => Tries.Where(tries => tries.Key.StartsWith("up ", StringComparison.Ordinal)).Sum(tries => tries.Value);
 
@@ -71,7 +77,7 @@ internal sealed class ImageHost : IAsyncDisposable
         });
         var app = builder.Build();
         var host = new ImageHost(app);
-        app.Run(host.AnswerAsync);
+        app.Run(host.TakeAsync);
         await app.StartAsync();
         host.Address = new Uri(app.Urls.Single());
         return host;
@@ -79,9 +85,27 @@ internal sealed class ImageHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private Task AnswerAsync(HttpContext http)
+    private async Task TakeAsync(HttpContext http)
     {
         var fault = Faults(http.Request);
+        if (Latency > TimeSpan.Zero)
+            await Task.Delay(Latency, TimeProvider.System, http.RequestAborted);
+        if (Journal is not null)
+            await NoteAsync(http.Request, fault);
+        await AnswerAsync(http, fault);
+    }
+
+    private async Task NoteAsync(HttpRequest request, Fault fault)
+    {
+        var fetched = Path.GetFileNameWithoutExtension(request.Path.Value!);
+        var stores = HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method);
+        var image = stores ? Convert.ToHexStringLower(SHA256.HashData(await BodyAsync(request))) : fetched;
+        var met = Images.Count == 1 && fault is (Fault.Swap or Fault.Older) ? Fault.None : fault;
+        Journal!.Note(image, request.Method, FaultMeaning.Of(met, request.Method, stores || Images.ContainsKey(image), Absent.GetValueOrDefault(image) > 0));
+    }
+
+    private Task AnswerAsync(HttpContext http, Fault fault)
+    {
         if (Redirects.TryGetValue(http.Request.Path.Value!, out var target))
         {
             (http.Response.StatusCode, http.Response.Headers.Location) = (307, target);
