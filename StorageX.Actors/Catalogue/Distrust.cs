@@ -12,11 +12,17 @@ internal sealed class Distrust(PieceCatalogue catalogue, IImageBackend backend)
 
     /// <summary>Takes what was found; safe to call from many threads.</summary>
     /// <param name="piece">The piece; null for a root manifest, which the catalogue does not know.</param>
-    /// <param name="kind">Lost or corrupt.</param>
+    /// <param name="kind">Lost or corrupt; anything else where nobody looked at what the host gave.</param>
     public void Tell(ManifestPiece? piece, TransferErrorKind kind)
     {
         if (piece is not null && Checksum.DigestIn(piece.Checksum) is { } digest)
-            catalogue.ForgetLost(digest, piece.Key);
+        {
+            if (kind is TransferErrorKind.Lost or TransferErrorKind.Corrupt)
+                catalogue.ForgetLost(digest, piece.Key);
+            else
+                catalogue.Doubt(digest, piece.Key);
+        }
+
         if (kind == TransferErrorKind.Lost && !backend.Properties.ChecksAreCheap && Interlocked.Exchange(ref _doubted, 1) == 0)
             catalogue.Doubt(backend.Properties.Name);
     }

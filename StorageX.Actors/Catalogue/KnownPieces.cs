@@ -36,6 +36,9 @@ internal sealed class KnownPieces(PieceCatalogue catalogue, IImageBackend backen
         _losesImages = true;
     }
 
+    /// <summary>Enters that the host is asked for a piece before that counts as stored.</summary>
+    public void Doubt(byte[] sha256, string locator) => catalogue.Doubt(sha256, locator);
+
     /// <summary>Enters that what the host gave as a locator is none.</summary>
     public void ForgetLocator(string locator) => catalogue.ForgetLocator(_name, locator);
 }

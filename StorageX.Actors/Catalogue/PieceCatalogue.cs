@@ -111,6 +111,11 @@ internal sealed class PieceCatalogue : IDisposable
     /// <param name="locator">Where the image should be.</param>
     public void ForgetLost(byte[] sha256OfRaw, string locator) => Change(tables => tables.Pieces.RemoveLost(sha256OfRaw, locator));
 
+    /// <summary>Notes that the host is asked for a piece before that counts as stored, wherever it is entered with this locator.</summary>
+    /// <param name="sha256OfRaw">SHA-256 of the raw piece.</param>
+    /// <param name="locator">Where the image should be.</param>
+    public void Doubt(byte[] sha256OfRaw, string locator) => Change(tables => tables.Pieces.DoubtAt(sha256OfRaw, locator));
+
     /// <summary>Notes that a backend loses images: it is asked for each piece before that counts as stored, whenever it was last seen to have it.</summary>
     /// <param name="backend">The backend's name.</param>
     public void Doubt(string backend) => Change(tables => tables.Pieces.Doubt(backend));

@@ -34,7 +34,7 @@ internal sealed class PieceTable(SqliteDatabase database)
 
     // Whatever a backend is called and however the piece was encoded: each pair of names is found by one look into the key, not by
     // reading the table.
-    private const string RemoveLostSql = """
+    private const string Encoded = """
         WITH RECURSIVE
             named(backend) AS (
                 SELECT MIN(backend) FROM pieces
@@ -45,9 +45,9 @@ internal sealed class PieceTable(SqliteDatabase database)
                 UNION ALL
                 SELECT backend, (SELECT MIN(variant) FROM pieces WHERE backend = encoded.backend AND variant > encoded.variant)
                 FROM encoded WHERE variant IS NOT NULL)
-        DELETE FROM pieces WHERE digest = ?1 AND locator = ?2
-            AND (backend, variant) IN (SELECT backend, variant FROM encoded WHERE variant IS NOT NULL)
         """;
+
+    private const string AtSql = "WHERE digest = ?1 AND locator = ?2 AND (backend, variant) IN (SELECT backend, variant FROM encoded WHERE variant IS NOT NULL)";
 
     private SqliteStatement? _find;
     private SqliteStatement? _put;
@@ -56,6 +56,7 @@ internal sealed class PieceTable(SqliteDatabase database)
     private SqliteStatement? _removeAt;
     private SqliteStatement? _removeLost;
     private SqliteStatement? _doubt;
+    private SqliteStatement? _doubtAt;
 
     /// <summary>Looks a piece up; an entry whose seal is broken counts as none.</summary>
     public StoredPiece? Find(in PieceId piece)
@@ -102,7 +103,11 @@ internal sealed class PieceTable(SqliteDatabase database)
 
     /// <summary>Takes out the entries of a piece that have a locator, under whatever names; those that have another stay.</summary>
     public void RemoveLost(byte[] digest, string locator) =>
-        (_removeLost ??= database.Prepare(RemoveLostSql)).Bind(1, digest).Bind(2, locator).Run();
+        (_removeLost ??= database.Prepare($"{Encoded} DELETE FROM pieces {AtSql}")).Bind(1, digest).Bind(2, locator).Run();
+
+    /// <summary>Notes of the entries of a piece that have a locator, under whatever names, that nobody has seen the backend to have it.</summary>
+    public void DoubtAt(byte[] digest, string locator) =>
+        (_doubtAt ??= database.Prepare($"{Encoded} UPDATE pieces SET checked = 0 {AtSql}")).Bind(1, digest).Bind(2, locator).Run();
 
     private static SqliteStatement Name(SqliteStatement statement, in PieceId piece) =>
         statement.Bind(1, piece.Backend).Bind(2, piece.Variant).Bind(3, piece.Digest);

@@ -66,7 +66,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     protected override void Ending()
     {
         foreach (var item in _underWay.Values)
-            item.Tell(_job);
+            item.Unseen(_job);
     }
 
     protected override TransferProgress Progress(TransferPhase phase) => IsReadingManifest

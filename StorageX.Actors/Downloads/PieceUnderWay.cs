@@ -53,19 +53,19 @@ internal sealed class PieceUnderWay(ManifestPiece? piece, string locator)
         _ => int.MinValue,
     };
 
-    /// <summary>Takes a reply that came when the transfer had ended: an image that nobody looks at any more is not known to be right.</summary>
+    /// <summary>Takes a reply that came when the transfer had ended: of an image that nobody looks at any more it is not known whether it is right.</summary>
     public void Late(ReadingJob job, IReply reply)
     {
         if (reply is HostJobFailed failed)
             Doubted(failed.Error);
         else
-            _doubt = TransferErrorKind.Corrupt;
+            _doubt ??= reply is ImageUnfit ? TransferErrorKind.Corrupt : TransferErrorKind.Failed;
         Tell(job);
     }
 
     /// <summary>
     /// Tells a job what became of the piece that did not come. Where an answer before the last said that its image is lost or wrong, that counts:
-    /// whoever uploads the same may not take it as stored.
+    /// whoever uploads the same may not take it as stored; where nobody looked at it, the host is asked again.
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="error">What it ended with; null if the transfer ended before.</param>
@@ -74,8 +74,15 @@ internal sealed class PieceUnderWay(ManifestPiece? piece, string locator)
         if (error?.Kind is TransferErrorKind.Lost or TransferErrorKind.Corrupt)
             job.Tell(piece, error);
         else if (_doubt is { } kind)
-            job.Tell(piece, new TransferException(kind, $"{locator} did not come as it should", error));
+            job.Unsound?.Invoke(piece, kind);
         else if (error is not null)
             job.Tell(piece, error);
+    }
+
+    /// <summary>Tells a job that ends while the piece is under way: what the host may have answered meanwhile nobody sees, so it is asked again.</summary>
+    public void Unseen(ReadingJob job)
+    {
+        _doubt ??= TransferErrorKind.Failed;
+        Tell(job);
     }
 }

@@ -37,7 +37,7 @@ internal static class TransferProtocol
     {
         /// <summary>
         /// Is told of each piece, or of the root manifest (null), that the host was found to have lost or altered, so that nobody takes it as
-        /// stored.
+        /// stored; with another kind, of one that came and nobody looked at.
         /// </summary>
         public Action<ManifestPiece?, TransferErrorKind>? Unsound { get; init; }
 

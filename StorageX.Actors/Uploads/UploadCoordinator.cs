@@ -17,6 +17,9 @@ namespace StorageX.Uploads;
 /// </summary>
 internal sealed class UploadCoordinator : TransferCoordinator
 {
+    // A host gives so many bytes as fast as it says that it has them, and only what it gives shows whether they are right.
+    private const int CheapToFetch = 64 << 10;
+
     private readonly UploadJob _job;
     private readonly TransferSettings _settings;
     private readonly Dictionary<int, OutstandingPiece> _outstanding = [];
@@ -93,8 +96,13 @@ internal sealed class UploadCoordinator : TransferCoordinator
 
     protected override void Ending()
     {
-        foreach (var piece in _outstanding.Values.Where(piece => piece.IsDoubted))
-            _job.Known?.Forget(piece.Sha256);
+        foreach (var piece in _outstanding.Values.Where(piece => piece.IsStored))
+        {
+            if (piece.IsDoubted)
+                _job.Known!.Forget(piece.Sha256);
+            else
+                _job.Known!.Doubt(piece.Sha256, piece.Locator);
+        }
     }
 
     protected override void GoOn()
@@ -151,9 +159,10 @@ internal sealed class UploadCoordinator : TransferCoordinator
     {
         var piece = _outstanding[known.Seq];
         piece.Known(known);
-        if (_job.Recheck)
+        var doubtful = _job.Known!.IsDoubtful(known.Stored);
+        if (_job.Recheck || (doubtful && piece.Size <= CheapToFetch && !_job.Backend.Properties.ChecksAreCheap))
             RequestHost(new FetchImage(_job.Backend, Id, known.Seq, known.Stored.Locator));
-        else if (_job.Known!.IsDoubtful(known.Stored))
+        else if (doubtful)
             RequestHost(new CheckImage(_job.Backend, Id, known.Seq, known.Stored.Locator));
         else
             StoredBefore(known.Seq, known.Stored.Locator);

@@ -86,6 +86,30 @@ public sealed class LostImagesSpec : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Small_images_of_a_host_that_has_lost_one_are_fetched_and_compared_before_they_count_as_stored()
+    {
+        var first = await UploadAsync();
+        Lose(first.Manifest.Pieces.ElementAt(3).Key);
+        await Should.ThrowAsync<TransferException>(DownloadAsync(first.Key));
+        Alter(first.Manifest.Pieces.ElementAt(7).Key);
+        (await DownloadAsync((await UploadAsync()).Key)).ShouldBe(_file);
+    }
+
+    [Fact]
+    public async Task A_piece_that_was_asked_for_when_a_download_ended_is_asked_for_again_before_it_counts_as_stored()
+    {
+        var first = await UploadAsync();
+        var (refused, gone) = (first.Manifest.Pieces.ElementAt(2).Key, first.Manifest.Pieces.ElementAt(5).Key);
+        var fails = true;
+        _host.Downloads.Before(request => !fails ? Task.CompletedTask : request.Locator == refused ? throw new BackendException(BackendErrorKind.Transient, "the host fails as the spec says")
+            : request.Locator == gone ? Task.Delay(Timeout.Infinite, request.Cancel) : Task.CompletedTask);
+        (await Should.ThrowAsync<TransferException>(DownloadAsync(first.Key))).Kind.ShouldBe(TransferErrorKind.Refused);
+        fails = false;
+        Lose(gone);
+        (await DownloadAsync((await UploadAsync()).Key)).ShouldBe(_file);
+    }
+
+    [Fact]
     public async Task A_host_that_has_lost_a_manifest_is_asked_for_the_pieces_that_nobody_could_list()
     {
         var first = await UploadAsync();

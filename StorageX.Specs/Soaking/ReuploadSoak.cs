@@ -126,12 +126,12 @@ internal sealed class ReuploadSoak
 
         _tally.Count(bad.TrueForAll(image => before.FindLast(entry => entry.Image == image && !entry.IsHarmed) is not { Request: "HEAD" })
             ? "keys whose image the host lost after the last answer that named it"
-            : "keys whose image is altered, where the host said only that it is there");
+            : "keys whose image the host altered after it last gave or took it; a quick look had asked only whether it is there");
     }
 
     // What was wrong in that answer, and not in the image, shows nothing of it.
     private static bool Shows(ImageHost host, HostJournal.Entry entry) => (entry.Answer == Fault.Forgotten && !entry.Stores)
-        || (entry.Request == "GET" && entry.Answer == Fault.None && host.Images.ContainsKey(entry.Image));
+        || (entry.Request == "GET" && !entry.IsHarmed && host.Images.ContainsKey(entry.Image));
 
     private static bool IsWhole(ImageHost host, string image) => host.Images.TryGetValue(image, out var bytes)
         && Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)) == image;
@@ -167,7 +167,10 @@ internal sealed class ReuploadSoak
                     host.Images.TryRemove(name, out _);
                     break;
                 case 1:
-                    host.Images[name] = Reencodings.Of(Fault.FlipBit, host.Images[name]);
+                    // No fault, nor the same again, turns it back.
+                    var altered = host.Images[name].ToArray();
+                    altered[altered.Length * 3 / 4]++;
+                    host.Images[name] = altered;
                     break;
                 default:
                     host.Images[name] = host.Images[names[(names.IndexOf(name) + 1) % names.Count]];

@@ -27,9 +27,7 @@ public sealed class SoakSpec
     {
         var tally = new SoakTally();
         await SoakCommand.RunAsync(seed, seeds: 12, Lanes, ReuploadSoak.RunAsync, tally);
-        // An answer that a reader no longer waited for when it had failed is in the host's journal too, and was seen by nobody.
-        tally.Faults.Where(fault => !fault.StartsWith(ReuploadSoak.KnownLost, StringComparison.Ordinal)).ShouldBeEmpty();
-        tally[ReuploadSoak.KnownLost].ShouldBeLessThan(12 * ReuploadSoak.Uploads / 50);
+        tally.Faults.ShouldBeEmpty();
         tally["keys that restore their file"].ShouldBeGreaterThan(12 * ReuploadSoak.Uploads / 4);
     }
 }

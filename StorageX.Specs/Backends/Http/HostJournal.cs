@@ -22,10 +22,12 @@ internal sealed class HostJournal
     }
 
     /// <summary>Takes something down.</summary>
-    public void Note(string image, string request, Fault answer)
+    public Entry Note(string image, string request, Fault answer)
     {
+        var entry = new Entry(image, request, answer, Stopwatch.GetTimestamp());
         lock (_lock)
-            _entries.Add(new Entry(image, request, answer, Stopwatch.GetTimestamp()));
+            _entries.Add(entry);
+        return entry;
     }
 
     /// <summary>The entries from one on.</summary>
@@ -49,10 +51,18 @@ internal sealed class HostJournal
     /// <param name="At">When, by the stopwatch.</param>
     public sealed record Entry(string Image, string Request, Fault Answer, long At)
     {
+        private volatile bool _isCut;
+
+        /// <summary>Whether the one who asked was gone before the answer was out.</summary>
+        public bool IsCut => _isCut;
+
+        /// <summary>Notes that the one who asked was gone before the answer was out.</summary>
+        public void Cut() => _isCut = true;
+
         /// <summary>Whether an image was sent.</summary>
         public bool Stores => Request is "POST" or "PUT";
 
         /// <summary>Whether the one who asked did not get what was asked for.</summary>
-        public bool IsHarmed => Answer != Fault.None && !(Stores && FaultMeaning.LosesImage(Answer));
+        public bool IsHarmed => IsCut || (Answer != Fault.None && !(Stores && FaultMeaning.LosesImage(Answer)));
     }
 }

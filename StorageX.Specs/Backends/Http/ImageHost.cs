@@ -90,18 +90,25 @@ internal sealed class ImageHost : IAsyncDisposable
         var fault = Faults(http.Request);
         if (Latency > TimeSpan.Zero)
             await Task.Delay(Latency, TimeProvider.System, http.RequestAborted);
-        if (Journal is not null)
-            await NoteAsync(http.Request, fault);
-        await AnswerAsync(http, fault);
+        var entry = Journal is null ? null : await NoteAsync(http.Request, fault);
+        try
+        {
+            await AnswerAsync(http, fault);
+        }
+        finally
+        {
+            if (http.RequestAborted.IsCancellationRequested)
+                entry?.Cut();
+        }
     }
 
-    private async Task NoteAsync(HttpRequest request, Fault fault)
+    private async Task<HostJournal.Entry> NoteAsync(HttpRequest request, Fault fault)
     {
         var fetched = Path.GetFileNameWithoutExtension(request.Path.Value!);
         var stores = HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method);
         var image = stores ? Convert.ToHexStringLower(SHA256.HashData(await BodyAsync(request))) : fetched;
         var met = Images.Count == 1 && fault is (Fault.Swap or Fault.Older) ? Fault.None : fault;
-        Journal!.Note(image, request.Method, FaultMeaning.Of(met, request.Method, stores || Images.ContainsKey(image), Absent.GetValueOrDefault(image) > 0));
+        return Journal!.Note(image, request.Method, FaultMeaning.Of(met, request.Method, stores || Images.ContainsKey(image), Absent.GetValueOrDefault(image) > 0));
     }
 
     private Task AnswerAsync(HttpContext http, Fault fault)
