@@ -6,7 +6,7 @@ sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
 VECTORS = HERE.parent / "Vectors" / "format2"
 sys.path[:0] = [str(HERE), str(VECTORS)]
-import format2_reader as reader, make_uploads
+import format2_reader as reader, make_parity_uploads, make_uploads
 
 wrong = []
 
@@ -20,8 +20,8 @@ def vectors(folder):
 def compare(name, expected, read):
     try:
         found = read()
-    except (reader.Refused, OSError, ValueError, SyntaxError, RecursionError) as error:
-        found, reason = "refused", error
+    except (*reader.BROKEN, RecursionError) as error:
+        found, reason = "lost" if expected == "lost" and isinstance(error, reader.Lost) else "refused", error
     else:
         reason = "read"
     if found != expected:
@@ -34,32 +34,52 @@ for name, want, data in vectors("containers"):
     secret = None if want["secret"] == "none" else bytes.fromhex(want["secret"])
     compare(name, want.get("sha256", "refused"), lambda: hashlib.sha256(reader.open_container(data, kind, secret, int(want["max"]))).hexdigest())
     count += 1
-for name, want, data in vectors("manifests"):
+for name, want, data in [*vectors("manifests"), *vectors("manifests-parity")]:
     def manifest():
         fields, level = reader.check(data, None)
-        return f"{level} {fields['size']} {len(fields.get('pieces', []))}"
-    compare(name, f"{want['level']} {want['size']} {want['pieces']}" if want["expect"] == "manifest" else "refused", manifest)
+        pieces = fields.get("pieces", [])
+        ends = [piece["parity"] for piece in pieces if "parity" in piece]
+        copies = sum(len(entry.get("mirrors", [])) for entry in [*pieces, *sum(ends, [])])
+        return " ".join(map(str, (level, fields["size"], len(pieces), len(ends), copies)))
+    right = (want.get(field, "0") for field in ("level", "size", "pieces", "groups", "copies"))
+    compare(name, " ".join(right) if want["expect"] == "manifest" else "refused", manifest)
+    count += 1
+for row in (VECTORS / "keys.tsv").read_text().splitlines()[1:]:
+    name, expected, _, key, *parts = row.split("\t")
+    def parsed():
+        locators, secret = reader.parse_key(key)
+        return [secret.hex() if secret else "none", *locators]
+    compare(f"key {name}", "refused" if expected == "refused" else parts, parsed)
     count += 1
 
-directory = pathlib.Path(sys.argv[1])
-make_uploads.main(directory)
-out = directory / "out"
-for row in (directory / "index.tsv").read_text().splitlines():
-    name, key, expected, _ = row.split("\t")
-    def download():
-        reader.main(key, str(out))
-        return hashlib.sha256(out.read_bytes()).hexdigest()
-    compare(name, expected, download)
-    if out.exists() != (expected != "refused") or (directory / "out.part").exists():
-        wrong.append(f"{name}: the file is there though it was refused, or the other way round")
-    out.unlink(missing_ok=True)
-    if name in ("text", "piece-altered", "key-cut"):
-        run = subprocess.run([sys.executable, HERE / "format2_reader.py", key, out], capture_output=True, text=True)
-        lines = run.stderr.count("\n")
-        if (run.returncode, lines) != ((1, 1) if expected == "refused" else (0, 0)):
-            wrong.append(f"{name}: exit code {run.returncode} and {lines} lines of error")
+
+
+def downloads(made, directory):
+    """Restores each upload that a maker made, and compares what comes of it."""
+    made.main(directory)
+    out = directory / "out"
+    for row in (directory / "index.tsv").read_text().splitlines():
+        name, key, expected, _, *told = row.split("\t")
+
+        def download():
+            store = reader.main(key, str(out))
+            return " ".join([hashlib.sha256(out.read_bytes()).hexdigest(), *([str(store.restored), str(store.copied)] if told else [])])
+        compare(name, " ".join([expected, *told[:2]]) if len(expected) == 64 else expected, download)
+        if out.exists() != (len(expected) == 64) or (directory / "out.part").exists():
+            wrong.append(f"{name}: the file is there though it was refused, or the other way round")
         out.unlink(missing_ok=True)
-    count += 1
+        if name in ("text", "piece-altered", "key-cut", "parity-whole", "parity-data-gone", "parity-lost-data", "key-with-parity"):
+            run = subprocess.run([sys.executable, HERE / "format2_reader.py", key, out], capture_output=True, text=True)
+            lines = run.stderr.count("\n")
+            right = (1, 1) if len(expected) < 64 else (0, 1 if told and told[:2] != ["0", "0"] else 0)
+            if (run.returncode, lines) != right or (told and expected != "lost" and int(told[0]) and f" {told[0]} were restored" not in run.stderr):
+                wrong.append(f"{name}: exit code {run.returncode} and {lines} lines of error: {run.stderr}")
+            out.unlink(missing_ok=True)
+        yield name
+
+
+directory = pathlib.Path(sys.argv[1])
+count += len([*downloads(make_uploads, directory), *downloads(make_parity_uploads, directory / "parity")])
 
 print(f"{count} vectors and uploads, {len(wrong)} read otherwise than they should be")
 sys.exit("\n".join(wrong) or 0)

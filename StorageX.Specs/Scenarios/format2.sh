@@ -68,8 +68,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 sys.dont_write_bytecode = True
 import format2_reader as reader
-locator, secret = reader.parse_key(sys.argv[2])
-manifest, level = reader.check(reader.open_container(reader.Store(locator).payload(locator), reader.MANIFEST, secret, reader.RAW), None)
+_, _, level = reader.read_root(sys.argv[2])
 print("level", level)
 sys.exit(level != 2)
 PYTHON

@@ -37,6 +37,8 @@ def cases():
     yield case("hardly-compressed", "a reader takes a body that is shorter by one byte", *hardly_compressed())
     for kind, name in ((MANIFEST, "manifest"), (PARITY, "parity"), (PROBE, "probe")):
         yield case(f"kind-{name}", "", NOISE, container(NOISE, SECRET, kind=kind), kind=kind)
+    yield case("parity-public", "without a secret", NOISE, container(NOISE, kind=PARITY), kind=PARITY, secret=b"")
+    yield case("parity-text", "compressed", TEXT, packed(TEXT, kind=PARITY), kind=PARITY)
     yield case("zeros", "far more raw bytes than body, and allowed", b"\0" * 1_000_000, packed(b"\0" * 1_000_000))
     yield case("max-exact", "as many raw bytes as the reader takes", NOISE, noise, most=1000)
     yield case("nonce-of-another-writer", "a reader does not require the writer's nonce", NOISE,
@@ -59,6 +61,14 @@ def cases():
         yield case(f"unknown-{name}", "sound otherwise: checksum and tag are right", "Unknown", container(NOISE, SECRET, **fields))
     yield case("kind-mistaken", "a manifest where a piece belongs", "Kind", container(NOISE, SECRET, kind=MANIFEST))
     yield case("kind-probe-as-data", "a probe is never part of a file", "Kind", container(NOISE, SECRET, kind=PROBE))
+    yield case("kind-parity-as-data", "a piece of parity where one of data belongs", "Kind", container(NOISE, SECRET, kind=PARITY))
+    yield case("kind-parity-as-manifest", "", "Kind", container(NOISE, SECRET, kind=PARITY), kind=MANIFEST)
+    yield case("kind-data-as-parity", "", "Kind", noise, kind=PARITY)
+    yield case("kind-manifest-as-parity", "", "Kind", container(NOISE, SECRET, kind=MANIFEST), kind=PARITY)
+    yield case("kind-parity-public", "without a secret, where there is one", "Cipher", container(NOISE, kind=PARITY), kind=PARITY)
+    yield case("parity-of-data-header", "the header of parity around the body of a piece", "Tag",
+               container(NOISE, SECRET, kind=PARITY)[:32] + noise[32:], kind=PARITY)
+    yield case("parity-bomb", "", "Compression", container(brotli(b"\0" * 10**6), SECRET, kind=PARITY, compression=1, raw_length=1000), kind=PARITY)
     yield case("secret-missing", "encrypted, and no secret", "Cipher", noise, secret=b"")
     yield case("secret-too-many", "public, and a secret: a host that replaces a private piece", "Cipher", public)
     yield case("public-with-nonce", "", "Cipher", container(NOISE, nonce=b"twelve bytes"), secret=b"")

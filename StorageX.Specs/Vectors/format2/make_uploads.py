@@ -134,7 +134,7 @@ def unsound(to, noise, text):
     to.bad("root-format-1", to.image(b'{"protocol_version": 1.0, "filename": "a", "piece_width": 32, "piece_height": 32, "pieces": []}'))
     to.bad("root-not-json", to.root(b"hello"))
     to.bad("root-over-size", to.root(to.manifest(len(data) + 1, entries)))
-    to.bad("critical", to.root(to.manifest(len(data), entries, critical=["parity"])))
+    to.bad("critical", to.root(to.manifest(len(data), entries, critical=["canvas"])))
     to.bad("level-4", to.leveled(noise[:400], 4, 20), "one level too many")
     to.bad("level-skipped", to.leveled(noise[:400], 1, 20, level=2), "level 2 above level 0")
     to.bad("level-same", to.leveled(noise[:400], 2, 20, level=1), "level 1 above level 1")

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Makes the vectors beside it again: containers/, manifests/ and secrets.tsv. The same bytes every time (with the same libbrotli).
+"""Makes the vectors beside it again: containers/, manifests/, manifests-parity/, secrets.tsv and keys.tsv. The same bytes every time
+(with the same libbrotli).
 
 A vector is lines of `name: value`, an empty line, and bytes. See README.md.
 """
 import hashlib, json, pathlib, random, shutil
-import container_cases, manifest_cases
+import container_cases, key_cases, manifest_cases, parity_cases
 from sx2 import piece_secret
 
 HERE = pathlib.Path(__file__).parent
@@ -28,14 +29,15 @@ for name, comment, expect, kind, secret, most, whole in container_cases.cases():
         "kind": ["data", "manifest", "parity", "probe"][kind - 1], "secret": secret.hex() or "none", "max": most,
         "comment": comment}, whole)
 
-fresh("manifests")
-for name, comment, expect, value in manifest_cases.cases():
-    good = isinstance(expect, tuple)
-    level, size, pieces = expect if good else ("", "", "")
-    text = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
-    write("manifests", name, {
-        "expect": "manifest" if good else "refused", "about": "" if good else expect, "level": level, "size": size,
-        "pieces": pieces, "comment": comment}, text)
+for folder, cases in (("manifests", manifest_cases.cases()), ("manifests-parity", parity_cases.cases())):
+    fresh(folder)
+    names = set()
+    for name, comment, expect, value in cases:
+        assert name not in names, name
+        names.add(name)
+        found = dict(zip(("level", "size", "pieces", "groups", "copies"), expect)) if isinstance(expect, tuple) else {}
+        text = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
+        write(folder, name, {"expect": "manifest" if found else "refused", "about": "" if found else expect, **found, "comment": comment}, text)
 
 user = random.Random(2)
 with open(HERE / "secrets.tsv", "w") as table:
@@ -43,3 +45,8 @@ with open(HERE / "secrets.tsv", "w") as table:
     for raw in (b"", b"Hello, StorageX\n", bytes(1000), user.randbytes(100)):
         secret = user.randbytes(32)
         print(secret.hex(), hashlib.sha256(raw).hexdigest(), piece_secret(secret, raw).hex(), sep="\t", file=table)
+
+with open(HERE / "keys.tsv", "w") as table:
+    print("name", "expect", "comment", "key", "secret", "locators", sep="\t", file=table)
+    for name, comment, key, secret, locators in key_cases.cases():
+        print(name, "key" if locators else "refused", comment or "-", key, secret.hex() or "none", *locators or (), sep="\t", file=table)

@@ -60,3 +60,30 @@ def canvas(payload, width=None, height=None):
 
 def base64url(data):
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def multiply(a, b):
+    """Two elements of GF(2^8): section 11 of FORMAT.md."""
+    product = 0
+    while b:
+        if b & 1:
+            product ^= a
+        a <<= 1
+        if a & 0x100:
+            a ^= 0x11D
+        b >>= 1
+    return product
+
+
+def parity_of(k, m, pieces):
+    """The m pieces of parity of a group of 1 to k pieces of data, written out byte by byte."""
+    length, parity = max(map(len, pieces)), []
+    for place in range(k, k + m):
+        total = bytearray(length)
+        for column, piece in enumerate(pieces):
+            factor = next(a for a in range(1, 256) if multiply(a, place ^ column) == 1)
+            products = [multiply(factor, byte) for byte in range(256)]
+            for at, byte in enumerate(piece):
+                total[at] ^= products[byte]
+        parity.append(bytes(total))
+    return parity
