@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using StorageX.Backends;
+using StorageX.Backends.Pools;
 using StorageX.Catalogue;
-using StorageX.Containers;
 using StorageX.Downloads;
 using StorageX.Engine;
 using StorageX.Images;
@@ -164,7 +164,8 @@ public sealed class Storage : IAsyncDisposable
         var job = DownloadOf(key, null, null);
         var manifest = (await RunAsync(job, cancel, _reads)).Manifest;
         var index = await PieceIndex.OfAsync(manifest, cancel);
-        var pieces = await ReadCoordinator.OpenAsync(_reads, job.Key, manifest, job.Backend, _settings.Transfers, job.Unsound);
+        var read = new ReadProtocol.ReadJob(job.Key, manifest, job.Backend) { Unsound = job.Unsound, OwnerOf = job.OwnerOf };
+        var pieces = await ReadCoordinator.OpenAsync(_reads, read, _settings.Transfers);
         return new StoredFile(manifest, index, pieces ?? throw new ObjectDisposedException(nameof(Storage)));
     }
 
@@ -179,8 +180,13 @@ public sealed class Storage : IAsyncDisposable
     {
         var sink = new VerifySink();
         var outcome = await RunAsync(DownloadOf(key, _ => sink, progress) with { ExistenceOnly = quick }, cancel);
-        return new VerifyReport(outcome.Manifest, sink.Defects) { ExistenceOnly = quick };
+        return new VerifyReport(outcome.Manifest, sink.Defects) { ExistenceOnly = quick, Restored = outcome.Restored };
     }
+
+    /// <summary>What an upload would not survive where it goes, in one line; null where it survives the loss of any one host of its pool, or has but one.</summary>
+    /// <param name="options">How it differs from the settings.</param>
+    /// <exception cref="SettingsException">The hosts cannot keep the policy, or there is none of that name.</exception>
+    public string? WeaknessOf(UploadOptions options) => PoolOf(options).Weakness;
 
     /// <summary>The uploads from here, the newest first.</summary>
     /// <param name="nameContains">Only those whose name has this in it, whatever the case; null for all.</param>
@@ -220,48 +226,49 @@ public sealed class Storage : IAsyncDisposable
     private async Task<UploadResult> UploadAsync(
         Func<int, PieceReader> open, string name, UploadOptions? options, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
-        var backend = _backends.Named(options?.Backend);
-        backend.RequireReady();
-        var canvas = HostCanvas.For(backend.Properties, options?.Width, options?.Height, new CanvasSize(_settings.PieceWidth, _settings.PieceHeight));
-        var format = _settings.Compression ? FormatOf(options) : FormatOf(options).Uncompressed();
+        var pool = PoolOf(options);
+        var backend = pool.Hosts[0];
+        foreach (var host in pool.Hosts)
+            host.RequireReady();
+        var canvas = HostCanvas.For(pool.Properties, options?.Width, options?.Height, new CanvasSize(_settings.PieceWidth, _settings.PieceHeight));
+        var format = UploadFormat.Of(options, _settings);
         var job = new UploadJob(open, options?.Name ?? name, canvas, backend, progress)
         {
             Format = format,
-            Known = format.Variant is { } variant ? new KnownPieces(_catalogue, backend, variant, _settings.CheckAfter, TimeProvider.System) : null,
+            Pool = pool,
+            HostName = pool.Name,
+            Known = Known(format.Variant),
+            KnownParity = Known(format.Variant is null ? null : format.Variant + "-parity"),
             Created = TimeProvider.System.GetUtcNow(),
             Recheck = options?.Recheck ?? false,
-            Permits = _settings.Uploads.Within(backend.Properties.Limits).Permits,
+            Permits = pool.Hosts.Sum(host => _settings.Uploads.Within(host.Properties.Limits).Permits),
         };
+        if (format.IsFormat1 && !pool.IsSingle)
+            throw new SettingsException("format 1 keeps a file on one host, without parity; use format 2");
         var outcome = await RunAsync(job, cancel);
         var (key, manifest) = (outcome.Key.ToString(), outcome.Manifest);
-        _catalogue.RememberUpload(manifest.FileName, manifest.Size, backend.Properties.Name, key, format.IsFormat1 ? 1 : 2, manifest.PieceCount);
-        return new UploadResult(key, manifest, outcome.Skipped) { Resent = outcome.Resent };
+        _catalogue.RememberUpload(manifest.FileName, manifest.Size, pool.Name, key, format.IsFormat1 ? 1 : 2, manifest.PieceCount);
+        return new UploadResult(key, manifest, outcome.Skipped) { Resent = outcome.Resent, PassedOver = outcome.PassedOver };
+
+        IReadOnlyList<KnownPieces> Known(string? variant) => variant is null ? []
+            : [.. pool.Hosts.Select(host => new KnownPieces(_catalogue, host, variant, _settings.CheckAfter, TimeProvider.System))];
     }
+
+    private HostPool PoolOf(UploadOptions? options) => _backends.Pool(options?.Hosts, options?.Backend, options?.Copies, options?.Parity);
 
     private async Task<DownloadResult> DownloadAsync(
         string key, Func<Manifest, PieceWriter> open, DownloadOptions? options, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
         var outcome = await RunAsync(DownloadOf(key, open, progress) with { MaxSize = options?.MaxSize }, cancel);
-        return new DownloadResult(outcome.Path, outcome.Manifest, outcome.Skipped);
+        return new DownloadResult(outcome.Path, outcome.Manifest, outcome.Skipped) { Restored = outcome.Restored };
     }
 
     private DownloadJob DownloadOf(string key, Func<Manifest, IPieceSink>? open, IProgress<TransferProgress>? progress)
     {
         var parsed = ShareKey.Parse(key);
-        var backend = _backends.Owner(parsed.Locator);
-        return new DownloadJob(parsed, open, backend, progress) { Permits = _settings.Downloads.Permits, Unsound = new Distrust(_catalogue, backend).Tell };
+        var owners = _backends.OwnersOf(parsed.Mirrors.Prepend(parsed.Locator));
+        return new DownloadJob(parsed, open, owners.First, progress) { Permits = _settings.Downloads.Permits, Unsound = new Distrust(_catalogue).Tell, OwnerOf = owners.Of };
     }
-
-    private PieceFormat FormatOf(UploadOptions? options) => (options?.Format ?? _settings.Format) switch
-    {
-        1 when options is { Public: true } or { PrivatePieces: true } => throw new SettingsException("format 1 is always public, and has no private pieces; use format 2"),
-        1 => PieceFormat.Format1,
-        2 when options is { Public: true, PrivatePieces: true } => throw new SettingsException("pieces are either public or private, not both"),
-        2 when options is { Public: true } => PieceFormat.Public,
-        2 when options is { PrivatePieces: true } => PieceFormat.Unlinked,
-        2 => PieceFormat.Private(UserSecret.LoadOrCreate(SecretFile.PathIn(_settings))),
-        var other => throw new SettingsException($"format {other}: there are 1 and 2"),
-    };
 
     private async Task<TransferSucceeded> RunAsync(TransferJob job, CancellationToken cancel, IActorRef? manager = null)
     {

@@ -6,6 +6,15 @@ public sealed record UploadOptions
     /// <summary>The name of a configured backend; null for the default one.</summary>
     public string? Backend { get; init; }
 
+    /// <summary>The names of configured backends that keep the file together, instead of one or of a pool; null for those of <see cref="Backend"/>.</summary>
+    public IReadOnlyList<string>? Hosts { get; init; }
+
+    /// <summary>On how many hosts each image is, 1 to 16; null for what the pool says.</summary>
+    public int? Copies { get; init; }
+
+    /// <summary>How many images may be lost; null for what the pool says. Instead of copies.</summary>
+    public ParityScheme? Parity { get; init; }
+
     /// <summary>A full piece's canvas width in pixels, 16 to 16384; null for the setting.</summary>
     public int? Width { get; init; }
 
@@ -52,10 +61,17 @@ public sealed record UploadResult(string Key, Manifests.Manifest Manifest, int S
 {
     /// <summary>How many of its pieces had been stored before, were found to be lost or altered, and were sent again.</summary>
     public int Resent { get; init; }
+
+    /// <summary>The hosts of a pool that others stood in for, each with the reason.</summary>
+    public IReadOnlyList<string> PassedOver { get; init; } = [];
 }
 
 /// <summary>What a download gave.</summary>
 /// <param name="Path">The file's full path; null when it went to a stream.</param>
 /// <param name="Manifest">What the key led to.</param>
 /// <param name="Skipped">How many of its pieces an earlier download had left and were not fetched again.</param>
-public sealed record DownloadResult(string? Path, Manifests.Manifest Manifest, int Skipped = 0);
+public sealed record DownloadResult(string? Path, Manifests.Manifest Manifest, int Skipped = 0)
+{
+    /// <summary>How many of its pieces could not be had, and were restored from the others of their groups.</summary>
+    public int Restored { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using StorageX.Backends.Http;
+using StorageX.Backends.Pools;
 
 namespace StorageX.Backends;
 
@@ -31,6 +32,23 @@ internal sealed class BackendRegistry(IReadOnlyDictionary<string, BackendSetting
         ? backend.Value
         : throw new SettingsException($"\"{name}\" is none of the configured backends ({string.Join(", ", _backends.Keys.Order())}); add it under storagex.backends in akka.hocon, or import an uploader file: storagex backend import FILE");
 
+    /// <summary>Where an upload goes: a backend, or several together.</summary>
+    /// <param name="names">Names of backends; null for the one that is named otherwise.</param>
+    /// <param name="name">The name of a backend or a pool; null for the default.</param>
+    /// <param name="copies">On how many hosts each image is; null for what the pool says.</param>
+    /// <param name="parity">How many images may be lost; null for what the pool says.</param>
+    /// <exception cref="SettingsException">There is none of that name, or the hosts cannot keep the policy.</exception>
+    public HostPool Pool(IReadOnlyList<string>? names, string? name, int? copies, ParityScheme? parity)
+    {
+        var called = name ?? _defaultName;
+        var pool = names is null && configured.TryGetValue(called, out var settings) ? settings as PoolSettings : null;
+        names ??= pool?.Hosts ?? [called];
+        if (names.Count == 0 || names.Distinct().Count() < names.Count)
+            throw new SettingsException("the hosts of a pool are the names of backends, each once");
+        var policy = copies is not null || parity is not null ? (copies ?? 1, parity) : (pool?.Copies ?? 1, pool?.Parity);
+        return new HostPool(pool is null ? string.Join(",", names) : called, [.. names.Select(Named)], policy.Item1, policy.Item2).Required();
+    }
+
     /// <summary>
     /// The backend that holds the image a key names: a configured one; or, for a <c>file://</c> URL elsewhere, the directory
     /// it lies in, and for an http or https one its host, which is then all that the key can reach.
@@ -50,6 +68,32 @@ internal sealed class BackendRegistry(IReadOnlyDictionary<string, BackendSetting
                 ? $"{key}: no configured backend reads {uri.Scheme}: keys"
                 : $"{(key.Length == 0 ? "an empty text" : key.Length <= LongestQuoted ? key : "this text")}: is not a key; a key is what upload printed, for example file:///.../ab/cd/abcd....png");
     }
+
+    /// <summary>The hosts that what a key leads to may be on.</summary>
+    /// <param name="locators">The key's locators, 1 or more.</param>
+    /// <exception cref="TransferException">None of them is of any backend.</exception>
+    public KeyOwners OwnersOf(IEnumerable<string> locators)
+    {
+        var owners = new List<IImageBackend>();
+        TransferException? first = null;
+        foreach (var locator in locators)
+        {
+            try
+            {
+                owners.Add(Owner(locator));
+            }
+            catch (TransferException error)
+            {
+                first ??= error;
+            }
+        }
+
+        return owners.Count > 0 ? new KeyOwners(owners, this) : throw first!;
+    }
+
+    /// <summary>The configured backend that holds the image a locator names; null where none does.</summary>
+    public IImageBackend? Configured(string locator) =>
+        configured.Keys.Append(_defaultName).Select(name => _backends.GetValueOrDefault(name)).FirstOrDefault(backend => backend is not null && Owns(backend, locator))?.Value;
 
     // One whose settings are broken stands in nobody's way.
     private static bool Owns(Lazy<IImageBackend> backend, string key)

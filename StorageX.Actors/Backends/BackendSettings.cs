@@ -1,4 +1,5 @@
 using StorageX.Backends.Http;
+using StorageX.Backends.Pools;
 using StorageX.Backends.S3;
 using StorageX.Backends.WebDav;
 using StorageX.Settings;
@@ -12,6 +13,7 @@ public abstract record BackendSettings
     {
         ["directory"] = DirectorySettings.From,
         ["http"] = HttpSettings.From,
+        ["pool"] = PoolSettings.From,
         ["s3"] = S3Settings.From,
         ["webdav"] = WebDavSettings.From,
     };

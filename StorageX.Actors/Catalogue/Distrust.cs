@@ -1,19 +1,20 @@
+using System.Collections.Concurrent;
 using StorageX.Backends;
 using StorageX.Manifests;
 
 namespace StorageX.Catalogue;
 
-/// <summary>What one transfer finds lost or wrong on a host leaves the catalogue; and a host that has lost one image is asked for all others again.</summary>
+/// <summary>What one transfer finds lost or wrong leaves the catalogue; and a host that has lost one image is asked for all others again.</summary>
 /// <param name="catalogue">The catalogue.</param>
-/// <param name="backend">The host.</param>
-internal sealed class Distrust(PieceCatalogue catalogue, IImageBackend backend)
+internal sealed class Distrust(PieceCatalogue catalogue)
 {
-    private int _doubted;
+    private readonly ConcurrentDictionary<IImageBackend, bool> _doubted = new();
 
     /// <summary>Takes what was found; safe to call from many threads.</summary>
-    /// <param name="piece">The piece; null for a root manifest, which the catalogue does not know.</param>
+    /// <param name="backend">The host.</param>
+    /// <param name="piece">The piece, under the locator that it has there; null for a root manifest, which the catalogue does not know.</param>
     /// <param name="kind">Lost or corrupt; anything else where nobody looked at what the host gave.</param>
-    public void Tell(ManifestPiece? piece, TransferErrorKind kind)
+    public void Tell(IImageBackend backend, ManifestPiece? piece, TransferErrorKind kind)
     {
         if (piece is not null && Checksum.DigestIn(piece.Checksum) is { } digest)
         {
@@ -23,7 +24,7 @@ internal sealed class Distrust(PieceCatalogue catalogue, IImageBackend backend)
                 catalogue.Doubt(digest, piece.Key);
         }
 
-        if (kind == TransferErrorKind.Lost && !backend.Properties.ChecksAreCheap && Interlocked.Exchange(ref _doubted, 1) == 0)
+        if (kind == TransferErrorKind.Lost && !backend.Properties.ChecksAreCheap && _doubted.TryAdd(backend, true))
             catalogue.Doubt(backend.Properties.Name);
     }
 }

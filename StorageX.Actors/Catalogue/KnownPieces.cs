@@ -11,8 +11,11 @@ namespace StorageX.Catalogue;
 internal sealed class KnownPieces(PieceCatalogue catalogue, IImageBackend backend, string variant, TimeSpan checkAfter, TimeProvider time)
 {
     private readonly string _name = backend.Properties.Name;
-    private readonly Distrust _distrust = new(catalogue, backend);
+    private readonly Distrust _distrust = new(catalogue);
     private bool _losesImages;
+
+    /// <summary>The host.</summary>
+    public IImageBackend Backend => backend;
 
     /// <summary>Where a piece with this digest is stored already; null where none is known, or the backend now keeps its images elsewhere.</summary>
     public StoredPiece? Find(ReadOnlySpan<byte> sha256) =>
@@ -32,7 +35,7 @@ internal sealed class KnownPieces(PieceCatalogue catalogue, IImageBackend backen
     public void Forget(ReadOnlySpan<byte> sha256)
     {
         catalogue.Forget(_name, variant, sha256);
-        _distrust.Tell(null, TransferErrorKind.Lost);
+        _distrust.Tell(backend, null, TransferErrorKind.Lost);
         _losesImages = true;
     }
 

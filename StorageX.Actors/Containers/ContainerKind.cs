@@ -9,7 +9,7 @@ public enum ContainerKind : byte
     /// <summary>A manifest, or a piece of the text of one that is too large for a single image.</summary>
     Manifest = 2,
 
-    /// <summary>Bytes from which lost pieces can be restored. Reserved: nothing writes it yet.</summary>
+    /// <summary>Bytes from which lost pieces of a file, or of such a text, are restored.</summary>
     Parity = 3,
 
     /// <summary>A canary that shows what a host does to pictures; never part of a file.</summary>

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using StorageX.Backends;
 using StorageX.Buffers;
 using StorageX.Images;
 using StorageX.Manifests;
@@ -15,15 +14,14 @@ namespace StorageX.Downloads;
 /// Downloads one file: fetches and checks the manifest, level by level, then for every free credit has a piece fetched and
 /// decoded, and writes the pieces in order. A credit comes back when its piece is written.
 /// </summary>
-internal sealed class DownloadCoordinator : TransferCoordinator
+internal sealed class DownloadCoordinator : FetchingCoordinator
 {
     private readonly DownloadJob _job;
     private readonly TransferSettings _settings;
-    private readonly IActorRef _decoders;
-    private readonly Dictionary<int, PieceUnderWay> _underWay = [];
+    private readonly Dictionary<int, PooledBytes> _spare = [];
     private ReorderBuffer<(ManifestPiece Piece, PooledBytes? Bytes)> _reorder = new(1);
     private Manifest? _manifest;
-    private IEnumerator<ManifestPiece>? _pieces;
+    private IEnumerator<(ManifestPiece Piece, PieceGroup? Group)>? _pieces;
     private IPieceSink? _target;
     private PooledBytes? _writing;
     private bool _busy;
@@ -33,16 +31,10 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     private int _resumed;
 
     public DownloadCoordinator(string id, DownloadJob job, IActorRef downloads, TransferSettings settings, CreditLedger credits)
-        : base(id, job, downloads, settings.DrainTimeout, credits)
+        : base(id, job, downloads, settings, credits)
     {
         (_job, _settings) = (job, settings);
-        _decoders = Context.ActorOf(DecoderActor.Pool(settings.Decoders), "decoders");
-        Reply<ImageFetched>(Fetched);
         Reply<ImageChecked>(answer => Arrived(answer.Seq, null));
-        Reply<ImageDecoded>(Decoded);
-        Reply<ImageUnfit>(unfit => Unfit(unfit.Seq, TransferErrorKind.Corrupt, unfit.Defect, null));
-        Reply<CodecCrashed>(crashed => Unfit(crashed.Seq, TransferErrorKind.Failed, crashed.Cause.Message, crashed.Cause));
-        Reply<HostJobFailed>(failed => Missing(failed.Seq, HostFailure.Describe(NameOf(failed.Seq), failed.Error)));
         Reply<ManifestRead>(read => Follow(read.Manifest));
         Reply<TargetReady>(ready => Begin(ready.Resumed));
         Reply<PieceWritten>(Written);
@@ -55,23 +47,12 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     protected override void Start()
     {
         Report(TransferPhase.ReadingManifest);
-        _underWay.Add(ManifestSeq, new PieceUnderWay(null, _job.Key.Locator));
-        Fetch(ManifestSeq);
-    }
-
-    protected override void Doubted(int seq, BackendException error) => _underWay.GetValueOrDefault(seq)?.Doubted(error, IsEnding ? _job : null);
-
-    protected override void Late(IReply reply) => _underWay.GetValueOrDefault(PieceUnderWay.SeqOf(reply))?.Late(_job, reply);
-
-    protected override void Ending()
-    {
-        foreach (var item in _underWay.Values)
-            item.Unseen(_job);
+        Begin(ManifestSeq, new PieceUnderWay(null, ImagePlace.Of(_job, _job.Key.Locator, _job.Key.Mirrors)));
     }
 
     protected override TransferProgress Progress(TransferPhase phase) => IsReadingManifest
         ? new(TransferPhase.ReadingManifest, 0, _manifest?.FileSize, 0, null, Retries, Note)
-        : new(phase, _writtenBytes, _manifest!.Size, _written, _manifest.PieceCount, Retries, Note, _resumed);
+        : new(phase, _writtenBytes, _manifest!.Size, _written, _manifest.PieceCount, Retries, Note, _resumed) { Restored = RestoredPieces };
 
     protected override async ValueTask CleanUpAsync(bool drained)
     {
@@ -79,6 +60,8 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         {
             foreach (var waiting in _reorder.Waiting)
                 waiting.Bytes?.Dispose();
+            foreach (var bytes in _spare.Values)
+                bytes.Dispose();
             _writing?.Dispose();
         }
 
@@ -87,13 +70,9 @@ internal sealed class DownloadCoordinator : TransferCoordinator
             await _target.DisposeAsync();
     }
 
-    private void Fetch(int seq)
-    {
-        var item = _underWay[seq];
-        RequestHost(_job.ExistenceOnly && item.Piece is not null && !IsReadingManifest
-            ? new CheckImage(_job.Backend, Id, seq, item.Locator)
-            : new FetchImage(_job.Backend, Id, seq, item.Locator));
-    }
+    protected override HostJob RequestFor(int seq, ImagePlace place) => _job.ExistenceOnly && seq != ManifestSeq && !IsReadingManifest
+        ? new CheckImage(place.Backend, Id, seq, place.Locator)
+        : base.RequestFor(seq, place);
 
     /// <summary>Credits are taken in the order of the pieces, so that the one that is written next always has its own.</summary>
     protected override void GoOn()
@@ -101,62 +80,63 @@ internal sealed class DownloadCoordinator : TransferCoordinator
         while (_pieces is not null && _asked < _manifest!.Pieces.Count && _asked - _written < _settings.CreditsFor(_job.Permits) && Credits.TryTake())
         {
             _pieces.MoveNext();
-            _underWay.Add(_asked, new PieceUnderWay(_pieces.Current, _pieces.Current.Key));
-            Fetch(_asked++);
+            var ((piece, group), seq) = (_pieces.Current, _asked++);
+            var item = new PieceUnderWay(piece, ImagePlace.Of(_job, piece), group);
+            if (!_spare.Remove(seq, out var bytes))
+            {
+                Begin(seq, item);
+                continue;
+            }
+
+            UnderWay.Add(seq, item);
+            CountRestored(bytes);
+            Arrived(seq, bytes);
         }
     }
 
-    private void Fetched(ImageFetched fetched)
-    {
-        Request(_decoders, _underWay[fetched.Seq].Piece is not { } piece
-            ? new DecodeImage(ManifestSeq, fetched.Image, PieceOpening.Root(_job.Key), (int)CanvasSize.MaxRaster, null, Self)
-            : DecodeImage.Of(_manifest!, piece, fetched.Image, Self));
-    }
+    protected override DecodeImage Decoding(PieceUnderWay item, ImageFetched fetched) => item.Piece is not { } piece
+        ? new DecodeImage(ManifestSeq, fetched.Image, PieceOpening.Root(_job.Key), (int)CanvasSize.MaxRaster, null, Self)
+        : DecodeImage.Of(_manifest!, piece, fetched.Image, Self);
 
-    private void Decoded(ImageDecoded decoded)
+    protected override Manifest? GroupsOf(int seq) => seq == ManifestSeq || (_job.ExistenceOnly && !IsReadingManifest) || _manifest!.Parity is null ? null : _manifest;
+
+    protected override void Came(int seq, PooledBytes bytes)
     {
-        if (decoded.Seq != ManifestSeq)
+        if (seq != ManifestSeq)
         {
-            Arrived(decoded.Seq, decoded.Bytes);
+            Arrived(seq, bytes);
             return;
         }
 
-        _underWay.Remove(ManifestSeq);
-        RequestTask(Task.Run(() => ReadRoot(decoded.Bytes, _job.Key.Secret is not null)), manifest => new ManifestRead(manifest));
+        UnderWay.Remove(ManifestSeq);
+        RequestTask(Task.Run(() => ReadRoot(bytes, _job.Key.Secret is not null)), manifest => new ManifestRead(manifest));
+    }
+
+    protected override void Spare(int seq, PooledBytes bytes)
+    {
+        if (seq < _asked || !_spare.TryAdd(seq, bytes))
+            bytes.Dispose();
     }
 
     /// <summary>Takes the bytes of a piece, or nothing where the target can do without, to their place in the order.</summary>
     private void Arrived(int seq, PooledBytes? bytes)
     {
-        _underWay.Remove(seq, out var item);
+        UnderWay.Remove(seq, out var item);
         if (bytes is not null && !IsReadingManifest)
             EngineMeter.CountPiece("download", "fetched", bytes.Length);
         _reorder.Add(seq, (item!.Piece!, bytes));
         WriteOn();
     }
 
-    private void Unfit(int seq, TransferErrorKind kind, string defect, Exception? cause)
+    protected override void Gone(int seq, TransferException error)
     {
-        if (_underWay[seq].Unfit(NameOf(seq), _settings.PieceAttempts, kind, defect, cause) is { } error)
-        {
-            Missing(seq, error);
-            return;
-        }
-
-        RetryPiece($"{NameOf(seq)}: {defect}; fetching it again", kind);
-        Fetch(seq);
-    }
-
-    private void Missing(int seq, TransferException error)
-    {
-        _underWay[seq].Tell(_job, error);
-        if (_underWay[seq].Piece is { } piece && _target!.TrySkip(piece, error))
+        if (UnderWay[seq].Piece is { } piece && _target!.TrySkip(piece, error))
             Arrived(seq, null);
         else
             Fail(error);
     }
 
-    private string NameOf(int seq) => IsReadingManifest && seq != ManifestSeq ? $"{Part(seq)} of the manifest" : Part(seq);
+    protected override string NameOf(int seq) => IsReadingManifest && seq != ManifestSeq ? $"{Part(seq)} of the manifest" : Part(seq);
 
     private void Follow(Manifest manifest)
     {
@@ -192,7 +172,7 @@ internal sealed class DownloadCoordinator : TransferCoordinator
     private async Task<int> PrepareAsync(Manifest manifest, IPieceSink target)
     {
         await Task.Yield();
-        if (manifest.Pieces.FirstOrDefault(piece => !_job.Backend.Owns(piece.Key)) is { } foreign)
+        if (manifest.Pieces.FirstOrDefault(piece => ImagePlace.Of(_job, piece).Count == 0) is { } foreign)
             throw HostFailure.Foreign(foreign);
         var resumed = await target.ResumeAsync(manifest.Pieces, Cancel.Token);
         if (manifest.Inline is { } inline)
@@ -202,10 +182,10 @@ internal sealed class DownloadCoordinator : TransferCoordinator
 
     private void Begin(int resumed)
     {
-        _pieces = _manifest!.Pieces.GetEnumerator();
-        _writtenBytes = _manifest.Inline?.Length ?? 0;
+        _pieces = PieceGroup.Walk(_manifest!).GetEnumerator();
+        _writtenBytes = _manifest!.Inline?.Length ?? 0;
         for (var seq = 0; seq < resumed && _pieces.MoveNext(); seq++)
-            _writtenBytes += _pieces.Current.Size;
+            _writtenBytes += _pieces.Current.Piece.Size;
         _asked = _written = _resumed = resumed;
         _reorder = new(_settings.CreditsFor(_job.Permits), resumed);
         Report(TransferPhase.Pieces);

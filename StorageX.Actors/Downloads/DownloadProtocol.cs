@@ -49,4 +49,24 @@ internal static class DownloadProtocol
 
     /// <summary>An image does not carry the piece that it should.</summary>
     public sealed record ImageUnfit(int Seq, string Defect) : IReply;
+
+    /// <summary>Restore the lost pieces of a group; answered by <see cref="GroupRestored"/> or <see cref="GroupLost"/>.</summary>
+    /// <param name="Group">The group.</param>
+    /// <param name="Manifest">What lists it.</param>
+    /// <param name="Lost">The places of pieces that are known to be lost.</param>
+    /// <param name="Avoid">Hosts that are not asked for what can be restored.</param>
+    public sealed record RestoreGroup(PieceGroup Group, Manifest Manifest, IReadOnlyCollection<int> Lost, IReadOnlyCollection<IImageBackend> Avoid);
+
+    /// <summary>The pieces of a group that were lost, or not asked for, by their places, each checked.</summary>
+    public sealed record GroupRestored(PieceGroup Group, IReadOnlyDictionary<int, PooledBytes> Pieces) : IReply
+    {
+        void IReply.Discard()
+        {
+            foreach (var bytes in Pieces.Values)
+                bytes.Dispose();
+        }
+    }
+
+    /// <summary>Too much of the group is lost.</summary>
+    public sealed record GroupLost(PieceGroup Group, TransferException Error) : IReply;
 }

@@ -27,5 +27,5 @@ internal sealed class FlatManifest : IManifestText
     public PooledBytes? NextChunk() => null;
 
     /// <inheritdoc/>
-    public void Stored(string key, string checksum, ReadOnlyMemory<byte>? secret) => throw new InvalidOperationException("no text was handed out");
+    public void Stored(IReadOnlyList<string> locators, string checksum, ReadOnlyMemory<byte>? secret) => throw new InvalidOperationException("no text was handed out");
 }

@@ -22,6 +22,6 @@ internal interface IManifestText
     /// <summary>The next text to be stored as a piece of kind manifest, for the caller to dispose; null while there is none, or while one is not stored yet.</summary>
     PooledBytes? NextChunk();
 
-    /// <summary>Says where the text handed out last is.</summary>
-    void Stored(string key, string checksum, ReadOnlyMemory<byte>? secret);
+    /// <summary>Says where the text handed out last is, in one place or more.</summary>
+    void Stored(IReadOnlyList<string> locators, string checksum, ReadOnlyMemory<byte>? secret);
 }

@@ -38,6 +38,9 @@ public sealed record Manifest(
     /// <summary>The file itself, if it is small enough to be carried here, up to 1024 bytes; else null.</summary>
     public ReadOnlyMemory<byte>? Inline { get; init; }
 
+    /// <summary>How lost pieces are restored: how many make a group, and how many more it has; null where there is no parity.</summary>
+    public ParityScheme? Parity { get; init; }
+
     /// <summary>0 where the pieces are the file's; above, they carry the text of the manifest of the level below.</summary>
     internal int Level { get; init; }
 
@@ -62,4 +65,11 @@ public sealed record Manifest(
 /// <param name="Size">How many bytes it carries.</param>
 /// <param name="Checksum"><c>sha256:</c> and 64 hex digits of its bytes; empty where the writer gave none.</param>
 /// <param name="Secret">The 32 bytes that open its container; null where it is public, and in format 1.</param>
-public sealed record ManifestPiece(int Seq, string Key, long Offset, int Size, string Checksum, ReadOnlyMemory<byte>? Secret = null);
+public sealed record ManifestPiece(int Seq, string Key, long Offset, int Size, string Checksum, ReadOnlyMemory<byte>? Secret = null)
+{
+    /// <summary>Where further images of it are, 0 to 15.</summary>
+    public IReadOnlyList<string> Mirrors { get; init; } = [];
+
+    /// <summary>The parity of the group that ends with this piece; none where no group does.</summary>
+    public IReadOnlyList<ParityPiece> Parity { get; init; } = [];
+}

@@ -10,6 +10,7 @@ internal sealed class ManifestCheck
     private ManifestPiece? _largest;
     private ManifestPiece? _empty;
     private int? _withoutChecksum;
+    private readonly GroupCheck _groups = new();
 
     /// <summary>How many pieces there are so far.</summary>
     public int Count { get; private set; }
@@ -33,13 +34,14 @@ internal sealed class ManifestCheck
     {
         Require(piece.Seq == Count, $"piece {Count} has the seq {piece.Seq}; pieces count from 0, each once");
         Require(piece.Offset == Size, $"piece {Count} stands at byte {piece.Offset}, where byte {Size} is next");
-        Require(piece.Key.Length is >= 1 and <= LongestKey && !piece.Key.Any(char.IsControl), $"piece {Count} has no usable key");
+        RequireLocators($"piece {Count}", piece.Key, piece.Mirrors);
         if (piece.Size < 1)
             _empty ??= piece;
         if (_largest is null || piece.Size > _largest.Size)
             _largest = piece;
-        if (_withoutChecksum is null && !HasChecksum(piece))
+        if (_withoutChecksum is null && !HasChecksum(piece.Checksum))
             _withoutChecksum = Count;
+        _groups.Next(piece);
         Count = checked(Count + 1);
         Size = checked(Size + piece.Size);
     }
@@ -51,13 +53,27 @@ internal sealed class ManifestCheck
         if ((_empty ?? _largest) is { } odd)
             Require(odd.Size >= 1 && odd.Size <= manifest.PieceCapacity, $"piece {odd.Seq} has {odd.Size} bytes, and a canvas of {manifest.PieceWidth} x {manifest.PieceHeight} carries 1 to {manifest.PieceCapacity}");
         Require(manifest.IsFormat1 || _withoutChecksum is null, $"piece {_withoutChecksum} has no usable checksum");
+        if (!manifest.IsFormat1)
+            _groups.End(manifest.Parity);
         var size = manifest.Inline is { } inline ? inline.Length : Size;
         Require(size == manifest.Size, $"it says that the size is {manifest.Size}, and its pieces have {size} bytes");
     }
 
-    private static bool HasChecksum(ManifestPiece piece) =>
-        piece.Checksum.Length == Checksum.Length && piece.Checksum.StartsWith(Checksum.Prefix, StringComparison.Ordinal)
-        && !piece.Checksum.AsSpan(Checksum.Prefix.Length).ContainsAnyExcept(Digits);
+    /// <summary>Requires that the locators of a piece's images can be ones, each another.</summary>
+    /// <exception cref="ManifestException">They cannot.</exception>
+    public static void RequireLocators(string name, string key, IReadOnlyList<string> mirrors)
+    {
+        Require(IsLocator(key), $"{name} has no usable key");
+        for (var index = 0; index < mirrors.Count; index++)
+            Require(ShareKey.IsLocator(mirrors[index]) && mirrors[index] != key && mirrors.Take(index).All(other => other != mirrors[index]), $"{name} has no usable mirror {index}");
+    }
+
+    /// <summary>Whether a text is a checksum.</summary>
+    public static bool HasChecksum(string text) =>
+        text.Length == Checksum.Length && text.StartsWith(Checksum.Prefix, StringComparison.Ordinal)
+        && !text.AsSpan(Checksum.Prefix.Length).ContainsAnyExcept(Digits);
+
+    private static bool IsLocator(string text) => text.Length is >= 1 and <= LongestKey && !text.Any(char.IsControl);
 
     private static void Require(bool holds, string defect)
     {

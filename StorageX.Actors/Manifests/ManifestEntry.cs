@@ -1,5 +1,4 @@
 using Newtonsoft.Json;
-using StorageX.Containers;
 
 namespace StorageX.Manifests;
 
@@ -24,43 +23,44 @@ internal static class ManifestEntry
         ManifestJson.Write(json, "key", piece.Key);
         ManifestJson.Write(json, "offset", piece.Offset);
         ManifestJson.Write(json, "size", piece.Size);
-        ManifestJson.Write(json, "checksum", piece.Checksum);
-        if (piece.Secret is { } secret)
-            ManifestJson.Write(json, "secret", System.Buffers.Text.Base64Url.EncodeToString(secret.Span));
+        WriteBytes(json, piece.Checksum, piece.Secret, piece.Mirrors);
+        if (piece.Parity.Count > 0)
+        {
+            json.WritePropertyName("parity");
+            json.WriteStartArray();
+            foreach (var parity in piece.Parity)
+            {
+                json.WriteStartObject();
+                ManifestJson.Write(json, "key", parity.Key);
+                ManifestJson.Write(json, "size", parity.Size);
+                WriteBytes(json, parity.Checksum, parity.Secret, parity.Mirrors);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
+    }
+
+    private static void WriteBytes(JsonTextWriter json, string checksum, ReadOnlyMemory<byte>? secret, IReadOnlyList<string> mirrors)
+    {
+        ManifestJson.Write(json, "checksum", checksum);
+        if (secret is { } bytes)
+            ManifestJson.Write(json, "secret", System.Buffers.Text.Base64Url.EncodeToString(bytes.Span));
+        if (mirrors.Count == 0)
+            return;
+        json.WritePropertyName("mirrors");
+        json.WriteStartArray();
+        foreach (var mirror in mirrors)
+            json.WriteValue(mirror);
+        json.WriteEndArray();
     }
 
     private static ManifestPiece Read(JsonTextReader json, int index)
     {
-        ManifestJson.Require(json.TokenType == JsonToken.StartObject, $"piece {index} is not an object");
-        var seen = new HashSet<string>();
-        int? seq = null, size = null;
-        long? offset = null;
-        string? key = null;
-        ReadOnlyMemory<byte>? secret = null;
-        var checksum = "";
-        while (ManifestJson.NextField(json, seen) is { } field)
-        {
-            switch (field)
-            {
-                case "seq": seq = ManifestJson.Whole(json, field, 0, int.MaxValue - 1); break;
-                case "key": key = ManifestJson.Text(json, field); break;
-                case "offset": offset = ManifestJson.Long(json, field); break;
-                case "size": size = ManifestJson.Whole(json, field, 0, int.MaxValue); break;
-                case "checksum": checksum = ManifestJson.Text(json, field); break;
-                case "secret": secret = Secret(ManifestJson.Text(json, field), index); break;
-                default: json.Skip(); break;
-            }
-        }
-
-        ManifestJson.Require(seq is not null && key is not null && offset is not null && size is not null, $"piece {index} lacks its seq, key, offset or size");
-        return new ManifestPiece(seq!.Value, key!, offset!.Value, size!.Value, checksum, secret);
-    }
-
-    private static ReadOnlyMemory<byte> Secret(string text, int index)
-    {
-        var secret = new byte[PieceSecret.Length];
-        ManifestJson.Require(CanonicalBase64Url.TryDecode(text, secret), $"piece {index} has no usable secret");
-        return secret;
+        var entry = new EntryFields($"piece {index}");
+        entry.Read(json);
+        return entry.ToPiece();
     }
 }

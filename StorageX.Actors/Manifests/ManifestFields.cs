@@ -16,7 +16,7 @@ internal sealed class ManifestFields
     private static readonly HashSet<string> Known =
     [
         "protocol_version", "filename", "piece_width", "piece_height", "pieces", "size", "created", "inline", "level", "file_size", "critical",
-        "seq", "key", "offset", "checksum", "secret",
+        "seq", "key", "offset", "checksum", "secret", "mirrors", "parity", "k", "m",
     ];
 
     private double? _version;
@@ -28,6 +28,7 @@ internal sealed class ManifestFields
     private int _level;
     private DateTimeOffset? _created;
     private byte[]? _inline;
+    private ParityScheme? _parity;
     private bool _hasPieces;
     private List<string> _critical = [];
 
@@ -51,6 +52,7 @@ internal sealed class ManifestFields
                 case "level": _level = Whole(json, field, 0, HighestLevel); break;
                 case "created": _created = Time(json, field); break;
                 case "inline": _inline = InlineBytes(Text(json, field)); break;
+                case "parity": _parity = ReadParity(json); break;
                 case "critical": _critical = ReadNames(json); break;
                 case "pieces": ReadPieces(json, take); break;
                 default: json.Skip(); break;
@@ -82,7 +84,7 @@ internal sealed class ManifestFields
         Require(_hasPieces != (_inline is not null), "it must have either \"pieces\" or \"inline\"");
         Require(_inline is null || _level == 0, "\"inline\" stands at a level above 0");
         Require(sizeOfPieces is null || _inline is not null || sizeOfPieces == _size, $"it says that the size is {_size}, and its pieces have {sizeOfPieces} bytes");
-        return manifest with { Size = _size!.Value, Inline = _inline is null ? (ReadOnlyMemory<byte>?)null : _inline };
+        return manifest with { Size = _size!.Value, Parity = _parity, Inline = _inline is null ? (ReadOnlyMemory<byte>?)null : _inline };
     }
 
     private static byte[] InlineBytes(string text)
@@ -106,6 +108,25 @@ internal sealed class ManifestFields
         }
 
         return names;
+    }
+
+    private static ParityScheme ReadParity(JsonTextReader json)
+    {
+        Require(json.TokenType == JsonToken.StartObject, "\"parity\" is not an object");
+        var seen = new HashSet<string>();
+        int? data = null, parity = null;
+        while (NextField(json, seen) is { } field)
+        {
+            switch (field)
+            {
+                case "k": data = Whole(json, field, 1, ParityScheme.MostPieces - 1); break;
+                case "m": parity = Whole(json, field, 1, ParityScheme.MostPieces - 1); break;
+                default: json.Skip(); break;
+            }
+        }
+
+        Require(data + parity <= ParityScheme.MostPieces, $"\"parity\" needs k and m, of at most {ParityScheme.MostPieces} together");
+        return new ParityScheme(data!.Value, parity!.Value);
     }
 
     private static void RequireVersion(double version)

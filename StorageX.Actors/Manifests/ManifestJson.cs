@@ -67,6 +67,14 @@ internal static class ManifestJson
         Write(json, "filename", head.FileName);
         Write(json, "piece_width", head.PieceWidth);
         Write(json, "piece_height", head.PieceHeight);
+        if (head.Parity is { } parity)
+        {
+            json.WritePropertyName("parity");
+            json.WriteStartObject();
+            Write(json, "k", parity.Data);
+            Write(json, "m", parity.Parity);
+            json.WriteEndObject();
+        }
     }
 
     /// <summary>Writes a field that is a text.</summary>

@@ -19,7 +19,7 @@ internal sealed class ManifestLevel : IDisposable
     {
         _level = level;
         _json = new JsonTextWriter(new StreamWriter(_text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
-        ManifestJson.WriteHead(_json, head with { ProtocolVersion = 2.0 });
+        ManifestJson.WriteHead(_json, head with { ProtocolVersion = 2.0, Parity = level == 0 ? head.Parity : null });
         if (level > 0)
             ManifestJson.Write(_json, "level", level);
     }

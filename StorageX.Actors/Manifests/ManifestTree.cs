@@ -54,14 +54,14 @@ internal sealed class ManifestTree(Manifest head) : IManifestText
     }
 
     /// <inheritdoc/>
-    public void Stored(string key, string checksum, ReadOnlyMemory<byte>? secret)
+    public void Stored(IReadOnlyList<string> locators, string checksum, ReadOnlyMemory<byte>? secret)
     {
         var above = _storing + 1;
         if (above == ManifestLimits.Levels)
             throw new TransferException(TransferErrorKind.Failed, $"the manifest would need more than {ManifestLimits.Levels} levels; use larger pieces (--width, --height)");
         if (above == _levels.Count)
             _levels.Add(new ManifestLevel(head, above));
-        _levels[above].Add(new ManifestPiece(0, key, 0, _stored, checksum, secret));
+        _levels[above].Add(new ManifestPiece(0, locators[0], 0, _stored, checksum, secret) { Mirrors = [.. locators.Skip(1)] });
         _storing = -1;
     }
 }

@@ -9,11 +9,12 @@ namespace StorageX.Manifests;
 /// <summary>
 /// What a user holds: where the root manifest is, and what opens it. As text <c>locator#sx2.secret</c>, the secret being
 /// base64url (RFC 4648, section 5) without padding. Without a secret the text is the locator alone: format 1, or a public
-/// upload of format 2.
+/// upload of format 2. Where the root is kept on further hosts, <c>+locator</c> follows for each, and a secret, though it may be empty, stands before.
 /// </summary>
 public sealed record ShareKey
 {
     private const int LongestLocator = 8192;
+    private const int MostMirrors = 15;
     private const string Marker = "sx2.";
     private const string Rewritten =
         "something on its way has rewritten what stands before its secret, such as # as %23 or a full stop as a space; write #sx2. there again, and quote the key";
@@ -21,14 +22,15 @@ public sealed record ShareKey
 
     /// <param name="locator">Where the root manifest is: 1 to 8192 characters, no control characters, no white space at its ends.</param>
     /// <param name="secret">32 bytes, or null.</param>
-    /// <exception cref="TransferException">Either is not as it should be, or the locator reads like a key with a secret.</exception>
-    public ShareKey(string locator, byte[]? secret)
+    /// <param name="mirrors">Where further images of it are, 0 to 15, formed alike, each another; null for none.</param>
+    /// <exception cref="TransferException">One is not as it should be, or a locator reads like a key with a secret.</exception>
+    public ShareKey(string locator, byte[]? secret, IReadOnlyList<string>? mirrors = null)
     {
-        if ((DefectOf(locator) ?? (HasSecret(locator) ? "its locator has a secret in it already" : null)) is { } defect)
+        if (DefectOf([locator, .. mirrors ?? []]) is { } defect)
             throw Invalid(defect);
         if (secret is not null && secret.Length != PieceSecret.Length)
             throw Invalid($"its secret has {secret.Length} bytes; {PieceSecret.Length} are right");
-        (Locator, Secret) = (locator, secret);
+        (Locator, Secret, Mirrors) = (locator, secret, mirrors ?? []);
     }
 
     /// <summary>Where the root manifest is.</summary>
@@ -38,8 +40,14 @@ public sealed record ShareKey
     [SuppressMessage("Performance", "CA1819", Justification = "32 bytes that every caller hands on to a cipher at once")]
     public byte[]? Secret { get; }
 
+    /// <summary>Where further images of the root manifest are, 0 to 15.</summary>
+    public IReadOnlyList<string> Mirrors { get; }
+
     /// <summary>The key for people and logs: without the secret.</summary>
     public string Redacted => Secret is null ? Locator : $"{Locator}#{Marker}...";
+
+    /// <summary>Whether a text can be a locator, and has no secret in it.</summary>
+    internal static bool IsLocator(string text) => DefectOf(text) is null && !HasSecret(text);
 
     /// <summary>Reads a key.</summary>
     /// <exception cref="TransferException">It cannot be one; the message says why and never quotes it.</exception>
@@ -54,13 +62,15 @@ public sealed record ShareKey
     /// <inheritdoc/>
     public bool Equals(ShareKey? other) =>
         other is not null && Locator == other.Locator && (Secret is null) == (other.Secret is null)
-        && CryptographicOperations.FixedTimeEquals(Secret, other.Secret);
+        && CryptographicOperations.FixedTimeEquals(Secret, other.Secret) && Mirrors.SequenceEqual(other.Mirrors);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Locator.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>The key itself, secret included: never for a log (see <see cref="Redacted"/>).</summary>
-    public override string ToString() => Secret is null ? Locator : $"{Locator}#{Marker}{Base64Url.EncodeToString(Secret)}";
+    public override string ToString() => Secret is null && Mirrors.Count == 0
+        ? Locator
+        : $"{Locator}#{Marker}{Base64Url.EncodeToString(Secret)}{string.Concat(Mirrors.Select(mirror => "+" + FurtherLocator.Encode(mirror)))}";
 
     private static bool TryParse(string text, [NotNullWhen(true)] out ShareKey? key, out string defect)
     {
@@ -74,11 +84,18 @@ public sealed record ShareKey
         }
 
         var locator = text[..^(fragment.Length + 1)];
-        var secret = new byte[PieceSecret.Length];
-        defect = DefectOf(locator) ?? DefectOf(fragment, secret) ?? (HasSecret(locator) ? "it has two secrets" : "");
-        key = defect.Length == 0 ? new ShareKey(locator, secret) : null;
+        var parts = fragment.Split('+');
+        string?[] mirrors = [.. parts.Skip(1).Select(FurtherLocator.Decode)];
+        var secret = parts[0].Length == Marker.Length && mirrors.Length > 0 ? null : new byte[PieceSecret.Length];
+        defect = (secret is null || DefectOf(parts[0], secret) is null ? null : DefectOf(fragment, secret))
+            ?? (mirrors.Contains(null) ? "a further place of its image is not written as it should be; is it whole?" : DefectOf([locator, .. mirrors!])) ?? "";
+        key = defect.Length == 0 ? new ShareKey(locator, secret, mirrors!) : null;
         return key is not null;
     }
+
+    private static string? DefectOf(string[] locators) => locators.Length > MostMirrors + 1 ? $"it names {locators.Length} places of its image; {MostMirrors + 1} are the most"
+        : locators.Distinct().Count() < locators.Length ? "it names a place of its image twice"
+        : locators.Select(locator => DefectOf(locator) ?? (HasSecret(locator) ? "it has two secrets" : null)).FirstOrDefault(defect => defect is not null);
 
     private static string? DefectOf(string locator) => locator switch
     {

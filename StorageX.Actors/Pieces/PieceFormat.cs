@@ -61,13 +61,14 @@ internal sealed class PieceFormat
     /// 32 bytes that no image of another piece, format, secret or size of canvas has: SHA-256 of all that decides what is in
     /// it. Those who do not know the secret learn nothing of the piece from it.
     /// </summary>
+    /// <param name="kind">What it is.</param>
     /// <param name="canvas">A full piece's canvas.</param>
     /// <param name="sha256">SHA-256 of the piece.</param>
     /// <param name="secret">The secret that opens it, if any.</param>
-    public byte[] IdentityOf(CanvasSize canvas, ReadOnlySpan<byte> sha256, ReadOnlySpan<byte> secret)
+    public byte[] IdentityOf(ContainerKind kind, CanvasSize canvas, ReadOnlySpan<byte> sha256, ReadOnlySpan<byte> secret)
     {
         var format = IsFormat1 ? 1 : 2;
-        byte[] text = [.. Encoding.ASCII.GetBytes($"storagex/image {format} {canvas} {secret.Length}\n"), .. sha256, .. secret];
+        byte[] text = [.. Encoding.ASCII.GetBytes($"storagex/image {format} {canvas} {secret.Length}{(kind == ContainerKind.Parity ? " parity" : "")}\n"), .. sha256, .. secret];
         return SHA256.HashData(text);
     }
 

@@ -19,10 +19,14 @@ internal sealed class PieceOpening
         ? new PieceOpening(null, default)
         : new PieceOpening(manifest.Level > 0 ? ContainerKind.Manifest : ContainerKind.Data, piece.Secret ?? default);
 
+    /// <summary>For a piece of parity that a manifest lists.</summary>
+    public static PieceOpening Parity(ManifestPiece piece) => new(ContainerKind.Parity, piece.Secret ?? default);
+
     /// <summary>For a piece that was stored here.</summary>
     /// <param name="format1">Whether its image is of format 1.</param>
+    /// <param name="kind">What it is in format 2.</param>
     /// <param name="secret">The secret that opens it, if any.</param>
-    public static PieceOpening Stored(bool format1, ReadOnlyMemory<byte> secret) => new(format1 ? null : ContainerKind.Data, secret);
+    public static PieceOpening Stored(bool format1, ContainerKind kind, ReadOnlyMemory<byte> secret) => new(format1 ? null : kind, secret);
 
     /// <summary>For a root manifest: of format 2 if the key has a secret, or the canvas a container; else of format 1.</summary>
     public static PieceOpening Root(ShareKey key) => new(ContainerKind.Manifest, key.Secret, root: true);

@@ -12,10 +12,14 @@ internal static class ReadProtocol
     /// <param name="Key">The file's key.</param>
     /// <param name="Manifest">What it leads to.</param>
     /// <param name="Backend">The host it is on.</param>
-    /// <param name="Opened">Is told who takes <see cref="ReadPiece"/>.</param>
-    /// <param name="Closed">Is told when that actor has stopped.</param>
-    public sealed record ReadJob(ShareKey Key, Manifest Manifest, IImageBackend Backend, Action<IActorRef> Opened, Action Closed)
-        : ReadingJob(Backend, null);
+    public sealed record ReadJob(ShareKey Key, Manifest Manifest, IImageBackend Backend) : ReadingJob(Backend, null)
+    {
+        /// <summary>Is told who takes <see cref="ReadPiece"/>.</summary>
+        public Action<IActorRef> Opened { get; init; } = _ => { };
+
+        /// <summary>Is told when that actor has stopped.</summary>
+        public Action Closed { get; init; } = () => { };
+    }
 
     /// <summary>Asks for a piece, and says which will probably follow; answered by a <see cref="ReadReply"/>.</summary>
     public sealed record ReadPiece(long Ticket, ManifestPiece Piece, IReadOnlyList<ManifestPiece> Ahead);

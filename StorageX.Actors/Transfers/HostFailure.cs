@@ -8,7 +8,7 @@ internal static class HostFailure
 {
     /// <summary>The error where a manifest names an image elsewhere.</summary>
     public static TransferException Foreign(ManifestPiece piece) =>
-        new(TransferErrorKind.Corrupt, $"piece {piece.Seq}: the manifest names {piece.Key}, which is not on the host that the key is on");
+        new(TransferErrorKind.Corrupt, $"piece {piece.Seq}: the manifest names {piece.Key}, which is on no host of the key's, and on none that is configured");
 
     /// <summary>The transfer's error: which part it met, the host's words, and what to do.</summary>
     /// <param name="part">The part of the transfer, for example "piece 3".</param>

@@ -158,7 +158,7 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     protected void Report(TransferPhase phase)
     {
         _phase = phase;
-        _job.Progress?.Report(Progress(phase) with { Host = _job.Backend.Properties.Name, WaitingUntil = _waitingUntil });
+        _job.Progress?.Report(Progress(phase) with { Host = _job.HostName, WaitingUntil = _waitingUntil });
     }
 
     /// <summary>Notes, and counts, that a piece is begun again: its image was not what it should be, or it met a bug.</summary>
@@ -172,9 +172,16 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
         NoteRetry(note);
     }
 
-    private void NoteRetry(string note)
+    /// <summary>Notes, and counts, that something is asked for again.</summary>
+    protected void NoteRetry(string note)
     {
         Retries++;
+        Tell(note);
+    }
+
+    /// <summary>Tells people something about the transfer.</summary>
+    protected void Tell(string note)
+    {
         Note = SecretText.Cut(note);
         Report(_phase);
     }
@@ -187,11 +194,11 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     {
         Report(TransferPhase.Done);
         var last = Progress(TransferPhase.Done);
-        End(new TransferSucceeded(Id, key, manifest, path, last.Skipped) { Resent = last.Resent });
+        End(new TransferSucceeded(Id, key, manifest, path, last.Skipped) { Resent = last.Resent, Restored = last.Restored, PassedOver = last.PassedOver });
     }
 
     /// <summary>Names a part of the transfer to a person.</summary>
-    protected static string Part(int seq) => seq == ManifestSeq ? "the manifest" : $"piece {seq}";
+    protected static string Part(int seq) => seq == ManifestSeq ? "the manifest" : seq < ManifestSeq ? "a piece of parity" : $"piece {seq}";
 
     private void Attempt(Action action)
     {

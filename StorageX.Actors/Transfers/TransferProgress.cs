@@ -31,6 +31,12 @@ public sealed record TransferProgress(
     /// <summary>Of the pieces, those that had been stored before, were lost or altered, and were sent again.</summary>
     public int Resent { get; init; }
 
+    /// <summary>Of the pieces, those whose images could not be had, and which were restored from the others of their group.</summary>
+    public int Restored { get; init; }
+
+    /// <summary>The hosts of a pool that took nothing, or only after a while, so that others keep what was theirs; each with the reason.</summary>
+    public IReadOnlyList<string> PassedOver { get; init; } = [];
+
     /// <summary>The backend that keeps the images, by its name; empty while none is known.</summary>
     public string Host { get; init; } = "";
 

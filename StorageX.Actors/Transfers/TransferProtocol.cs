@@ -28,6 +28,9 @@ internal static class TransferProtocol
         /// <summary>How many requests its host takes at once; there are enough credits to use them all.</summary>
         public int Permits { get; init; }
 
+        /// <summary>What people call where it goes to or comes from.</summary>
+        public string HostName { get; init; } = Backend.Properties.Name;
+
         /// <summary>What figures call its direction.</summary>
         public virtual string Direction => "download";
     }
@@ -36,17 +39,13 @@ internal static class TransferProtocol
     public abstract record ReadingJob(IImageBackend Backend, IProgress<TransferProgress>? Progress) : TransferJob(Backend, Progress)
     {
         /// <summary>
-        /// Is told of each piece, or of the root manifest (null), that the host was found to have lost or altered, so that nobody takes it as
-        /// stored; with another kind, of one that came and nobody looked at.
+        /// Is told of each piece, or of the root manifest (null), that a host was found to have lost or altered, under the locator that it has
+        /// there, so that nobody takes it as stored; with another kind, of one that came and nobody looked at.
         /// </summary>
-        public Action<ManifestPiece?, TransferErrorKind>? Unsound { get; init; }
+        public Action<IImageBackend, ManifestPiece?, TransferErrorKind>? Unsound { get; init; }
 
-        /// <summary>Tells of a piece, or of the root manifest, that cannot be had, where that is the image's fault and not the way's.</summary>
-        public void Tell(ManifestPiece? piece, TransferException error)
-        {
-            if (error.Kind is TransferErrorKind.Lost or TransferErrorKind.Corrupt)
-                Unsound?.Invoke(piece, error.Kind);
-        }
+        /// <summary>The host to ask for a locator; null where none may be asked.</summary>
+        public Func<string, IImageBackend?> OwnerOf { get; init; } = locator => Backend.Owns(locator) ? Backend : null;
     }
 
     /// <summary>Asks the manager to run a job; answered by a <see cref="TransferOutcome"/> when all of it is over.</summary>
@@ -63,6 +62,12 @@ internal static class TransferProtocol
     {
         /// <inheritdoc cref="TransferProgress.Resent"/>
         public int Resent { get; init; }
+
+        /// <inheritdoc cref="TransferProgress.Restored"/>
+        public int Restored { get; init; }
+
+        /// <inheritdoc cref="TransferProgress.PassedOver"/>
+        public IReadOnlyList<string> PassedOver { get; init; } = [];
     }
 
     /// <summary>It failed.</summary>

@@ -53,17 +53,19 @@ internal sealed class EncoderActor : ReceiveActor
         var seq = encode.Piece.Seq;
         var bytes = encode.Piece.Bytes.Span;
         var digest = SHA256.HashData(bytes);
-        if (encode.Known?.Find(digest) is { } stored)
+        List<KnownPlace> places = [.. encode.Known.Select(known => (Known: known, Stored: known.Find(digest))).Where(place => place.Stored is not null).Select(place => new KnownPlace(place.Known, place.Stored!))];
+        if (places.Count > 0)
         {
-            encode.ReplyTo.Tell(new PieceKnown(seq, stored, digest));
+            encode.ReplyTo.Tell(new PieceKnown(seq, places, digest));
             return;
         }
 
-        var (image, secret) = encode.Format.Seal(bytes, ContainerKind.Data, encode.Canvas, digest);
-        encode.Piece.Bytes.Dispose();
+        var (image, secret) = encode.Format.Seal(bytes, encode.Kind, encode.Canvas, digest);
+        if (!encode.KeepsBytes)
+            encode.Piece.Bytes.Dispose();
         encode.ReplyTo.Tell(new PieceEncoded(seq, image, digest, secret)
         {
-            Identity = encode.Format.IdentityOf(encode.Canvas, digest, secret),
+            Identity = encode.Format.IdentityOf(encode.Kind, encode.Canvas, digest, secret),
         });
     }
 }

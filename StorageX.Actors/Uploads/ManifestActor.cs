@@ -30,15 +30,16 @@ internal sealed class ManifestActor : ReceiveActor
 
     /// <param name="transferId">The transfer.</param>
     /// <param name="job">What is uploaded.</param>
-    /// <param name="uploads">Where images are sent to be stored.</param>
+    /// <param name="uploads">Where images are sent to be stored: the parent of the host's router, or for a pool who places them.</param>
     public ManifestActor(string transferId, UploadJob job, IActorRef uploads)
     {
         (_transferId, _job, _uploads) = (transferId, job, uploads);
-        _head = new Manifest(job.Format.IsFormat1 ? 1.0 : 2.0, job.Name, job.Canvas.Width, job.Canvas.Height, []);
+        _head = new Manifest(job.Format.IsFormat1 ? 1.0 : 2.0, job.Name, job.Canvas.Width, job.Canvas.Height, []) { Parity = job.Pool?.Parity };
         _text = job.Format.IsFormat1 ? new FlatManifest() : new ManifestTree(_head);
         Receive<PieceStored>(stored => Guard(() => Collect(stored.Piece)));
         Receive<PublishManifest>(publish => Guard(() => Finish(publish)));
-        Receive<ImageStored>(stored => Guard(() => Stored(stored.Locator)));
+        Receive<ImageStored>(stored => Guard(() => Stored([stored.Locator])));
+        Receive<ImagePlaced>(placed => Guard(() => Stored([.. placed.Places.Select(place => place.Locator)])));
         Receive<HostJobRetried>(retried => Context.Parent.Tell(retried));
         Receive<HostWaits>(waits => Context.Parent.Tell(waits));
         Receive<HostJobFailed>(failed => Fail(HostFailure.Describe("the manifest", failed.Error)));
@@ -112,21 +113,24 @@ internal sealed class ManifestActor : ReceiveActor
     private void Store(PooledBytes image, byte[]? secret, byte[]? digest)
     {
         _storing = (image, secret, digest);
-        _uploads.Tell(new StoreImage(_job.Backend, _transferId, ManifestSeq, image));
+        if (_job.Pool is { IsSingle: false })
+            _uploads.Tell(new PlaceImage(ManifestSeq, image, _job.TextCopies));
+        else
+            _uploads.Tell(new StoreImage(_job.Backend, _transferId, ManifestSeq, image));
     }
 
-    private void Stored(string locator)
+    private void Stored(IReadOnlyList<string> locators)
     {
         var (image, secret, digest) = _storing!.Value;
         image.Dispose();
         _storing = null;
         if (digest is null)
         {
-            _asker.Tell(new ManifestPublished(new ShareKey(locator, secret), _manifest!));
+            _asker.Tell(new ManifestPublished(new ShareKey(locators[0], secret, [.. locators.Skip(1)]), _manifest!));
             return;
         }
 
-        _text.Stored(locator, Checksum.Of(digest), secret is null ? (ReadOnlyMemory<byte>?)null : secret);
+        _text.Stored(locators, Checksum.Of(digest), secret is null ? (ReadOnlyMemory<byte>?)null : secret);
         StoreOn();
     }
 

@@ -1,5 +1,6 @@
 using StorageX.Backends;
 using StorageX.Buffers;
+using StorageX.Containers;
 using StorageX.Manifests;
 using StorageX.Pieces;
 using static StorageX.Uploads.UploadProtocol;
@@ -7,11 +8,21 @@ using static StorageX.Uploads.UploadProtocol;
 namespace StorageX.Uploads;
 
 /// <summary>A piece between being read and being stored, and the buffers it holds.</summary>
-internal sealed class OutstandingPiece(Piece piece) : IDisposable
+/// <param name="piece">The piece.</param>
+/// <param name="kind">What it is: a piece of the file, or of parity.</param>
+/// <param name="group">The group that it counts in; <see cref="GroupShares.None"/> for none.</param>
+internal sealed class OutstandingPiece(Piece piece, ContainerKind kind, int group) : IDisposable
 {
+    private readonly List<(IImageBackend Host, string Locator)> _places = [];
+    private readonly Queue<KnownPlace> _known = [];
     private PooledBytes? _image;
+    private bool _isSent;
 
     public Piece Piece { get; } = piece;
+
+    public ContainerKind Kind { get; } = kind;
+
+    public int Group { get; } = group;
 
     public int Size { get; } = piece.Bytes.Length;
 
@@ -21,23 +32,35 @@ internal sealed class OutstandingPiece(Piece piece) : IDisposable
 
     public byte[]? Secret { get; private set; }
 
-    public string Locator { get; private set; } = "";
+    /// <summary>The place that is looked at: it is taken for stored there, until the host is seen not to have it. Null where none is.</summary>
+    public KnownPlace? Checking { get; private set; }
 
-    /// <summary>Whether it is taken for stored, until the host is seen not to have it.</summary>
-    public bool IsStored { get; private set; }
-
-    /// <summary>Whether it is taken for stored, and its image was not there, or was wrong, when it was last fetched.</summary>
+    /// <summary>Whether its image was not there, or was wrong, when it was last fetched.</summary>
     public bool IsDoubted { get; private set; }
 
-    /// <summary>Takes what was wrong with an answer that is asked for again.</summary>
-    public void Doubted(BackendException error) => IsDoubted |= IsStored && error.Kind is (BackendErrorKind.Lost or BackendErrorKind.Corrupt);
+    /// <summary>Whether it was stored before, in all of its places.</summary>
+    public bool IsSkipped => !_isSent;
 
-    /// <summary>From now on the image is enough: while it waits for the host, the piece takes no memory beside it.</summary>
-    public void Encoded(PieceEncoded encoded)
+    /// <summary>Where it is stored.</summary>
+    public IReadOnlyList<(IImageBackend Host, string Locator)> Places => _places;
+
+    /// <summary>Takes what was wrong with an answer that is asked for again.</summary>
+    public void Doubted(BackendException error) => IsDoubted |= Checking is not null && error.Kind is (BackendErrorKind.Lost or BackendErrorKind.Corrupt);
+
+    /// <summary>Takes an image, which holds the piece from now on.</summary>
+    /// <returns>The places of before that count no more, since another secret opens them.</returns>
+    public IReadOnlyList<(IImageBackend Host, string Locator)> Encoded(PieceEncoded encoded)
     {
         Fetched(encoded.Image);
-        (Sha256, Secret, IsStored, IsDoubted) = (encoded.Sha256, encoded.Secret, false, false);
-        Piece.Bytes.Dispose();
+        IReadOnlyList<(IImageBackend, string)> others = [];
+        if (!(encoded.Secret ?? []).AsSpan().SequenceEqual(Secret))
+        {
+            others = [.. _places];
+            _places.Clear();
+        }
+
+        (Sha256, Secret, Checking, IsDoubted, _isSent) = (encoded.Sha256, encoded.Secret, null, false, true);
+        return others;
     }
 
     /// <summary>Keeps an image as long as the piece, instead of the one before.</summary>
@@ -47,14 +70,31 @@ internal sealed class OutstandingPiece(Piece piece) : IDisposable
         _image = image;
     }
 
-    public void Known(PieceKnown known) => (Locator, Sha256, Secret, IsStored) = (known.Stored.Locator, known.Sha256, known.Stored.Secret, true);
-
-    public ManifestPiece Entry(string locator) => new(
-        Piece.Seq, locator, Piece.Offset, Size, Checksum.Of(Sha256), Secret is null ? (ReadOnlyMemory<byte>?)null : Secret);
-
-    public void Dispose()
+    /// <summary>Takes where it may be stored already.</summary>
+    public void Known(PieceKnown known)
     {
-        Piece.Bytes.Dispose();
-        _image?.Dispose();
+        (Sha256, Secret) = (known.Sha256, known.Places[0].Stored.Secret);
+        foreach (var place in known.Places.Where(place => (place.Stored.Secret ?? []).AsSpan().SequenceEqual(Secret)))
+            _known.Enqueue(place);
     }
+
+    /// <summary>Looks at the next place where it may be stored.</summary>
+    /// <returns>False where there is none.</returns>
+    public bool TryNext()
+    {
+        Checking = _known.TryDequeue(out var next) ? next : null;
+        return Checking is not null;
+    }
+
+    /// <summary>Notes that it is stored where it was looked for.</summary>
+    public void IsThere() => _places.Add((Checking!.Known.Backend, Checking.Stored.Locator));
+
+    /// <summary>Notes where its image was stored.</summary>
+    public void Placed(IEnumerable<(IImageBackend Host, string Locator)> places) => _places.AddRange(places);
+
+    public ManifestPiece Entry() => new(
+        Piece.Seq, _places[0].Locator, Piece.Offset, Size, Checksum.Of(Sha256), Secret is null ? (ReadOnlyMemory<byte>?)null : Secret)
+    { Mirrors = [.. _places.Skip(1).Select(place => place.Locator)] };
+
+    public void Dispose() => _image?.Dispose();
 }

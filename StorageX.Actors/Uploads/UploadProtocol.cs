@@ -1,7 +1,9 @@
 using Akka.Actor;
 using StorageX.Backends;
+using StorageX.Backends.Pools;
 using StorageX.Buffers;
 using StorageX.Catalogue;
+using StorageX.Containers;
 using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pieces;
@@ -20,8 +22,20 @@ internal static class UploadProtocol
         /// <summary>How pieces become images.</summary>
         public PieceFormat Format { get; init; } = PieceFormat.Format1;
 
-        /// <summary>What is stored already; null to store everything.</summary>
-        public KnownPieces? Known { get; init; }
+        /// <summary>The hosts that it goes to, and what it must survive; null for the backend alone.</summary>
+        public HostPool? Pool { get; init; }
+
+        /// <summary>On how many hosts each image of a piece is.</summary>
+        public int Copies => Pool?.Copies ?? 1;
+
+        /// <summary>On how many hosts the images of its manifest are.</summary>
+        public int TextCopies => Pool?.TextCopies ?? 1;
+
+        /// <summary>What is stored already, for each host; empty to store everything.</summary>
+        public IReadOnlyList<KnownPieces> Known { get; init; } = [];
+
+        /// <summary>The same for pieces of parity.</summary>
+        public IReadOnlyList<KnownPieces> KnownParity { get; init; } = [];
 
         /// <summary>Whether what is stored already is fetched and compared.</summary>
         public bool Recheck { get; init; }
@@ -37,9 +51,16 @@ internal static class UploadProtocol
     /// <param name="Piece">The piece.</param>
     /// <param name="Canvas">A full piece's canvas.</param>
     /// <param name="Format">How it becomes an image.</param>
-    /// <param name="Known">What is stored already; null to encode it in any case.</param>
+    /// <param name="Known">What is stored already; empty to encode it in any case.</param>
     /// <param name="ReplyTo">Who gets the reply.</param>
-    public sealed record EncodePiece(Piece Piece, CanvasSize Canvas, PieceFormat Format, KnownPieces? Known, IActorRef ReplyTo);
+    public sealed record EncodePiece(Piece Piece, CanvasSize Canvas, PieceFormat Format, IReadOnlyList<KnownPieces> Known, IActorRef ReplyTo)
+    {
+        /// <summary>What the piece is.</summary>
+        public ContainerKind Kind { get; init; } = ContainerKind.Data;
+
+        /// <summary>Whether its bytes are needed when the image is made; otherwise they are given back at once.</summary>
+        public bool KeepsBytes { get; init; }
+    }
 
     /// <summary>A piece as an image, its digest, and the secret that opens it.</summary>
     public sealed record PieceEncoded(int Seq, PooledBytes Image, byte[] Sha256, byte[]? Secret) : IReply
@@ -50,8 +71,11 @@ internal static class UploadProtocol
         void IReply.Discard() => Image.Dispose();
     }
 
-    /// <summary>A piece that is stored already, as far as the catalogue knows.</summary>
-    public sealed record PieceKnown(int Seq, StoredPiece Stored, byte[] Sha256) : IReply;
+    /// <summary>Where a piece is stored already, as far as the catalogue knows.</summary>
+    public sealed record KnownPlace(KnownPieces Known, StoredPiece Stored);
+
+    /// <summary>A piece that is stored already, as far as the catalogue knows, in one or more places.</summary>
+    public sealed record PieceKnown(int Seq, IReadOnlyList<KnownPlace> Places, byte[] Sha256) : IReply;
 
     /// <summary>A piece to be compared with the image that should carry it; all bytes stay the asker's.</summary>
     /// <param name="Piece">The piece.</param>
@@ -62,6 +86,61 @@ internal static class UploadProtocol
 
     /// <summary>Whether the image carries the piece.</summary>
     public sealed record PieceCompared(int Seq, bool Same) : IReply;
+
+    /// <summary>
+    /// Have an image stored on hosts of a pool; its bytes stay the asker's until the reply: <see cref="ImagePlaced"/>, or as a host's own.
+    /// </summary>
+    /// <param name="Seq">The piece.</param>
+    /// <param name="Image">The image.</param>
+    /// <param name="Copies">On how many hosts.</param>
+    public sealed record PlaceImage(int Seq, PooledBytes Image, int Copies)
+    {
+        /// <inheritdoc cref="StoreImage.Identity"/>
+        public ReadOnlyMemory<byte> Identity { get; init; }
+
+        /// <summary>The group that it counts in; <see cref="GroupShares.None"/> for none.</summary>
+        public int Group { get; init; } = GroupShares.None;
+
+        /// <summary>The hosts that have it already.</summary>
+        public IReadOnlyCollection<IImageBackend> Except { get; init; } = [];
+    }
+
+    /// <summary>The image is stored, on so many hosts as were asked for.</summary>
+    public sealed record ImagePlaced(int Seq, IReadOnlyList<(IImageBackend Host, string Locator)> Places) : IReply;
+
+    /// <summary>Asks whether an image that a host has already may count in a group; answered by <see cref="PlaceClaimed"/>.</summary>
+    public sealed record ClaimPlace(int Seq, int Group, IImageBackend Host);
+
+    /// <summary>Whether the host has no more images of the group than it may; then the image counts in it.</summary>
+    public sealed record PlaceClaimed(int Seq, bool IsGranted) : IReply;
+
+    /// <summary>Says that an image that was claimed is not there.</summary>
+    public sealed record ReleasePlace(int Group, IImageBackend Host);
+
+    /// <summary>Says that all images of a group are stored.</summary>
+    public sealed record GroupPlaced(int Group);
+
+    /// <summary>A host of the pool is passed over, as long as others are left. This is news, not a reply.</summary>
+    public sealed record HostPassedOver(string Host, string Why);
+
+    /// <summary>A piece to be folded into the parity of its group, in the order of the file; its bytes stay the asker's until <see cref="PieceFolded"/>.</summary>
+    public sealed record FoldPiece(Piece Piece);
+
+    /// <summary>The piece has been folded.</summary>
+    public sealed record PieceFolded(int Seq) : IReply;
+
+    /// <summary>Ends a group; answered by <see cref="GroupFolded"/>.</summary>
+    public sealed record EndGroup(int Group);
+
+    /// <summary>The parity of a group, in the order of its places.</summary>
+    public sealed record GroupFolded(int Group, int Pieces, PooledBytes[] Parity) : IReply
+    {
+        void IReply.Discard()
+        {
+            foreach (var bytes in Parity)
+                bytes.Dispose();
+        }
+    }
 
     /// <summary>Tells the manifest actor where a piece is.</summary>
     public sealed record PieceStored(ManifestPiece Piece);

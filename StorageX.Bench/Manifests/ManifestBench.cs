@@ -62,7 +62,7 @@ internal static class ManifestBench
                 using var text = chunk;
                 var name = Path.Combine(folder, $"{chunks++:x8}");
                 File.WriteAllBytes(name, text.Span);
-                tree.Stored(name, Checksum.Of(SHA256.HashData(text.Span)), null);
+                tree.Stored([name], Checksum.Of(SHA256.HashData(text.Span)), null);
             }
         }
     }

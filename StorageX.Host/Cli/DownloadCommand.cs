@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Progress;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 using StorageX.Settings;
@@ -85,8 +86,11 @@ internal sealed class DownloadCommand
             settings = settings with { Downloads = settings.Downloads with { LimitRate = rate } };
         await using var storage = new Storage(settings);
         await using var view = _options.Show(parsed, "download");
-        return file == "-"
+        var result = file == "-"
             ? await storage.DownloadAsync(key, _terminal.Output, options, view.Progress, cancel)
             : await storage.DownloadAsync(key, file, options, view.Progress, cancel);
+        if (result.Restored > 0)
+            _terminal.WriteNotice($"{ProgressText.Count(result.Restored, "piece")} could not be had, and {(result.Restored == 1 ? "was" : "were")} restored from the rest; upload the file again to have all of it stored anew");
+        return result;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StorageX.Backends.Pools;
 using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
 using StorageX.Host.Cli.Terminals;
@@ -12,7 +13,10 @@ internal sealed class UploadCommand
 {
     private readonly Terminal _terminal;
     private readonly Argument<string> _file = new("file") { Description = "The file to store; - for standard input" };
-    private readonly Option<string> _backend = Options.Text("--to", "BACKEND", "The configured backend that keeps the images");
+    private readonly Option<string> _backend = Options.Text("--to", "BACKEND", "The configured backend or pool that keeps the images; or several backends, with commas between");
+    private readonly Option<int?> _copies = Options.Number("--copies", 1, PoolSettings.MostCopies, "On how many of several hosts each image is");
+    private readonly Option<string> _parity = Options.Text(
+        "--parity", "K+M", "Add M images to every K, of which any M may then be lost", text => ParityScheme.TryParse(text, out _, out _), "data and parity images such as 10+4, 255 together at most");
     private readonly Option<string> _format = Options.Text(
         "--format", "1|2", "The format of the images: 2 is private; 1 is that of the original StorageX, open to everyone", text => text is "1" or "2", "1 or 2", "; this version knows no other");
     private readonly Option<int?> _width = Options.Number("--width", StorageXSettings.MinSide, StorageXSettings.MaxSide, "A full image's width in pixels");
@@ -41,7 +45,7 @@ internal sealed class UploadCommand
         var upload = new UploadCommand(terminal);
         var command = new Command("upload", "Store a file as images and print the key that gets it back")
         {
-            upload._file, upload._backend, upload._format, upload._width, upload._height, upload._name, upload._public, upload._privatePieces, upload._recheck,
+            upload._file, upload._backend, upload._copies, upload._parity, upload._format, upload._width, upload._height, upload._name, upload._public, upload._privatePieces, upload._recheck,
         };
         upload._options.AddTo(command);
         command.SetAction(upload.RunAsync);
@@ -63,6 +67,8 @@ internal sealed class UploadCommand
     private UploadRequest Asked(ParseResult parsed) => new()
     {
         To = parsed.GetValue(_backend),
+        Copies = parsed.GetValue(_copies),
+        Parity = parsed.GetValue(_parity),
         Width = parsed.GetValue(_width),
         Height = parsed.GetValue(_height),
         Name = parsed.GetValue(_name),
@@ -79,12 +85,16 @@ internal sealed class UploadCommand
         if (_options.Rate(parsed) is { } rate)
             settings = settings with { Uploads = settings.Uploads with { LimitRate = rate } };
         await using var storage = new Storage(settings);
+        if (storage.WeaknessOf(options) is { } weakness)
+            _terminal.WriteNotice(weakness);
         await using var view = _options.Show(parsed, options.Name ?? "standard input");
         var result = file == "-"
             ? await storage.UploadAsync(_terminal.Input, options, view.Progress, cancel)
             : await storage.UploadAsync(file, options, view.Progress, cancel);
         if (result.Resent > 0)
             _terminal.WriteNotice($"{ProgressText.Count(result.Resent, "piece")} that had been stored before, but that the host has lost or altered, {(result.Resent == 1 ? "was" : "were")} sent again");
+        foreach (var passed in result.PassedOver)
+            _terminal.WriteNotice($"{passed} was passed over; the other hosts keep its part");
         if (storage.Warning is { } warning)
             _terminal.WriteNotice(warning);
         return result;

@@ -36,7 +36,12 @@ internal sealed class VerifyCommand
         if (report.Defects.Count == 0 && report.ExistenceOnly && report.Manifest.PieceCount > 0)
             return $"all there: the host says that it has an image for {pieces}, {size} bytes; what is in them was not looked at, as it is without --quick";
         if (report.Defects.Count == 0)
-            return $"whole: {pieces}, {size} bytes";
+        {
+            return report.Restored == 0
+                ? $"whole: {pieces}, {size} bytes"
+                : $"whole, but weakened: {pieces}, {size} bytes; {ProgressText.Count(report.Restored, "piece")} could not be had, and came out of the rest\nwhere you still have the file, upload it again: what is lost is sent anew";
+        }
+
         var lost = report.Defects.Count(defect => defect.Kind == TransferErrorKind.Lost);
         var share = 100.0 * report.GoodBytes / size;
         return string.Join('\n', report.Defects.Select(defect => TerminalText.Escape(defect.Message))

@@ -6,8 +6,14 @@ internal sealed record UploadRequest
     /// <summary>The file's absolute path.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The backend that keeps it; without one, the default.</summary>
+    /// <summary>The backend or pool that keeps it, or several backends with commas between; without one, the default.</summary>
     public string? To { get; init; }
+
+    /// <summary>On how many hosts each image is, 1 to 16.</summary>
+    public int? Copies { get; init; }
+
+    /// <summary>How many images of a group may be lost, as "10+4".</summary>
+    public string? Parity { get; init; }
 
     /// <summary>The name to keep it under; without one, its own.</summary>
     public string? Name { get; init; }
@@ -33,10 +39,16 @@ internal sealed record UploadRequest
     /// <summary>The higher, the sooner; -1000 to 1000, 0 without it.</summary>
     public int? Priority { get; init; }
 
+    /// <summary>The several backends that it names, if it does.</summary>
+    internal IReadOnlyList<string>? Hosts => To?.Contains(',') == true ? To.Split(',', StringSplitOptions.TrimEntries) : null;
+
     /// <summary>How the upload differs from the settings.</summary>
     public UploadOptions ToOptions() => new()
     {
-        Backend = To,
+        Backend = Hosts is null ? To : null,
+        Hosts = Hosts,
+        Copies = Copies,
+        Parity = Parity is null ? null : ParityScheme.Parse(Parity),
         Name = Name,
         Format = Format,
         Public = Public,

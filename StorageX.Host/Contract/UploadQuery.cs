@@ -10,6 +10,8 @@ internal static class UploadQuery
     [
         Text("name", request => request.Name, (request, text) => request with { Name = text }),
         Text("to", request => request.To, (request, text) => request with { To = text }),
+        Whole("copies", request => request.Copies, (request, number) => request with { Copies = number }),
+        Text("parity", request => request.Parity, (request, text) => request with { Parity = text }),
         Whole("format", request => request.Format, (request, number) => request with { Format = number }),
         Flag("public", request => request.Public, (request, flag) => request with { Public = flag }),
         Flag("privatePieces", request => request.PrivatePieces, (request, flag) => request with { PrivatePieces = flag }),

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using Shouldly;
 using StorageX.Buffers;
+using StorageX.Containers;
 using StorageX.Downloads;
 using StorageX.Images;
 using StorageX.Pieces;
@@ -52,7 +53,7 @@ public sealed class DecoderActorSpec : TestKit
 
     private static void ShouldBeGivenBack(PooledBytes image) => Should.Throw<ObjectDisposedException>(() => image.Memory);
 
-    private PooledBytes Decode(byte[] bytes) => Decode(bytes, PieceOpening.Stored(format1: true, default));
+    private PooledBytes Decode(byte[] bytes) => Decode(bytes, PieceOpening.Stored(format1: true, ContainerKind.Data, default));
 
     private PooledBytes Decode(byte[] bytes, PieceOpening opening)
     {

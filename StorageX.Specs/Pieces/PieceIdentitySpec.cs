@@ -65,6 +65,6 @@ public sealed class PieceIdentitySpec : IDisposable
         var digest = SHA256.HashData(piece);
         var (image, secret) = format.Seal(piece, ContainerKind.Data, canvas ?? Canvas, digest);
         image.Dispose();
-        return Convert.ToHexString(format.IdentityOf(canvas ?? Canvas, digest, secret));
+        return Convert.ToHexString(format.IdentityOf(ContainerKind.Data, canvas ?? Canvas, digest, secret));
     }
 }

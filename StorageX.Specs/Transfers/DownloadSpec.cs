@@ -142,7 +142,7 @@ public sealed class DownloadSpec : TransferSpecBase
         var key = await Host.UploadAsync(image.Memory, default);
         var failed = (await RunAsync(DownloadOf(key, Target))).ShouldBeOfType<TransferFailed>();
         failed.Error.Kind.ShouldBe(TransferErrorKind.Corrupt);
-        failed.Error.Message.ShouldContain("not on the host");
+        failed.Error.Message.ShouldContain("on no host of the key");
     }
 
     [Fact]

@@ -185,7 +185,7 @@ public sealed class Format2Spec : TransferSpecBase
     {
         Format = _format,
         Canvas = Canvas2,
-        Known = new KnownPieces(_catalogue, Host, "2", checkAfter, TimeProvider.System),
+        Known = [new KnownPieces(_catalogue, Host, "2", checkAfter, TimeProvider.System)],
     };
 
     private async Task<TransferSucceeded> UploadAsync(byte[] bytes, TimeSpan? checkAfter = null) =>

@@ -67,6 +67,16 @@ internal sealed class ParityEncoder : IDisposable
         Take(place);
     }
 
+    /// <summary>Adds a piece whose bytes stay the caller's, together with others: they are read until this answers true, or the group ends.</summary>
+    /// <returns>Whether all pieces so far have been read.</returns>
+    /// <inheritdoc cref="Add(int, PooledBytes)"/>
+    public bool AddLater(int place, ReadOnlyMemory<byte> piece)
+    {
+        var folded = _sums.AddLater(piece, FactorsOf(place));
+        Take(place);
+        return folded;
+    }
+
     /// <summary>Ends the group, full or not, and begins the next.</summary>
     /// <returns>Its m parity pieces, in order, each of <see cref="Length"/> bytes. Their owner is the caller.</returns>
     /// <exception cref="InvalidOperationException">The group has no piece.</exception>

@@ -55,6 +55,17 @@ internal sealed class WeightedSums : IDisposable
             Fold();
     }
 
+    /// <summary>Adds a piece that stays the caller's, with others: it is read until this answers true, or the sums are taken.</summary>
+    /// <returns>Whether nothing waits any more.</returns>
+    /// <inheritdoc cref="Add(ReadOnlyMemory{byte}, ReadOnlySpan{byte})"/>
+    public bool AddLater(ReadOnlyMemory<byte> piece, ReadOnlySpan<byte> factors)
+    {
+        Wait(piece, factors);
+        if (_count == Batch)
+            Fold();
+        return _count == 0;
+    }
+
     /// <summary>Gives the sums away and begins anew. Their owner is the caller.</summary>
     /// <param name="length">Bytes of each, no more than the capacity: what no piece reached is zeros.</param>
     public PooledBytes[] Take(int length)

@@ -19,6 +19,7 @@ internal sealed class JsonLines(Stream output)
         Summary(line, result.Manifest);
         line.Add("skipped", result.Skipped);
         line.Add("resent", result.Resent);
+        line.Add("passedOver", string.Join("; ", result.PassedOver));
     });
 
     /// <summary>A download that gave its file.</summary>
@@ -27,6 +28,7 @@ internal sealed class JsonLines(Stream output)
         line.Add("path", result.Path);
         Summary(line, result.Manifest);
         line.Add("skipped", result.Skipped);
+        line.Add("restored", result.Restored);
     });
 
     /// <summary>A manifest: an event for every piece, then what they make.</summary>
@@ -185,6 +187,7 @@ internal sealed class JsonLines(Stream output)
         line.Add("totalPieces", progress.TotalPieces);
         line.Add("skipped", progress.Skipped);
         line.Add("resent", progress.Resent);
+        line.Add("restored", now.Progress.Restored);
         line.Add("retries", progress.Retries);
         line.Add("bytesPerSecond", progress.BytesPerSecond);
         line.Add("secondsLeft", progress.SecondsLeft);

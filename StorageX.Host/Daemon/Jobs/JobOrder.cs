@@ -17,8 +17,14 @@ internal sealed record JobOrder
     /// <summary>The name that an upload's manifest gives to the file.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The backend that keeps an upload; null for the default one.</summary>
+    /// <summary>The backend or pool that keeps an upload, or several backends with commas between; null for the default one.</summary>
     public string? To { get; init; }
+
+    /// <summary>On how many hosts each image of an upload is; null for what the pool says.</summary>
+    public int? Copies { get; init; }
+
+    /// <summary>How many images of a group may be lost, as "10+4"; null for what the pool says.</summary>
+    public string? Parity { get; init; }
 
     /// <summary>The format of an upload, 1 or 2; null for the setting.</summary>
     public int? Format { get; init; }

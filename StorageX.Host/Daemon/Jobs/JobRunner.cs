@@ -48,9 +48,11 @@ internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
     {
         var order = job.Order;
         await using var source = order.Spool is { } body ? spool.Open(body) : roots.OpenSource(order.Path!);
-        var options = new UploadOptions
+        var asked = new UploadRequest
         {
-            Backend = order.To,
+            To = order.To,
+            Copies = order.Copies,
+            Parity = order.Parity,
             Name = order.Name,
             Format = order.Format,
             Public = order.Public,
@@ -59,7 +61,7 @@ internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
             Width = order.Width,
             Height = order.Height,
         };
-        var result = await storage.UploadAsync(source, order.Path ?? order.Name!, options, live, live.Token);
+        var result = await storage.UploadAsync(source, order.Path ?? order.Name!, asked.ToOptions(), live, live.Token);
         return new JobOutcome.Stored(new HiddenText(result.Key), result.Manifest.FileName, result.Manifest.Size);
     }
 

@@ -1,0 +1,151 @@
+using Akka.Actor;
+using StorageX.Buffers;
+using StorageX.Images;
+using StorageX.Manifests;
+using StorageX.Pieces;
+using StorageX.Pieces.Parity;
+using StorageX.Transfers;
+using static StorageX.Downloads.DownloadProtocol;
+using static StorageX.Transfers.TransferProtocol;
+
+namespace StorageX.Downloads;
+
+/// <summary>
+/// Restores lost pieces of one group after the other: fetches those that are there, a few at a time, and as much of the parity as pieces are lost,
+/// and computes the rest. It holds the sums of the code, and never the group.
+/// </summary>
+internal sealed class RestorerActor : ReceiveActor
+{
+    private const int AtOnce = 4;
+    private readonly string _transferId;
+    private readonly ReadingJob _job;
+    private readonly IActorRef _host;
+    private readonly IActorRef _decoders;
+    private readonly TransferSettings _settings;
+    private readonly Queue<(RestoreGroup Request, IActorRef Asker)> _waiting = new();
+    private readonly Dictionary<int, PieceUnderWay> _underWay = [];
+    private (RestoreGroup Request, IActorRef Asker)? _current;
+    private GroupRestoration? _work;
+    private TransferException? _failure;
+
+    /// <param name="transferId">The transfer.</param>
+    /// <param name="job">What is read, and who may be asked.</param>
+    /// <param name="host">The parent of the hosts' routers.</param>
+    /// <param name="decoders">Who turns images into pieces.</param>
+    /// <param name="settings">How transfers run.</param>
+    public RestorerActor(string transferId, ReadingJob job, IActorRef host, IActorRef decoders, TransferSettings settings)
+    {
+        (_transferId, _job, _host, _decoders, _settings) = (transferId, job, host, decoders, settings);
+        Receive<RestoreGroup>(request =>
+        {
+            _waiting.Enqueue((request, Sender));
+            Next();
+        });
+        Receive<ImageFetched>(Decode);
+        Receive<ImageDecoded>(decoded => Came(PlaceOf(decoded.Seq), decoded.Bytes));
+        Receive<ImageUnfit>(unfit => Unfit(PlaceOf(unfit.Seq), TransferErrorKind.Corrupt, unfit.Defect));
+        Receive<CodecCrashed>(crashed => Unfit(PlaceOf(crashed.Seq), TransferErrorKind.Failed, crashed.Cause.Message));
+        Receive<HostJobFailed>(failed => Gone(PlaceOf(failed.Seq), HostFailure.Describe(NameOf(PlaceOf(failed.Seq)), failed.Error)));
+        Receive<HostJobCancelled>(cancelled => Cancelled(PlaceOf(cancelled.Seq)));
+        Receive<HostJobRetried>(retried => _underWay.GetValueOrDefault(PlaceOf(retried.Seq))?.Doubted(retried.Error));
+        Receive<HostWaits>(waits => Context.Parent.Tell(waits));
+    }
+
+    protected override void PostStop() => _work?.Dispose();
+
+    // Places of a group as the numbers of its requests, none of them that of a piece of the file or of the root.
+    private static int SeqOf(int place) => ManifestSeq - 1 - place;
+
+    private static int PlaceOf(int seq) => ManifestSeq - 1 - seq;
+
+    private string NameOf(int place) => _work!.NameOf(place);
+
+    private void Next()
+    {
+        if (_current is not null || !_waiting.TryDequeue(out var next))
+            return;
+        (_current, _failure) = (next, null);
+        _work = new GroupRestoration(next.Request.Group, next.Request.Manifest.Parity!, next.Request.Lost, place => IsAvoided(next.Request, place));
+        GoOn();
+    }
+
+    private bool IsAvoided(RestoreGroup request, ManifestPiece piece) => ImagePlace.Of(_job, piece).All(place => request.Avoid.Contains(place.Backend));
+
+    private void GoOn()
+    {
+        while (_failure is null && _underWay.Count < AtOnce && _work!.TryNext(out var place))
+        {
+            var piece = _work.PieceAt(place);
+            var item = new PieceUnderWay(piece, ImagePlace.Of(_job, piece));
+            if (ImagePlace.Of(_job, piece).Count == 0)
+            {
+                _work.Miss(place);
+                continue;
+            }
+
+            _underWay.Add(place, item);
+            Fetch(place);
+        }
+
+        if (_underWay.Count == 0)
+            Finish();
+    }
+
+    private void Fetch(int place) => _host.Tell(new FetchImage(_underWay[place].Place.Backend, _transferId, SeqOf(place), _underWay[place].Place.Locator));
+
+    private void Decode(ImageFetched fetched)
+    {
+        var place = PlaceOf(fetched.Seq);
+        var (piece, manifest) = (_underWay[place].Piece! with { Seq = fetched.Seq }, _current!.Value.Request.Manifest);
+        var most = Math.Min(new CanvasSize(manifest.PieceWidth, manifest.PieceHeight).Capacity, CanvasSize.MaxRaster);
+        _decoders.Tell(new DecodeImage(fetched.Seq, fetched.Image, _work!.IsData(place) ? PieceOpening.Of(manifest, piece) : PieceOpening.Parity(piece), (int)most, piece, Self));
+    }
+
+    private void Came(int place, PooledBytes bytes)
+    {
+        _underWay.Remove(place);
+        _work!.Add(place, bytes);
+        GoOn();
+    }
+
+    private void Unfit(int place, TransferErrorKind kind, string defect)
+    {
+        if (_underWay[place].Unfit(NameOf(place), _settings.PieceAttempts, kind, defect, null) is { } error)
+            Gone(place, error);
+        else
+            Fetch(place);
+    }
+
+    private void Gone(int place, TransferException error)
+    {
+        if (_underWay[place].TryElsewhere(_job, error))
+        {
+            Fetch(place);
+            return;
+        }
+
+        _underWay.Remove(place);
+        _work!.Miss(place);
+        GoOn();
+    }
+
+    private void Cancelled(int place)
+    {
+        if (_underWay.Remove(place, out var item))
+            item.Unseen(_job);
+        _failure ??= new TransferException(TransferErrorKind.Failed, "the transfer has ended");
+        GoOn();
+    }
+
+    private void Finish()
+    {
+        var (request, asker) = _current!.Value;
+        using var work = _work!;
+        (_current, _work) = (null, null);
+        if (_failure is null && work.TrySolve(out var pieces))
+            asker.Tell(new GroupRestored(request.Group, pieces));
+        else
+            asker.Tell(new GroupLost(request.Group, _failure ?? new TransferException(TransferErrorKind.Lost, work.Problem)));
+        Next();
+    }
+}

@@ -1,0 +1,226 @@
+using Akka.Actor;
+using Akka.Routing;
+using StorageX.Backends;
+using StorageX.Catalogue;
+using StorageX.Containers;
+using StorageX.Pieces;
+using StorageX.Transfers;
+using static StorageX.Transfers.TransferProtocol;
+using static StorageX.Uploads.UploadProtocol;
+
+namespace StorageX.Uploads;
+
+/// <summary>
+/// Gets pieces stored: looks where they are known to be already, has the others encoded, and has the images stored on as many hosts as they should
+/// be on. It owns the pieces that are outstanding.
+/// </summary>
+internal abstract class StoringCoordinator : TransferCoordinator
+{
+    // A host gives so many bytes as fast as it says that it has them, and only what it gives shows whether they are right.
+    private const int CheapToFetch = 64 << 10;
+
+    private readonly UploadJob _job;
+    private readonly TransferSettings _settings;
+    private readonly IActorRef _encoders;
+
+    protected StoringCoordinator(string id, UploadJob job, IActorRef uploads, TransferSettings settings, CreditLedger credits)
+        : base(id, job, uploads, settings.DrainTimeout, credits)
+    {
+        (_job, _settings) = (job, settings);
+        _encoders = Context.ActorOf(
+            Props.Create<EncoderActor>().WithRouter(new RoundRobinPool(settings.Encoders).WithSupervisorStrategy(Supervision.RestartAlways())), "encoders");
+        Placer = job.Pool is { IsSingle: false } pool ? Context.ActorOf(Props.Create(() => new PlacerActor(id, pool, uploads)), "placer") : null;
+        Reply<PieceEncoded>(Encoded);
+        Reply<CodecCrashed>(Crashed);
+        Reply<PieceKnown>(Known);
+        Reply<PlaceClaimed>(Claimed);
+        Reply<ImageChecked>(Checked);
+        Reply<ImageFetched>(Fetched);
+        Reply<PieceCompared>(compared => Checked(new ImageChecked(compared.Seq, compared.Same)));
+        Reply<ImageStored>(stored => Stored(stored.Seq, [(_job.Backend, stored.Locator)]));
+        Reply<ImagePlaced>(placed => Stored(placed.Seq, placed.Places));
+        Reply<HostJobFailed>(HostFailed);
+        Receive<HostPassedOver>(passed =>
+        {
+            PassedOver.Add($"{passed.Host} ({passed.Why})");
+            Tell($"{passed.Host} is passed over: {passed.Why}");
+        });
+    }
+
+    /// <summary>The pieces that are outstanding, by seq.</summary>
+    protected Dictionary<int, OutstandingPiece> Outstanding { get; } = [];
+
+    /// <summary>Who chooses among the hosts; null where there is but one.</summary>
+    protected IActorRef? Placer { get; }
+
+    /// <summary>The hosts that others stood in for, each with the reason.</summary>
+    protected List<string> PassedOver { get; } = [];
+
+    /// <summary>How many pieces were lost or altered where they were known to be.</summary>
+    protected int Resent { get; private set; }
+
+    /// <summary>Takes a piece that is stored where it should be, and is outstanding no more.</summary>
+    protected abstract void Finished(OutstandingPiece piece);
+
+    /// <summary>Gives the bytes of a piece back, which nobody stores any more.</summary>
+    protected abstract void Release(Piece piece);
+
+    protected override void Doubted(int seq, BackendException error) => Outstanding.GetValueOrDefault(seq)?.Doubted(error);
+
+    protected override void Ending()
+    {
+        Placer?.Tell(new CancelTransfer(Id));
+        foreach (var piece in Outstanding.Values)
+        {
+            if (piece.Checking is not { } place)
+                continue;
+            if (piece.IsDoubted)
+                place.Known.Forget(piece.Sha256);
+            else
+                place.Known.Doubt(piece.Sha256, place.Stored.Locator);
+        }
+    }
+
+    /// <summary>Gets a piece stored.</summary>
+    /// <param name="piece">The piece.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="group">The group that it counts in, if any.</param>
+    protected void Begin(Piece piece, ContainerKind kind, int group)
+    {
+        Outstanding.Add(piece.Seq, new OutstandingPiece(piece, kind, group));
+        Encode(Outstanding[piece.Seq], kind == ContainerKind.Parity ? _job.KnownParity : _job.Known);
+    }
+
+    private void Encode(OutstandingPiece piece, IReadOnlyList<KnownPieces> known) =>
+        Request(_encoders, new EncodePiece(piece.Piece, _job.Canvas, _job.Format, known, Self) { Kind = piece.Kind, KeepsBytes = _job.Pool?.Parity is not null });
+
+    private void Known(PieceKnown known)
+    {
+        var piece = Outstanding[known.Seq];
+        piece.Known(known);
+        LookOn(piece);
+    }
+
+    // Looks at one place after the other, until there are copies enough, or none is left.
+    private void LookOn(OutstandingPiece piece)
+    {
+        if (piece.Places.Count >= _job.Copies)
+            Done(piece);
+        else if (!piece.TryNext())
+            Encode(piece, []);
+        else if (piece.Group != GroupShares.None)
+            Request(Placer!, new ClaimPlace(piece.Piece.Seq, piece.Group, piece.Checking!.Known.Backend));
+        else
+            Check(piece);
+    }
+
+    private void Claimed(PlaceClaimed claimed)
+    {
+        if (claimed.IsGranted)
+            Check(Outstanding[claimed.Seq]);
+        else
+            LookOn(Outstanding[claimed.Seq]);
+    }
+
+    private void Check(OutstandingPiece piece)
+    {
+        var (known, stored) = piece.Checking!;
+        var doubtful = known.IsDoubtful(stored);
+        if (_job.Recheck || (doubtful && piece.Size <= CheapToFetch && !known.Backend.Properties.ChecksAreCheap))
+            RequestHost(new FetchImage(known.Backend, Id, piece.Piece.Seq, stored.Locator));
+        else if (doubtful)
+            RequestHost(new CheckImage(known.Backend, Id, piece.Piece.Seq, stored.Locator));
+        else
+            IsThere(piece);
+    }
+
+    private void IsThere(OutstandingPiece piece)
+    {
+        piece.IsThere();
+        LookOn(piece);
+    }
+
+    private void Checked(ImageChecked answer)
+    {
+        var piece = Outstanding[answer.Seq];
+        var known = piece.Checking!.Known;
+        if (answer.Exists)
+        {
+            known.MarkChecked(piece.Sha256);
+            IsThere(piece);
+            return;
+        }
+
+        known.Forget(piece.Sha256);
+        Placer?.Tell(new ReleasePlace(piece.Group, known.Backend));
+        Resent++;
+        LookOn(piece);
+    }
+
+    private void Fetched(ImageFetched fetched)
+    {
+        var piece = Outstanding[fetched.Seq];
+        piece.Fetched(fetched.Image);
+        Request(_encoders, new ComparePiece(piece.Piece, fetched.Image, PieceOpening.Stored(_job.Format.IsFormat1, piece.Kind, piece.Secret), Self));
+    }
+
+    private void HostFailed(HostJobFailed failed)
+    {
+        if (Outstanding.TryGetValue(failed.Seq, out var piece) && piece.Checking is not null && failed.Error.Kind is BackendErrorKind.Lost or BackendErrorKind.Corrupt)
+            Checked(new ImageChecked(failed.Seq, Exists: false));
+        else if (piece?.Checking is not null && Placer is not null)
+            LookOn(piece);
+        else
+            FailAndForget(HostFailure.Describe(Part(failed.Seq), failed.Error));
+    }
+
+    private void Encoded(PieceEncoded encoded)
+    {
+        var piece = Outstanding[encoded.Seq];
+        foreach (var (host, _) in piece.Encoded(encoded))
+            Placer?.Tell(new ReleasePlace(piece.Group, host));
+        Release(piece.Piece);
+        if (Placer is null)
+            RequestHost(new StoreImage(_job.Backend, Id, encoded.Seq, encoded.Image) { Identity = encoded.Identity });
+        else
+            Request(Placer, new PlaceImage(encoded.Seq, encoded.Image, _job.Copies - piece.Places.Count) { Identity = encoded.Identity, Group = piece.Group, Except = [.. piece.Places.Select(place => place.Host)] });
+    }
+
+    private void Crashed(CodecCrashed crashed)
+    {
+        var piece = Outstanding[crashed.Seq];
+        if (++piece.Crashes >= _settings.PieceAttempts)
+            throw new TransferException(TransferErrorKind.Failed, $"{Part(crashed.Seq)}: encoding failed {piece.Crashes} times: {crashed.Cause.Message}", crashed.Cause);
+        RetryPiece($"{Part(crashed.Seq)}: {crashed.Cause.Message}; encoding it again", TransferErrorKind.Failed);
+        Encode(piece, piece.Kind == ContainerKind.Parity ? _job.KnownParity : _job.Known);
+    }
+
+    /// <summary>Ends the transfer; what a host gave as a locator and is none is forgotten.</summary>
+    protected void FailAndForget(TransferException error)
+    {
+        if (error.InnerException is BackendException { Worthless: { } locator })
+        {
+            foreach (var known in _job.Known)
+                known.ForgetLocator(locator);
+        }
+
+        Fail(error);
+    }
+
+    private void Stored(int seq, IReadOnlyList<(IImageBackend Host, string Locator)> places)
+    {
+        var piece = Outstanding[seq];
+        foreach (var (host, locator) in places)
+            (piece.Kind == ContainerKind.Parity ? _job.KnownParity : _job.Known).FirstOrDefault(known => known.Backend == host)?.Remember(piece.Sha256, piece.Size, locator, piece.Secret);
+        piece.Placed(places);
+        Done(piece);
+    }
+
+    private void Done(OutstandingPiece piece)
+    {
+        Outstanding.Remove(piece.Piece.Seq);
+        Release(piece.Piece);
+        piece.Dispose();
+        Finished(piece);
+    }
+}
