@@ -85,7 +85,7 @@ internal sealed class DownloadCommand
         if (_options.Rate(parsed) is { } rate)
             settings = settings with { Downloads = settings.Downloads with { LimitRate = rate } };
         await using var storage = new Storage(settings);
-        await using var view = _options.Show(parsed, "download");
+        await using var view = _options.Show(parsed, "download", onContent: file == "-" && _terminal.ShowsOutput);
         var result = file == "-"
             ? await storage.DownloadAsync(key, _terminal.Output, options, view.Progress, cancel)
             : await storage.DownloadAsync(key, file, options, view.Progress, cancel);

@@ -44,7 +44,8 @@ internal sealed class TransferCommandOptions(Terminal terminal)
     /// <summary>Shows how far it is.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="label">What is going on, for a person.</param>
-    public TransferView Show(ParseResult parsed, string label) => TransferView.Open(terminal, label, parsed.GetValue(_json), parsed.GetValue(_quiet));
+    /// <param name="onContent">Whether the file itself is read from the terminal, or written to it: then nothing else is.</param>
+    public TransferView Show(ParseResult parsed, string label, bool onContent) => TransferView.Open(terminal, label, parsed.GetValue(_json), parsed.GetValue(_quiet) || onContent);
 
     /// <summary>Leaves it to a daemon, and waits for it if that is wanted.</summary>
     /// <param name="parsed">The command line.</param>

@@ -87,7 +87,7 @@ internal sealed class UploadCommand
         await using var storage = new Storage(settings);
         if (storage.WeaknessOf(options) is { } weakness)
             _terminal.WriteNotice(weakness);
-        await using var view = _options.Show(parsed, options.Name ?? "standard input");
+        await using var view = _options.Show(parsed, options.Name ?? "standard input", onContent: file == "-" && _terminal.IsTyped);
         var result = file == "-"
             ? await storage.UploadAsync(_terminal.Input, options, view.Progress, cancel)
             : await storage.UploadAsync(file, options, view.Progress, cancel);

@@ -1,4 +1,4 @@
-using Spectre.Console;
+using System.Runtime.InteropServices;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 
@@ -6,21 +6,21 @@ namespace StorageX.Host.Cli.Progress;
 
 /// <summary>
 /// A bar on standard error. It appears when a transfer takes longer than a moment, so that quick ones neither flicker nor
-/// load what draws it, and it leaves nothing behind but the host's troubles, a line each.
+/// load what draws it, and it leaves nothing behind but the host's troubles, a line each; nor does it when the program is stopped (Ctrl-Z)
+/// or ends while it is there.
 /// </summary>
 internal sealed class ProgressBar : IAsyncDisposable
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BetweenTroubles = TimeSpan.FromSeconds(5);
-    private const string ShowCursor = "\e[?25h";
+    private const string Green = "\e[32m";
+    private const string Grey = "\e[90m";
+    private const string Plain = "\e[0m";
 
     private readonly Terminal _terminal;
     private readonly string _label;
-    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IAnsiConsole? _console;
-    private Task _drawing = Task.CompletedTask;
-    private LiveDisplayContext? _display;
+    private readonly List<PosixSignalRegistration> _signals = [];
     private string? _told;
     private DateTimeOffset? _toldUntil;
     private long _toldAt;
@@ -30,6 +30,13 @@ internal sealed class ProgressBar : IAsyncDisposable
     {
         _terminal = terminal;
         _label = label;
+        AppDomain.CurrentDomain.ProcessExit += Leave;
+        if (!OperatingSystem.IsWindows())
+        {
+            _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTSTP, _ => Stop()));
+            _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => terminal.Bottom.Allow()));
+        }
+
         Feed = new(terminal.Time, Moment, Frame, Draw);
     }
 
@@ -40,68 +47,54 @@ internal sealed class ProgressBar : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Feed.DisposeAsync();
-        _end.TrySetResult();
-        await _drawing;
-        AppDomain.CurrentDomain.ProcessExit -= RestoreCursor;
+        _signals.ForEach(signal => signal.Dispose());
+        _terminal.Bottom.Clear();
+        AppDomain.CurrentDomain.ProcessExit -= Leave;
     }
 
     private void Draw(ProgressSnapshot now)
     {
-        if (_console is null)
-            Appear(_console = CreateConsole());
-        TellTrouble(_console, now.Progress.Note);
-        TellWait(_console, now.Progress);
-        _display?.UpdateTarget(Compose(now, _console.Profile.Width));
+        TellTrouble(now.Progress.Note);
+        TellWait(now.Progress);
+        if (_terminal.IsOurs())
+            _terminal.Bottom.Draw(Compose(now, _terminal.Width()));
     }
 
-    private void Appear(IAnsiConsole console)
-    {
-        AppDomain.CurrentDomain.ProcessExit += RestoreCursor;
-        _drawing = console.Live(Text.Empty).AutoClear(true).StartAsync(async display =>
-        {
-            _display = display;
-            await _end.Task;
-        });
-    }
-
-    private Paragraph Compose(ProgressSnapshot now, int width)
+    private string Compose(ProgressSnapshot now, int width)
     {
         var progress = now.Progress;
         double? part = progress.TotalBytes is { } total ? total == 0 ? 1 : (double)progress.Bytes / total : null;
         var line = BarLine.Fit(Label(_label, progress.Phase), part, ProgressText.Wait(progress, _terminal.Time.GetLocalNow()) ?? ProgressText.Facts(now), width);
-        return new Paragraph { Overflow = Overflow.Ellipsis }
-            .Append(line.Label + (line.Label.Length > 0 ? "  " : ""))
-            .Append(new string('━', line.Full), Color.Green)
-            .Append(new string(_terminal.HasColours ? '━' : '─', line.Empty) + (line.Full + line.Empty > 0 ? "  " : ""), Color.Grey)
-            .Append(line.Facts);
+        var bar = _terminal.HasColours
+            ? Green + new string('━', line.Full) + Grey + new string('━', line.Empty) + Plain
+            : new string('━', line.Full) + new string('─', line.Empty);
+        return line.Label + (line.Label.Length > 0 ? "  " : "") + (line.Full + line.Empty > 0 ? bar + "  " : "") + line.Facts;
     }
 
-    private void TellTrouble(IAnsiConsole console, string? note)
+    private void TellTrouble(string? note)
     {
         if (note is null || note == _told || (_told is not null && _terminal.Time.GetElapsedTime(_toldAt) < BetweenTroubles))
             return;
         _told = note;
         _toldAt = _terminal.Time.GetTimestamp();
-        console.WriteLine("storagex: " + TerminalText.Escape(note));
+        _terminal.WriteNotice(note);
     }
 
-    private void TellWait(IAnsiConsole console, TransferProgress progress)
+    private void TellWait(TransferProgress progress)
     {
         if (progress.WaitingUntil != _toldUntil && ProgressText.Wait(progress, _terminal.Time.GetLocalNow()) is { } wait)
-            console.WriteLine($"storagex: {TerminalText.Escape(wait)}; Ctrl-C is safe, the same command continues");
+            _terminal.WriteNotice($"{wait}; Ctrl-C is safe, the same command continues");
         _toldUntil = progress.WaitingUntil;
     }
 
-    private IAnsiConsole CreateConsole() => AnsiConsole.Create(new()
+    // The runtime takes a signal that somebody listens for as dealt with: nothing else stops the process.
+    private void Stop()
     {
-        Out = new AnsiConsoleOutput(_terminal.Error),
-        Ansi = AnsiSupport.Yes,
-        Interactive = InteractionSupport.Yes,
-        ColorSystem = _terminal.HasColours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-        Enrichment = new() { UseDefaultEnrichers = false },
-    });
+        _terminal.Bottom.Forbid();
+        Screen.Stop();
+    }
 
-    private void RestoreCursor(object? sender, EventArgs e) => _terminal.Error.Write(ShowCursor);
+    private void Leave(object? sender, EventArgs e) => _terminal.Bottom.Forbid();
 
     private static string Label(string label, TransferPhase phase) => phase switch
     {

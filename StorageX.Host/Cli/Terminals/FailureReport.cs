@@ -17,7 +17,7 @@ internal sealed class FailureReport(Terminal terminal, bool json)
         var hint = failure.IsBug && !terminal.ShowsDetails ? "; set STORAGEX_DEBUG=1 to see where, and report it" : "";
         terminal.WriteNotice(failure.Message + hint);
         if (terminal.ShowsDetails && cause is not null)
-            terminal.Error.WriteLine(SecretText.Cut(cause.ToString()));
+            terminal.WriteError(SecretText.Cut(cause.ToString()));
         if (json)
             TryWriteEvent(failure);
         return failure.ExitCode;

@@ -21,8 +21,20 @@ internal sealed class Terminal(Stream input, Stream output, TextWriter error)
     /// <summary>Standard error.</summary>
     public TextWriter Error { get; } = error;
 
+    /// <summary>What is drawn below all lines on standard error.</summary>
+    public BottomLine Bottom { get; } = new(error);
+
+    /// <summary>How many columns standard error has now, where it can be drawn on.</summary>
+    public Func<int> Width { get; init; } = () => Screen.Width;
+
+    /// <summary>Whether the terminal is for this process now, and not for the shell that has it in its background.</summary>
+    public Func<bool> IsOurs { get; init; } = () => Screen.IsOurs;
+
     /// <summary>Whether a person sees standard output.</summary>
     public bool ShowsOutput { get; init; }
+
+    /// <summary>Whether a person types standard input.</summary>
+    public bool IsTyped { get; init; }
 
     /// <summary>Whether standard error can be drawn on: a terminal that moves its cursor.</summary>
     public bool CanDraw { get; init; }
@@ -48,6 +60,7 @@ internal sealed class Terminal(Stream input, Stream output, TextWriter error)
     {
         Names = names,
         ShowsOutput = !Console.IsOutputRedirected,
+        IsTyped = !Console.IsInputRedirected,
         CanDraw = !Console.IsErrorRedirected && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb")),
         HasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         ShowsDetails = Environment.GetEnvironmentVariable("STORAGEX_DEBUG") is { Length: > 0 } and not "0",
@@ -57,11 +70,16 @@ internal sealed class Terminal(Stream input, Stream output, TextWriter error)
     /// Writes one line of the result. A person gets it with dangerous characters escaped; a program gets it as it is,
     /// because it would not find a file under an escaped name.
     /// </summary>
-    public void WriteResult(string line) => Output.Write([.. ShowsOutput ? Encoding.UTF8.GetBytes(TerminalText.Escape(Names.Show(line))) : Names.Bytes(line), (byte)'\n']);
+    public void WriteResult(string line) => WriteOutput([.. ShowsOutput ? Encoding.UTF8.GetBytes(TerminalText.Escape(Names.Show(line))) : Names.Bytes(line), (byte)'\n']);
 
     /// <summary>Writes lines that this program made itself.</summary>
-    public void WriteText(string text) => Output.Write(Encoding.UTF8.GetBytes(text + '\n'));
+    public void WriteText(string text) => WriteOutput(Encoding.UTF8.GetBytes(text + '\n'));
 
     /// <summary>Writes one line to standard error, with dangerous characters escaped.</summary>
-    public void WriteNotice(string line) => Error.WriteLine("storagex: " + TerminalText.Escape(Names.Show(line)));
+    public void WriteNotice(string line) => WriteError("storagex: " + TerminalText.Escape(Names.Show(line)));
+
+    /// <summary>Writes lines to standard error as they are.</summary>
+    public void WriteError(string text) => Bottom.Above(() => Error.WriteLine(text));
+
+    private void WriteOutput(byte[] bytes) => Bottom.Above(() => Output.Write(bytes));
 }

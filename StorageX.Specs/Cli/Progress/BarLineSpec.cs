@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
 using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Terminals;
 using Xunit;
 
 namespace StorageX.Specs.Cli.Progress;
@@ -40,6 +41,15 @@ public sealed class BarLineSpec
             var bar = line.Full + line.Empty;
             var taken = line.Label.Length + (line.Label.Length > 0 ? 2 : 0) + bar + (bar > 0 ? 2 : 0) + line.Facts.Length;
             return taken <= Math.Max(2, width);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Wide_letters_count_as_the_columns_that_they_take() =>
+        Prop.ForAll(Sizes.ToArbitrary(), Sizes.ToArbitrary(), (label, width) =>
+        {
+            var line = BarLine.Fit(string.Concat(Enumerable.Repeat("漢e\u0301👍", label)), label / 200.0, "報告 " + Facts, width);
+            var bar = line.Full + line.Empty;
+            return Columns.Of(line.Label) + (line.Label.Length > 0 ? 2 : 0) + bar + (bar > 0 ? 2 : 0) + Columns.Of(line.Facts) <= Math.Max(2, width);
         }).QuickCheckThrowOnFailure();
 
     private static Gen<int> Sizes => Gen.Choose(0, 200);
