@@ -10,6 +10,24 @@ public static class UploaderProfiles
     /// <summary>Whether there is an imported profile of that name.</summary>
     public static bool Exists(string name) => ProfileStore.IsName(name) && ProfileStore.Default().Names.Contains(name);
 
+    /// <summary>Reads an uploader file, and keeps nothing.</summary>
+    /// <param name="path">The file, or the name of one that comes with StorageX.</param>
+    /// <param name="answers">Answers to the questions that the uploader asks, by title.</param>
+    /// <returns>What it would be given, and where it would send it.</returns>
+    /// <exception cref="SettingsException">The file is no uploader for images.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static UploaderNeeds Inspect(string path, IReadOnlyDictionary<string, string>? answers = null)
+    {
+        try
+        {
+            return NeedsOf(path, SxcuFile.Parse(WithAnswers(TextOf(path), answers ?? new Dictionary<string, string>())));
+        }
+        catch (ProfileException error)
+        {
+            throw new SettingsException($"{path}: {error.Message}", error);
+        }
+    }
+
     /// <summary>Keeps an uploader file as a backend.</summary>
     /// <param name="path">The file, or the name of one that comes with StorageX.</param>
     /// <param name="name">What the backend is called; null for the name in the file.</param>
@@ -30,8 +48,9 @@ public static class UploaderProfiles
             var profile = SxcuFile.Parse(text);
             if (answers?.Keys.FirstOrDefault(title => !profile.Questions.Contains(title)) is { } unasked)
                 throw new SettingsException($"{path}: the uploader asks for no \"{unasked}\"{(profile.Questions.Any() ? $"; it asks for {string.Join(", ", profile.Questions.Select(title => $"\"{title}\""))}" : "")}");
-            if (!IsBuiltIn(path) && profile.Variables.FirstOrDefault(variable => !VariableRule.Explains(profile.Name, variable) && variables?.Contains(variable) != true) is { } foreign)
-                throw new SettingsException($"{path}: the uploader sends the environment variable {foreign} to its host, and its name does not say why; if it may, say so with --allow-env {foreign}");
+            if (NeedsOf(path, profile).Unexplained.Where(variable => variables?.Contains(variable) != true).ToList() is { Count: > 0 } foreign)
+                throw new SettingsException(
+                    $"{path}: the uploader sends {Listed(foreign)} of the environment to {Host(profile)}, and its name does not say why; if it may, say so with {string.Join(' ', foreign.Select(variable => $"--allow-env {variable}"))}");
             if (profile.OpenQuestions.FirstOrDefault() is { } question)
                 throw new SettingsException($"{path}: the uploader asks for \"{question}\"; say it with --answer \"{question}=...\"");
             var chosen = name ?? (IsBuiltIn(path) ? path : ProfileStore.NameFrom(profile.Name));
@@ -77,6 +96,16 @@ public static class UploaderProfiles
         store.Save(name, json.ToString());
         return file;
     }
+
+    private static UploaderNeeds NeedsOf(string path, UploaderProfile profile)
+    {
+        var variables = profile.Variables.ToList();
+        return new(profile.Name, variables, IsBuiltIn(path) ? [] : [.. variables.Where(variable => !VariableRule.Explains(profile.Name, variable))], PrivatePlaces.Of(profile));
+    }
+
+    private static string Host(UploaderProfile profile) => new HttpSettings(profile, "").Place;
+
+    private static string Listed(List<string> words) => words.Count == 1 ? words[0] : $"{string.Join(", ", words[..^1])} and {words[^1]}";
 
     private static bool IsBuiltIn(string path) => !File.Exists(path) && BuiltInProfiles.Text(path) is not null;
 

@@ -13,7 +13,7 @@ internal static class BackendCommand
     {
         List(terminal),
         Show(terminal),
-        Import(terminal),
+        BackendImportCommand.Create(terminal),
         BackendTestCommand.Create(terminal),
         Remove(terminal),
     };
@@ -54,30 +54,6 @@ internal static class BackendCommand
         return show;
     }
 
-    private static Command Import(Terminal terminal)
-    {
-        var file = new Argument<string>("file") { Description = "The uploader file (.sxcu), or the name of a host that is known: chevereto, imgbb, imgur, ..." };
-        var name = Options.Text("--name", "NAME", "What to call the backend; without it, as the file says");
-        var force = new Option<bool>("--force") { Description = "Replace an imported backend of that name" };
-        var answers = new Option<string[]>("--answer") { Description = "An answer to a question that the uploader asks; can be given again", HelpName = "TITLE=VALUE" };
-        var variables = new Option<string[]>("--allow-env") { Description = "An environment variable that the uploader may send to its host; can be given again", HelpName = "NAME" };
-        var json = Options.Json();
-        var import = new Command("import", "Add a host from a ShareX custom uploader file; upload to it with --to NAME") { file, name, force, answers, variables, json };
-        import.SetAction(parsed =>
-        {
-            var replies = (parsed.GetValue(answers) ?? []).Select(Answer).ToDictionary(answer => answer.Key, answer => answer.Value);
-            var (chosen, backend) = UploaderProfiles.Import(
-                parsed.GetRequiredValue(file), parsed.GetValue(name), parsed.GetValue(force), replies, Options.ConfigFile(parsed), parsed.GetValue(variables));
-            terminal.WriteNotice($"imported; upload to it with: storagex upload --to {chosen} FILE");
-            if (parsed.GetValue(json))
-                new JsonLines(terminal.Output).Backend(chosen, backend, isDefault: false);
-            else
-                terminal.WriteText(Describe(chosen, backend));
-            return ExitCode.Done;
-        });
-        return import;
-    }
-
     private static Command Remove(Terminal terminal)
     {
         var (name, json) = (Name(), Options.Json());
@@ -96,13 +72,10 @@ internal static class BackendCommand
 
     private static Argument<string> Name() => new("name") { Description = "The backend's name" };
 
-    private static string Describe(string name, BackendSettings backend)
+    /// <summary>What is known of a backend, a line each.</summary>
+    internal static string Describe(string name, BackendSettings backend)
     {
         var facts = backend.Facts.Concat(backend.Limits.Facts).Prepend(KeyValuePair.Create("place", backend.Place)).Prepend(KeyValuePair.Create("type", backend.Type)).Prepend(KeyValuePair.Create("name", name));
         return string.Join('\n', facts.Select(fact => $"{fact.Key + ":",-20}{TerminalText.Escape(fact.Value)}"));
     }
-
-    private static KeyValuePair<string, string> Answer(string text) => text.IndexOf('=') is var at and > 0
-        ? KeyValuePair.Create(text[..at], text[(at + 1)..])
-        : throw new UsageException($"--answer takes TITLE=VALUE, not '{text}'");
 }

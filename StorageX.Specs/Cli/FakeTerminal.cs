@@ -11,11 +11,12 @@ internal sealed class FakeTerminal
     private readonly MemoryStream _output = new();
     private readonly StringWriter _error = new() { NewLine = "\n" };
 
-    public FakeTerminal(string input = "", bool showsOutput = false, bool showsDetails = false) =>
+    public FakeTerminal(string input = "", bool showsOutput = false, bool showsDetails = false, bool canAsk = false) =>
         Terminal = new(new MemoryStream(Encoding.UTF8.GetBytes(input)), _output, _error)
         {
             ShowsOutput = showsOutput,
             ShowsDetails = showsDetails,
+            CanAsk = canAsk,
         };
 
     public Terminal Terminal { get; }

@@ -26,6 +26,7 @@ internal sealed record HttpSettings(UploaderProfile Profile, string File) : Back
             ("image", Profile.Body == UploadBody.MultipartFormData ? $"form field \"{Profile.FileFormName}\"" : Profile.Body.ToString()),
             ("sent with it", string.Join(", ", Profile.Parameters.Concat(Profile.Headers).Concat(Profile.Arguments).Select(item => item.Name))),
             ("reads", string.Join(", ", Profile.Variables.Select(name => $"{name} ({(string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)) ? "not set" : "set")})"))),
+            ("private network", string.Join(", ", PrivatePlaces.Of(Profile))),
             ("picture's URL", Profile.Url is { } url ? Answered(url) : "the whole answer"),
             ("pictures on", string.Join(", ", Profile.Extensions.DownloadHosts)),
             ("at once", Profile.Extensions.Limits.Permits?.ToString()),

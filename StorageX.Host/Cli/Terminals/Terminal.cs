@@ -36,6 +36,9 @@ internal sealed class Terminal(Stream input, Stream output, TextWriter error)
     /// <summary>Whether a person types standard input.</summary>
     public bool IsTyped { get; init; }
 
+    /// <summary>Whether a person can be asked: one who sees standard error, and types standard input.</summary>
+    public bool CanAsk { get; init; }
+
     /// <summary>Whether standard error can be drawn on: a terminal that moves its cursor.</summary>
     public bool CanDraw { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed class Terminal(Stream input, Stream output, TextWriter error)
         Names = names,
         ShowsOutput = !Console.IsOutputRedirected,
         IsTyped = !Console.IsInputRedirected,
+        CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
         CanDraw = !Console.IsErrorRedirected && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb")),
         HasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         ShowsDetails = Environment.GetEnvironmentVariable("STORAGEX_DEBUG") is { Length: > 0 } and not "0",
@@ -80,6 +84,17 @@ internal sealed class Terminal(Stream input, Stream output, TextWriter error)
 
     /// <summary>Writes lines to standard error as they are.</summary>
     public void WriteError(string text) => Bottom.Above(() => Error.WriteLine(text));
+
+    /// <summary>Asks a person; whatever is typed but a yes is a no, and so is the end of the input.</summary>
+    public async Task<bool> AskAsync(string question, CancellationToken cancel)
+    {
+        Bottom.Above(() => Error.Write($"storagex: {TerminalText.Escape(Names.Show(question))} [y/N] "));
+        var typed = new List<byte>();
+        var letter = new byte[1];
+        while (await Input.ReadAsync(letter, cancel) > 0 && letter[0] != '\n')
+            typed.Add(letter[0]);
+        return Encoding.UTF8.GetString([.. typed]).Trim().ToLowerInvariant() is "y" or "yes";
+    }
 
     private void WriteOutput(byte[] bytes) => Bottom.Above(() => Output.Write(bytes));
 }
