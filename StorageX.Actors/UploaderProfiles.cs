@@ -1,6 +1,7 @@
 using Newtonsoft.Json.Linq;
 using StorageX.Backends;
 using StorageX.Backends.Http;
+using StorageX.Files;
 
 namespace StorageX;
 
@@ -83,7 +84,7 @@ public static class UploaderProfiles
         var store = ProfileStore.Default();
         if (!Exists(name) || store.PathOf(name) != file)
             return null;
-        var json = ProfileObject.Parse(File.ReadAllText(file));
+        var json = ProfileObject.Parse(FileDoor.Text(file));
         var key = json.Properties().FirstOrDefault(property => property.Name.Equals("StorageX", StringComparison.OrdinalIgnoreCase));
         if (key?.Value is not JObject own)
             json["StorageX"] = own = [];
@@ -114,7 +115,7 @@ public static class UploaderProfiles
         if (File.Exists(path) || BuiltInProfiles.Text(path) is not { } text)
         {
             return File.Exists(path) || path.Contains('.') || path.Contains('/')
-                ? File.ReadAllText(path)
+                ? FileDoor.Text(path)
                 : throw new SettingsException($"\"{path}\" is no file, and none of the hosts that are known by name: {string.Join(", ", BuiltInProfiles.Names)}");
         }
 

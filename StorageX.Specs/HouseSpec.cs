@@ -25,6 +25,10 @@ public sealed partial class HouseSpec
         .Where(source => Path.GetFileName(source) != "BackendRegistry.cs" || ManifestsOrTransfersNamespace().IsMatch(File.ReadAllText(source))).ShouldBeEmpty();
 
     [Fact]
+    public void Every_file_is_opened_and_renamed_in_one_room() => Sources("StorageX.Actors").Concat(Sources("StorageX.Host"))
+        .Where(source => !source.Contains(Path.Combine("StorageX.Actors", "Files"), StringComparison.Ordinal)).Where(source => Opening().IsMatch(File.ReadAllText(source))).ShouldBeEmpty();
+
+    [Fact]
     public void No_source_has_regions() => Mentioning(Region(), "").ShouldBeEmpty();
 
     [Fact]
@@ -55,6 +59,12 @@ public sealed partial class HouseSpec
 
     [GeneratedRegex(@"\b(Manifests|Transfers)\.|StorageX\.(Manifests|Transfers)\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ManifestsOrTransfersNamespace();
+
+    // A stream on a handle opens nothing.
+    [GeneratedRegex(
+        @"\bFile\.(Open|Create|Append|ReadAll|ReadLines|WriteAll|Move|Copy|Replace)\w*\(|new FileInfo\([^)]*\)\.(Open|Create|Append|CopyTo|MoveTo|Replace)|new FileStream\((?!(FileDoor\.|new SafeFileHandle\(|Checked\(OpenPath\.))|new FileStreamOptions|EntryPoint = ""(open|openat|creat|rename)""",
+        RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Opening();
 
     [GeneratedRegex(@"^\s*#region", RegexOptions.Multiline, 1000)]
     private static partial Regex Region();

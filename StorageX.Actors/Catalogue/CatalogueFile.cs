@@ -126,7 +126,7 @@ internal sealed class CatalogueFile(string path, TimeProvider time)
 
             // Where another process was quicker, its file serves as well.
             if (replace)
-                File.Move(fresh, path, overwrite: true);
+                FileDoor.Replace(fresh, path);
             else
                 PrivateFile.TryName(fresh, path);
         }
@@ -147,11 +147,11 @@ internal sealed class CatalogueFile(string path, TimeProvider time)
 
         // The log goes first: left behind, SQLite would play it into the fresh file.
         foreach (var companion in Companions.Where(companion => File.Exists(path + companion)))
-            File.Move(path + companion, aside + companion);
+            FileDoor.Move(path + companion, aside + companion);
         if (Directory.Exists(path))
             Directory.Move(path, aside);
         else
-            File.Move(path, aside);
+            FileDoor.Move(path, aside);
         return aside;
     }
 }

@@ -109,7 +109,7 @@ internal sealed class UserSecret
 
     private static string ReadText(string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = FileDoor.Source(path);
         Span<byte> text = stackalloc byte[LongestFile];
         return Encoding.ASCII.GetString(text[..file.ReadAtLeast(text, text.Length, throwOnEndOfStream: false)]);
     }

@@ -45,7 +45,7 @@ internal static partial class PrivateFile
             }
 
             if (replace)
-                File.Move(temporary, path, overwrite: true);
+                FileDoor.Replace(temporary, path);
             else if (!TryName(temporary, path))
                 return false;
             StorageDevice.FlushDirectory(directory);

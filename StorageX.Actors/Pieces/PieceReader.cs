@@ -46,8 +46,8 @@ internal sealed class PieceReader : IAsyncDisposable
         try
         {
             if (FileFacts.IsSpecial(path))
-                return new PieceReader(path, capacity, new PatientStream(() => File.OpenRead(path)), ownsStream: true);
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+                return new PieceReader(path, capacity, new PatientStream(() => FileDoor.Source(path)), ownsStream: true);
+            var stream = FileDoor.Source(path);
             return stream is { CanSeek: true, Length: > 0 } && !FileFacts.IsMadeUp(path)
                 ? new PieceReader(path, capacity, stream.SafeFileHandle, stream.Length)
                 : new PieceReader(path, capacity, stream, ownsStream: true);

@@ -51,22 +51,16 @@ internal sealed class PieceWriter : IPieceSink
         RequireFree(path, overwrite);
         var directory = System.IO.Path.GetDirectoryName(path)!;
         var temporary = keep ? PartOf(path) : System.IO.Path.Combine(directory, $".storagex-{Guid.NewGuid():n}.part");
-        if (keep && new FileInfo(temporary).LinkTarget is not null)
-            throw NotOurs(temporary);
         try
         {
-            var file = keep
-                ? File.OpenHandle(temporary, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
-                : File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.None, size);
-            if (keep && !FileFacts.IsOwnAt(file, temporary))
-            {
-                file.Dispose();
-                throw NotOurs(temporary);
-            }
-
+            var file = keep ? FileDoor.Continued(temporary) : FileDoor.New(temporary, size: size);
             if (keep)
                 RequireSpace(file, path, directory, size);
             return new PieceWriter(file, temporary, path, overwrite, keep);
+        }
+        catch (ForeignFileException error)
+        {
+            throw NotOurs(temporary, error);
         }
         catch (DirectoryNotFoundException error)
         {
@@ -161,7 +155,7 @@ internal sealed class PieceWriter : IPieceSink
                     throw NotOurs(_temporary);
                 RequireFree(Path!, _overwrite);
                 if (_overwrite)
-                    File.Move(_temporary, Path!, overwrite: true);
+                    FileDoor.Replace(_temporary, Path!);
                 else if (PrivateFile.TryName(_temporary, Path!))
                     File.Delete(_temporary);
                 else
@@ -208,8 +202,8 @@ internal sealed class PieceWriter : IPieceSink
 
     private static TransferException Exists(string path) => new(TransferErrorKind.Failed, $"{path}: exists already; name another file, or replace it with --force");
 
-    private static TransferException NotOurs(string temporary) => new(
-        TransferErrorKind.Failed, $"{temporary}: is a link, or no file of your own, and is not written to; move it away, or name another target");
+    private static TransferException NotOurs(string temporary, Exception? inner = null) => new(
+        TransferErrorKind.Failed, $"{temporary}: is a link, or no file of your own, and is not written to; move it away, or name another target", inner);
 
     private static void RequireSpace(SafeFileHandle file, string path, string directory, long size)
     {

@@ -1,3 +1,4 @@
+using StorageX.Files;
 using StorageX.Streams;
 
 namespace StorageX.Pieces;
@@ -12,23 +13,7 @@ internal sealed class TextSpool : IAsyncDisposable
     private bool _complete;
 
     /// <summary>Makes the file.</summary>
-    public TextSpool()
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"storagex-{Guid.NewGuid():n}");
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            Options = FileOptions.DeleteOnClose,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        _file = new FileStream(path, options);
-        if (!OperatingSystem.IsWindows())
-            File.Delete(path);
-    }
+    public TextSpool() => _file = FileDoor.Nameless();
 
     /// <summary>Appends to the text.</summary>
     /// <exception cref="TransferException">The file cannot be written.</exception>

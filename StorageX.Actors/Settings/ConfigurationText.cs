@@ -1,3 +1,4 @@
+using StorageX.Files;
 using StorageX.Settings.Hocon;
 
 namespace StorageX.Settings;
@@ -28,6 +29,6 @@ internal sealed record ConfigurationText(string Source, string Hocon)
     private static HoconRoot Include(string from, string name)
     {
         var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(from))!, name);
-        return HoconParser.Parse(File.ReadAllText(path), inner => Include(path, inner));
+        return HoconParser.Parse(FileDoor.Text(path), inner => Include(path, inner));
     }
 }

@@ -1,4 +1,5 @@
 using StorageX.Errors;
+using StorageX.Files;
 namespace StorageX.Settings;
 
 /// <summary>Where configuration texts are found.</summary>
@@ -52,7 +53,7 @@ internal static class SettingsFiles
     {
         try
         {
-            return new ConfigurationText(path, File.ReadAllText(path));
+            return new ConfigurationText(path, FileDoor.Text(path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {

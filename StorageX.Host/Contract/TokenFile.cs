@@ -1,3 +1,5 @@
+using StorageX.Files;
+
 namespace StorageX.Host.Contract;
 
 /// <summary>The file that holds a daemon's token, as text.</summary>
@@ -11,7 +13,7 @@ internal static class TokenFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static string Read(string path)
     {
-        var token = File.ReadAllText(path).Trim();
+        var token = FileDoor.Text(path).Trim();
         return token.Length >= Shortest ? token : throw new SettingsException($"{path}: a token has {Shortest} characters at least; delete the file, and the daemon makes another");
     }
 }

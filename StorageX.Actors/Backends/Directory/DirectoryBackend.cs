@@ -88,7 +88,7 @@ public sealed class DirectoryBackend : IImageBackend
             throw new BackendException(BackendErrorKind.Lost, $"{path}: no image; it is a directory, a pipe or a device");
         try
         {
-            using var file = File.OpenHandle(path);
+            using var file = FileDoor.Kept(path);
             var length = RandomAccess.GetLength(file);
             if (length > Properties.MaxBytes)
                 throw new BackendException(BackendErrorKind.Corrupt, $"{path}: {length} bytes is over the limit of {Properties.MaxBytes} for an image");
@@ -154,7 +154,7 @@ public sealed class DirectoryBackend : IImageBackend
                 if (_sync)
                     RandomAccess.FlushToDisk(file);
                 cancel.ThrowIfCancellationRequested();
-                File.Move(temporary, path, overwrite: true);
+                FileDoor.Replace(temporary, path);
             }
             catch
             {

@@ -8,7 +8,7 @@ internal static class DirectoryFailure
 {
     /// <summary>The failure of a read.</summary>
     public static BackendException OfReading(Exception error, string path) =>
-        error is FileNotFoundException or DirectoryNotFoundException or PathTooLongException || Directory.Exists(path)
+        error is ForeignFileException or FileNotFoundException or DirectoryNotFoundException or PathTooLongException || Directory.Exists(path)
             ? new(BackendErrorKind.Lost, $"{path}: no such image", inner: error)
             : Of(error, path);
 

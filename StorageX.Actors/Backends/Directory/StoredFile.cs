@@ -89,7 +89,7 @@ internal static class StoredFile
             return false;
         try
         {
-            using var file = File.OpenHandle(path);
+            using var file = FileDoor.Kept(path);
             var length = RandomAccess.GetLength(file);
             if (!fits(length))
                 return false;

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using StorageX.Files;
 
 namespace StorageX.Backends;
 
@@ -21,7 +22,7 @@ internal static class TemporaryFile
             var path = Path.Combine(directory, $".{Guid.NewGuid():n}{Suffix}");
             try
             {
-                var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Delete);
+                var file = FileDoor.New(path, FileShare.Delete);
                 if (File.Exists(path))
                     return (file, path);
                 file.Dispose();
@@ -43,7 +44,7 @@ internal static class TemporaryFile
         {
             try
             {
-                using var locked = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.None);
+                using var locked = FileDoor.Abandoned(path);
                 File.Delete(path);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)

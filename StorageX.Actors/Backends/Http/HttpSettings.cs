@@ -1,4 +1,5 @@
 using StorageX.Errors;
+using StorageX.Files;
 using StorageX.Settings;
 
 namespace StorageX.Backends.Http;
@@ -54,7 +55,7 @@ internal sealed record HttpSettings(UploaderProfile Profile, string File) : Back
     {
         try
         {
-            return new HttpSettings(SxcuFile.Parse(System.IO.File.ReadAllText(path)), path);
+            return new HttpSettings(SxcuFile.Parse(FileDoor.Text(path)), path);
         }
         catch (Exception error) when (error is ProfileException or IOException or UnauthorizedAccessException)
         {

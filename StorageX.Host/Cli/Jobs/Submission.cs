@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using StorageX.Files;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 
@@ -61,7 +62,7 @@ internal sealed class Submission(DaemonClient client, Terminal terminal)
             throw new TransferException(TransferErrorKind.Failed, $"{path}: is a directory; upload its files one by one, or pack it first");
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+            return FileDoor.Source(path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

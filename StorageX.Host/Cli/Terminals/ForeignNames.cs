@@ -1,7 +1,5 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
+using StorageX.Files;
 
 namespace StorageX.Host.Cli.Terminals;
 
@@ -9,11 +7,8 @@ namespace StorageX.Host.Cli.Terminals;
 /// Names on a command line of Linux that are no UTF-8, which no text of this runtime can hold. Each is opened as a place by its bytes, and a path
 /// that leads there through <c>/proc</c> stands for it: the stand-in. What is there can so be read, and directories written to.
 /// </summary>
-internal sealed partial class ForeignNames
+internal sealed class ForeignNames
 {
-    private const int PathOnly = 0x200000;      // O_PATH: the place alone, neither read nor written
-    private const int CloseOnExec = 0x80000;    // O_CLOEXEC
-
     private readonly List<ForeignName> _names = [];
 
     /// <summary>No such names.</summary>
@@ -32,7 +27,7 @@ internal sealed partial class ForeignNames
             return new ForeignNames { Arguments = args };
         try
         {
-            return Of(args, File.ReadAllBytes("/proc/self/cmdline"));
+            return Of(args, FileDoor.Bytes("/proc/self/cmdline"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -103,10 +98,9 @@ internal sealed partial class ForeignNames
         if (rest.Split('/').Contains(".."))
             (end, rest) = (argument.Length, "");
         var path = argument[start..end];
-        var descriptor = Open([.. path, 0], PathOnly | CloseOnExec);
         // What is open stays so until the process ends.
-        var place = descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
-        var standIn = place is null ? Encoding.UTF8.GetString(path) : string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{descriptor}");
+        var place = OpenPath.Place(path);
+        var standIn = place is null ? Encoding.UTF8.GetString(path) : OpenPath.PathOf(place);
         _names.Add(new ForeignName(path, standIn, place));
         return Encoding.UTF8.GetString(argument[..start]) + standIn + rest;
     }
@@ -128,7 +122,4 @@ internal sealed partial class ForeignNames
         return parts;
     }
 
-    [LibraryImport("libc", EntryPoint = "open")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Open(byte[] path, int flags);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using StorageX.Errors;
+using StorageX.Files;
 using StorageX.Manifests;
 
 namespace StorageX.Host.Cli.Terminals;
@@ -56,7 +57,7 @@ internal static class KeyText
             throw new UsageException($"{file} is a directory; the key must be in a file");
         if (!File.Exists(file))
             throw new UsageException($"there is no key file {(file.Length == 0 ? "after '@'" : file)}");
-        await using var source = File.OpenRead(file);
+        await using var source = FileDoor.Source(file);
         return await ReadAsync(source, file, cancel);
     }
 

@@ -1,12 +1,15 @@
+using Microsoft.Win32.SafeHandles;
 using StorageX.Errors;
+using StorageX.Files;
+
 namespace StorageX.Host.Daemon.Access;
 
 /// <summary>Holds the data directory for one daemon: two would do the same jobs twice. The lock ends with the process, however that ends.</summary>
 internal sealed class DaemonLock : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly SafeFileHandle _file;
 
-    private DaemonLock(FileStream file) => _file = file;
+    private DaemonLock(SafeFileHandle file) => _file = file;
 
     /// <summary>Takes the lock; the directory is made, for its owner alone.</summary>
     /// <exception cref="SettingsException">Another daemon has it, or the directory cannot be made.</exception>
@@ -23,7 +26,11 @@ internal sealed class DaemonLock : IDisposable
                     Directory.CreateDirectory(level, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
-            return new DaemonLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new DaemonLock(FileDoor.Continued(path));
+        }
+        catch (ForeignFileException error)
+        {
+            throw new SettingsException(error.Message, error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

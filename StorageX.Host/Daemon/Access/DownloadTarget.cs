@@ -88,7 +88,10 @@ internal sealed partial class DownloadTarget(string shown, string directory, str
         // Where the file system cannot do it in one step, somebody else may take the name between the look and the move.
         if (!overwrite && Path.Exists(path))
             return false;
-        File.Move(staged, path, overwrite);
+        if (overwrite)
+            FileDoor.Replace(staged, path);
+        else
+            FileDoor.Move(staged, path);
         return true;
     }
 

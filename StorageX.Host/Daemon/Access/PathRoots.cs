@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using StorageX.Errors;
+using StorageX.Files;
 
 namespace StorageX.Host.Daemon.Access;
 
@@ -37,7 +38,7 @@ internal sealed class PathRoots(IReadOnlyList<string> roots)
         try
         {
             file = OperatingSystem.IsLinux() ? new FileStream(Checked(OpenPath.File(full), path), FileAccess.Read, bufferSize: 0)
-                : new FileStream(full, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.SequentialScan);
+                : FileDoor.Source(full);
             return file.CanSeek ? file : throw new TransferException(TransferErrorKind.Failed, $"{path}: is no regular file");
         }
         catch (Exception error)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using StorageX.Buffers;
+using StorageX.Errors;
 using StorageX.Files;
 
 namespace StorageX.Host.Daemon.Access;
@@ -43,7 +44,7 @@ internal sealed class Spool(string directory, long most)
         var path = PathOf(name);
         try
         {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            await using var file = new FileStream(FileDoor.New(path), FileAccess.Write, bufferSize: 0);
             using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             using var buffer = PooledBytes.Rent(Chunk);
             var length = 0L;
@@ -73,7 +74,7 @@ internal sealed class Spool(string directory, long most)
     {
         try
         {
-            return new FileStream(PathOf(file), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            return new FileStream(FileDoor.Kept(PathOf(file)), FileAccess.Read, bufferSize: 0);
         }
         catch (FileNotFoundException error)
         {
@@ -118,4 +119,4 @@ internal sealed class BodyTooLargeException(long most) : Exception($"the file is
 
 /// <summary>A body cannot be read to its end: it was cut off, or its chunks are none.</summary>
 /// <param name="inner">What the server says of it.</param>
-internal sealed class BodyBrokenException(IOException inner) : Exception($"the body cannot be read: {inner.Message}", inner);
+internal sealed class BodyBrokenException(IOException inner) : Exception($"the body cannot be read: {SystemWords.Of(inner)}", inner);
