@@ -47,7 +47,7 @@ internal sealed class TransferManager : ReceiveActor
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(error =>
     {
         if (_running.TryGetValue(Sender, out var failed))
-            failed.Outcome ??= new TransferFailed(failed.Id, new TransferException(TransferErrorKind.Failed, $"{error.GetType().Name}: {error.Message}", error));
+            failed.Outcome ??= new TransferFailed(failed.Id, new TransferException(TransferErrorKind.Failed, "a fault of this program ended the transfer; its log says more, and starting it again does no harm", error));
         return Directive.Stop;
     });
 

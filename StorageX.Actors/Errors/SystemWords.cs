@@ -5,11 +5,11 @@ using Newtonsoft.Json;
 
 namespace StorageX.Errors;
 
-/// <summary>What the runtime says of files and texts, in words for whoever uses the program.</summary>
+/// <summary>What the runtime says of files, texts and connections, in words for whoever uses the program.</summary>
 internal static class SystemWords
 {
     /// <summary>What an exception says, without the path that stands before it already.</summary>
-    public static string Of(Exception error) => error switch
+    public static string Of(Exception error) => ConnectionWords.Of(error) ?? error switch
     {
         FileNotFoundException => "no such file",
         DirectoryNotFoundException => "no such directory",

@@ -48,7 +48,7 @@ internal abstract class HostWorkerActor : ReceiveActor
     protected override void PreRestart(Exception reason, object message)
     {
         if (_job is not null)
-            Context.Parent.Tell(new AttemptFailed(new BackendException(BackendErrorKind.Transient, $"{_job.Backend.Properties.Name}: {reason.GetType().Name}: {reason.Message}", inner: reason)), Self);
+            Context.Parent.Tell(new AttemptFailed(new BackendException(BackendErrorKind.Transient, $"{_job.Backend.Properties.Name}: a fault of this program; its log says more", inner: reason)), Self);
         base.PreRestart(reason, message);
     }
 

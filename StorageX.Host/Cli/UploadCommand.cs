@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StorageX.Backends.Pools;
+using StorageX.Errors;
 using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
 using StorageX.Host.Cli.Terminals;
@@ -121,7 +122,7 @@ internal sealed class UploadCommand
         }
         catch (IOException exception)
         {
-            _terminal.WriteNotice($"the file is stored, but its key could not be delivered ({exception.Message}); the key is {result.Key}");
+            _terminal.WriteNotice($"the file is stored, but its key could not be delivered ({SystemWords.Of(exception)}); the key is {result.Key}");
             return ExitCode.Failed;
         }
     }

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StorageX.Engine;
+using StorageX.Errors;
 using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Access;
 using StorageX.Host.Daemon.Http;
@@ -178,7 +179,7 @@ internal sealed class DaemonServer : IAsyncDisposable
         }
         catch (IOException error)
         {
-            throw new SettingsException($"storagex.daemon.listen: {_settings.Listen} cannot be listened on: {error.Message}", error);
+            throw new SettingsException($"storagex.daemon.listen: {_settings.Listen} cannot be listened on: {SystemWords.Of(error.InnerException ?? error)}", error);
         }
 
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());

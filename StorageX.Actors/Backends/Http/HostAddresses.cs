@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using StorageX.Errors;
 
 namespace StorageX.Backends.Http;
 
@@ -35,7 +36,7 @@ internal static class HostAddresses
         {
             throw new BackendException(
                 BackendErrorKind.Rejected,
-                $"{uri.Host}: only the proxy can look this name up ({error.Message}), and it may lead into a private network; {policy.Advice}",
+                $"{uri.Host}: only the proxy can look this name up ({SystemWords.Of(error)}), and it may lead into a private network; {policy.Advice}",
                 inner: error);
         }
     }

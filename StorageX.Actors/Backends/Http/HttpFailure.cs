@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using StorageX.Errors;
 using StorageX.Pacing;
 
 namespace StorageX.Backends.Http;
@@ -47,9 +47,8 @@ internal static partial class HttpFailure
     {
         { InnerException: BackendException inner } => inner,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new(BackendErrorKind.Transient, $"{where}: this host is not found; is its name right?", inner: error),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(BackendErrorKind.Rejected, $"{where}: no secure connection: {error.InnerException?.Message ?? error.Message}", inner: error),
-        { InnerException: SocketException socket } => new(BackendErrorKind.Transient, $"{where}: {socket.Message}", inner: error),
-        _ => new(BackendErrorKind.Transient, $"{where}: {error.Message}", inner: error),
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(BackendErrorKind.Rejected, $"{where}: no secure connection: {SystemWords.Of(error)}", inner: error),
+        _ => new(BackendErrorKind.Transient, $"{where}: {SystemWords.Of(error)}", inner: error),
     };
 
     // None of the ways in that the host offers is one that this program knows.

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using StorageX.Errors;
 
 namespace StorageX.Backends.Http;
 
@@ -45,7 +46,7 @@ internal static class SafeHttp
         }
         catch (SocketException error)
         {
-            throw new BackendException(BackendErrorKind.Transient, $"the proxy {end.Host}:{end.Port}: {error.Message}", inner: error);
+            throw new BackendException(BackendErrorKind.Transient, $"the proxy {end.Host}:{end.Port}: {SystemWords.Of(error)}", inner: error);
         }
     }
 

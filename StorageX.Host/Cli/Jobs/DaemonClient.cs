@@ -107,7 +107,7 @@ internal sealed class DaemonClient : IDisposable
         }
         catch (HttpRequestException error)
         {
-            throw new DaemonException(null, null, $"no daemon answers at {_address.AbsoluteUri.TrimEnd('/')} ({error.Message}); start one with 'storagex daemon', or name another with --at", error);
+            throw new DaemonException(null, null, $"no daemon answers at {_address.AbsoluteUri.TrimEnd('/')} ({SystemWords.Of(error)}); start one with 'storagex daemon', or name another with --at", error);
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed partial class Failures(Ending ending, ILogger<Failures> logger)
     {
         BadBodyException or BodyBrokenException => Problems.BadRequest(error.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge("the body is larger than allowed here"),
-        BadHttpRequestException bad => Problems.Of(bad.StatusCode, "bad-request", "The request cannot be understood", bad.Message),
+        BadHttpRequestException bad => Problems.Of(bad.StatusCode, "bad-request", "The request cannot be understood", Describe(bad.StatusCode)),
         BodyTooLargeException => Problems.TooLarge(error.Message),
         PathRefusedException => Problems.PathRefused(error.Message),
         TransferException or SettingsException => Problems.Invalid(error.Message),
@@ -60,6 +60,17 @@ internal sealed partial class Failures(Ending ending, ILogger<Failures> logger)
         IOException or UnauthorizedAccessException => Problems.Of(StatusCodes.Status500InternalServerError, "io", "The disk failed", SystemWords.Of(error)),
         OperationCanceledException => null,
         _ => Problems.Of(StatusCodes.Status500InternalServerError, "bug", "The daemon failed", "this is a bug; the daemon's log says more"),
+    };
+
+    // The server's own words name its classes and limits.
+    private static string Describe(int status) => status switch
+    {
+        StatusCodes.Status408RequestTimeout => "the body comes too slowly, or not at all; send it again",
+        StatusCodes.Status411LengthRequired => "the body's length is missing: send Content-Length, or chunks",
+        StatusCodes.Status414UriTooLong => "the path and the query are too long",
+        StatusCodes.Status415UnsupportedMediaType => "the body is not JSON; send application/json",
+        StatusCodes.Status431RequestHeaderFieldsTooLarge => "the header fields are too large",
+        _ => "the body ended early or is not framed as HTTP wants it, or a value in the path or the query is not what /openapi/v1.json says",
     };
 
     [LoggerMessage(10, LogLevel.Error, "{Method} {Endpoint} failed")]
