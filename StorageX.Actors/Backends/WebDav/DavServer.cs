@@ -67,8 +67,18 @@ internal sealed class DavServer(HttpClient client, FetchPolicy policy, string au
         if (answer.IsSuccessStatusCode && answer.StatusCode != HttpStatusCode.MultiStatus)
             return;
         if ((int)answer.StatusCode / 100 == 3 && answer.Headers.Location is { } location && Uri.TryCreate(uri, location, out var next))
-            throw new BackendException(BackendErrorKind.Rejected, $"{HttpExchange.Shown(uri)}: {(int)answer.StatusCode}: the server sends on to {HttpExchange.Shown(next)}; set url to where the folder is");
+            throw new BackendException(BackendErrorKind.Rejected, $"{HttpExchange.Shown(uri)}: {(int)answer.StatusCode}: the server sends on to {HttpExchange.Shown(next)}; {Advice(uri, next)}");
         throw await FailureAsync(answer, uri, cancel);
+    }
+
+    // A redirect is never followed: what is sent, and the password with it, were meant for the server that was named.
+    private static string Advice(Uri from, Uri to)
+    {
+        if (!HostName.AreSame(from, to))
+            return "set url to where the folder is, if that is the right host: nothing was sent there";
+        return from.Scheme == Uri.UriSchemeHttp && to.Scheme == Uri.UriSchemeHttps
+            ? $"set url to where it wants to be asked: {HttpExchange.Server(to)}{(from.AbsolutePath == to.AbsolutePath ? ", with the same path" : "")}"
+            : "set url to where the folder is";
     }
 
     /// <summary>The failure that an answer is.</summary>

@@ -152,6 +152,29 @@ public sealed class WildServersSpec
     }
 
     [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task An_upload_that_is_sent_on_to_another_host_is_told_and_not_followed(int status)
+    {
+        await using var other = new QuirkyDav((_, _) => RawHost.Answer("201 Created", ""));
+        await using var dav = new QuirkyDav((_, request) => request.Method == "PUT"
+            ? RawHost.Answer($"{status} Elsewhere", "", $"Location: {other.Address.AbsoluteUri.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}x.png")
+            : RawHost.Answer("201 Created", ""));
+        var error = await Refused(dav);
+        error.Message.ShouldContain("set url to where the folder is, if that is the right host: nothing was sent there");
+        other.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_server_that_wants_https_is_told_with_the_url_to_set()
+    {
+        await using var dav = new QuirkyDav((_, request) => RawHost.Answer("308 Permanent Redirect", "", $"Location: https://127.0.0.1{request.Target}"));
+        (await Refused(dav)).Message.ShouldContain("set url to where it wants to be asked: https://127.0.0.1, with the same path");
+    }
+
+    [Theory]
     [InlineData("My Files+1")]
     [InlineData("a%2Fb%25c")]
     [InlineData("n\u00fc")]
