@@ -1,6 +1,7 @@
 using StorageX.Bench.Growth;
 using StorageX.Bench.Images;
 using StorageX.Bench.Measuring;
+using StorageX.Bench.Parity;
 
 namespace StorageX.Bench.Peers;
 
@@ -27,6 +28,9 @@ internal sealed record Figures
 
     /// <summary>Pictures in memory.</summary>
     public required ImageFigures Images { get; init; }
+
+    /// <summary>Parity in memory.</summary>
+    public required ParityFigures Parity { get; init; }
 
     /// <summary>Growing files.</summary>
     public required IReadOnlyList<SizeRow> Sizes { get; init; }

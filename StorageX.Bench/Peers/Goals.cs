@@ -26,6 +26,8 @@ internal static class Goals
         yield return AtLeast("PNG read, own, x memcpy", f.Images.Times(ImageFigures.Read, "memcpy"), 0.5);
         var foreign = f.Images.NearestForeign();
         yield return AtLeast($"PNG read, re-encoded by others, x libspng (at its best: {foreign?.Name})", foreign?.Times, 1);
+        var parity = f.Parity.NearestUpdate();
+        yield return AtLeast($"parity, x ISA-L's ec_encode_data_update (at its best: {parity?.Work})", parity?.Times, 1);
 
         var ours = f.RowOf("random", PeersCommand.Format2)!;
         yield return AtMost("upload, random: user CPU, x restic backup", ours.Store.User / f.RowOf("random", "restic")?.Store.User, 0.25);

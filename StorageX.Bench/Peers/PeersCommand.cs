@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using StorageX.Bench.Growth;
 using StorageX.Bench.Images;
 using StorageX.Bench.Measuring;
+using StorageX.Bench.Parity;
 using StorageX.Bench.Reports;
 
 namespace StorageX.Bench.Peers;
@@ -65,6 +66,7 @@ internal static class PeersCommand
             Whole = sources,
             References = [.. references.Stages.Select((stage, i) => (stage.Name, Stopwatched.Median(taken[i])))],
             Images = Step("pictures in memory", () => ImagesBench.Measure(plan.ImageRounds)),
+            Parity = Step("parity in memory", () => ParityBench.Measure(plan.ImageRounds)),
             Start = Step("starting", () => Start(work, program, plan.Starts)),
             Sizes = [.. plan.Sizes.Select(size => Step($"files of {Report.Size(size)}", () => sizes.Measure(size, size > plan.Length ? 1 : plan.Rounds)))],
             SettingsLength = plan.SettingsLength,
@@ -92,6 +94,8 @@ internal static class PeersCommand
         var skipped = all.Where(contender => contender.Missing is not null).Select(contender => $"{contender.Name}: no {contender.Missing}").ToList();
         if (!Spng.IsInstalled)
             skipped.Add("libspng: no libspng.so.0 (libspng0)");
+        if (!Isal.IsInstalled)
+            skipped.Add("ISA-L: no libisal.so.2 (libisal2)");
         skipped.ForEach(line => Console.Error.WriteLine($"skip {line}"));
         return ([.. all.Where(contender => contender.Missing is null)], skipped);
     }

@@ -36,6 +36,8 @@ internal static class Report
         page.Append($"\nThe original's way is given a sixteenth of the file, and its times are scaled.\n\n{References(f)}");
         page.Append($"\n![Speed against peers]({Plots}/speed.png)\n");
         page.Append($"\n## Pictures\n\n{f.Images.ToMarkdown()}\nA PNG of a full piece has {f.Images.BytesRatio:0.000000} bytes for one byte of it.\n");
+        page.Append($"\n## Parity\n\n{f.Parity.ToMarkdown()}\n");
+        page.Append("Pieces come one by one, as an upload has them, but for ec_encode_data, which has the whole group in memory. The fastest way of the machine, and the others that it has.\n");
         page.Append($"\n## How cost grows\n\n{Sizes(f)}\n![Cost against size]({Plots}/cost.png)\n");
         page.Append($"\nThe rest is measured on {Size(f.SettingsLength)} of random bytes.\n");
         foreach (var (title, varies, rows) in f.Settings)

@@ -1,5 +1,6 @@
 using StorageX.Bench.Images;
 using StorageX.Bench.Measuring;
+using StorageX.Bench.Parity;
 using StorageX.Containers;
 using StorageX.Images;
 using StorageX.Pieces;
@@ -27,6 +28,8 @@ internal static class WatchCommand
         using var image = made;
         var text = new byte[References.PieceBytes];
         Source.Text.WriteTo(new MemoryStream(text), text.Length);
+        using var passing = new RotatingPieces();
+        var parity = ParityBench.PieceByPiece(new ParityScheme(10, 4), passing);
 
         Rule[] rules =
         [
@@ -34,6 +37,7 @@ internal static class WatchCommand
             new("PNG read, own", _ => ImageCanvas.Decode(image.Span, References.PieceBytes).Dispose(), [memcpy], 8),
             new("CRC-32", i => Crc32.Compute(pieces[i]), [memcpy], 4),
             new("Adler-32", i => Adler32.Append(1, pieces[i]), [memcpy], 4),
+            new("parity 10+4, a piece", parity, [memcpy], 8),
             new("a piece sealed and drawn", i => format.Seal(pieces[i].AsSpan(..^Container.Overhead), ContainerKind.Data, Canvas, digest).Image.Dispose(), [memcpy, aes], 3),
             new("an image opened", _ => Container.Open(ImageCanvas.Decode(image.Span, References.PieceBytes), ContainerKind.Data, secret, References.PieceBytes).Dispose(), [memcpy, aes], 3),
             new("text compressed, format 1", _ => ImageCanvas.Encode(text, Canvas, PixelCompression.WhereItPays).Dispose(), [sha], 25),
