@@ -110,6 +110,9 @@ def groups():
         for comment, value in (("0", 0), ("negative", -1), ("fraction", 2.5), ("point", float(PARITY[name])), ("text", "2"), ("null", None),
                                ("true", True), ("huge", 2**63)):
             yield bad(f"parity-{name}-{comment}", "", name, head(**{name: value}))
+        yield bad(f"parity-{name}-0-no-pieces", "and so no group that tells", name, {**manifest(()), "parity": {**PARITY, name: 0}})
+        yield bad(f"parity-{name}-0-inline", "", name, inline(b"hello", parity={**PARITY, name: 0}))
+    yield bad("parity-m-0-agreed", "and no parity in any group", "m", grouped(parity={"k": 3, "m": 0}))
     yield bad("parity-256", "255 are the most", "parity", grouped(((1,),), {"k": 1, "m": 255}))
     yield bad("parity-128-128", "", "parity", grouped(((1,),), {"k": 128, "m": 128}))
     yield bad("parity-256-no-pieces", "", "parity", grouped((), {"k": 254, "m": 2}))
@@ -121,6 +124,8 @@ def groups():
     yield bad("parity-k-twice", "", "k", json.dumps(whole).encode().replace(b'"k": 3', b'"k": 3, "k": 3'))
     yield bad("parity-without-head", "in an entry", "parity", without(whole, "parity"))
     yield bad("parity-empty-without-head", "in an entry", "parity", without(ended(2, []), "parity"))
+    for name, parity in (("null", None), ("1", [image(1, CAPACITY)])):
+        yield bad(f"parity-{name}-without-head", "in an entry", "parity", piece(1, parity=parity))
     yield bad("parity-head-alone", "no group ends", "parity", {**manifest(), "parity": PARITY})
     yield bad("parity-last-without", "the last entry ends no group", "parity", ended(4, None))
     yield bad("parity-group-too-long", "4 of 3", "parity", grouped(((1,) * 4,)))
