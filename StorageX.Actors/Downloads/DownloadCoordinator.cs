@@ -131,9 +131,14 @@ internal sealed class DownloadCoordinator : FetchingCoordinator
     protected override void Gone(int seq, TransferException error)
     {
         if (UnderWay[seq].Piece is { } piece && _target!.TrySkip(piece, error))
+        {
             Arrived(seq, null);
-        else
-            Fail(error);
+            return;
+        }
+
+        if (error.Kind == TransferErrorKind.Lost)
+            _target?.GiveUp();
+        Fail(error);
     }
 
     protected override string NameOf(int seq) => IsReadingManifest && seq != ManifestSeq ? $"{Part(seq)} of the manifest" : Part(seq);

@@ -68,9 +68,13 @@ internal abstract class FetchingCoordinator : TransferCoordinator
 
     protected override void Ending()
     {
+        EndRestoring();
         foreach (var item in UnderWay.Values)
             item.Unseen(_job);
     }
+
+    /// <summary>Ends what is being restored.</summary>
+    protected void EndRestoring() => _restorer.Tell(TransferEnds.Instance);
 
     protected override void Doubted(int seq, BackendException error)
     {

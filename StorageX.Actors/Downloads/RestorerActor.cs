@@ -27,6 +27,7 @@ internal sealed class RestorerActor : ReceiveActor
     private (RestoreGroup Request, IActorRef Asker)? _current;
     private GroupRestoration? _work;
     private TransferException? _failure;
+    private bool _ended;
 
     /// <param name="transferId">The transfer.</param>
     /// <param name="job">What is read, and who may be asked.</param>
@@ -48,6 +49,11 @@ internal sealed class RestorerActor : ReceiveActor
         Receive<HostJobFailed>(failed => Gone(PlaceOf(failed.Seq), HostFailure.Describe(NameOf(PlaceOf(failed.Seq)), failed.Error)));
         Receive<HostJobCancelled>(cancelled => Cancelled(PlaceOf(cancelled.Seq)));
         Receive<HostJobRetried>(retried => _underWay.GetValueOrDefault(PlaceOf(retried.Seq))?.Doubted(retried.Error));
+        Receive<TransferEnds>(_ =>
+        {
+            _ended = true;
+            _failure ??= Ended();
+        });
         Receive<HostWaits>(waits => Context.Parent.Tell(waits));
     }
 
@@ -58,13 +64,15 @@ internal sealed class RestorerActor : ReceiveActor
 
     private static int PlaceOf(int seq) => ManifestSeq - 1 - seq;
 
+    private static TransferException Ended() => new(TransferErrorKind.Failed, "the transfer has ended");
+
     private string NameOf(int place) => _work!.NameOf(place);
 
     private void Next()
     {
         if (_current is not null || !_waiting.TryDequeue(out var next))
             return;
-        (_current, _failure) = (next, null);
+        (_current, _failure) = (next, _ended ? Ended() : null);
         _work = new GroupRestoration(next.Request.Group, next.Request.Manifest.Parity!, next.Request.Lost, place => IsAvoided(next.Request, place));
         GoOn();
     }
@@ -133,7 +141,7 @@ internal sealed class RestorerActor : ReceiveActor
     {
         if (_underWay.Remove(place, out var item))
             item.Unseen(_job);
-        _failure ??= new TransferException(TransferErrorKind.Failed, "the transfer has ended");
+        _failure ??= Ended();
         GoOn();
     }
 

@@ -18,6 +18,11 @@ internal interface IPieceSink : IAsyncDisposable
     /// <summary>Whether it can do without a piece that cannot be had; it then counts as the next one.</summary>
     bool TrySkip(ManifestPiece piece, TransferException error) => false;
 
+    /// <summary>Says that the whole cannot be had: nothing of it is kept for a later try.</summary>
+    void GiveUp()
+    {
+    }
+
     /// <summary>Completes what was written.</summary>
     /// <exception cref="TransferException">That failed.</exception>
     Task CompleteAsync(CancellationToken cancel);

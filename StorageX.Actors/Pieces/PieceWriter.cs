@@ -23,7 +23,7 @@ internal sealed class PieceWriter : IPieceSink
     private readonly SafeFileHandle? _file;
     private readonly string _temporary = "";
     private readonly bool _overwrite;
-    private readonly bool _keep;
+    private bool _keep;
     private long _offset;
     private bool _complete;
     private bool _isForeign;
@@ -116,6 +116,9 @@ internal sealed class PieceWriter : IPieceSink
         RandomAccess.SetLength(_file, _offset);
         return good;
     }
+
+    /// <inheritdoc/>
+    public void GiveUp() => _keep = false;
 
     /// <summary>Appends bytes.</summary>
     /// <exception cref="TransferException">They cannot be written.</exception>

@@ -41,6 +41,7 @@ internal sealed class ReadCoordinator : FetchingCoordinator
 
     protected override void Ending()
     {
+        EndRestoring();
         foreach (var reader in _readers.Values.SelectMany(readers => readers.Values))
             reader.Tell(new PieceRefused(null));
         foreach (var item in UnderWay.Values)

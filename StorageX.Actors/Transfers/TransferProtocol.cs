@@ -1,3 +1,4 @@
+using Akka.Event;
 using StorageX.Backends;
 using StorageX.Buffers;
 using StorageX.Manifests;
@@ -53,6 +54,13 @@ internal static class TransferProtocol
 
     /// <summary>Asks the manager, and then the coordinator, to end a transfer.</summary>
     public sealed record CancelTransfer(string Id);
+
+    /// <summary>Tells a child of a coordinator that the transfer is over: nothing new is begun.</summary>
+    public sealed class TransferEnds : IDeadLetterSuppression
+    {
+        /// <summary>The only one.</summary>
+        public static readonly TransferEnds Instance = new();
+    }
 
     /// <summary>How a transfer ended.</summary>
     public abstract record TransferOutcome(string Id);

@@ -30,7 +30,7 @@ internal sealed class GroupShares(HostPool pool)
     public void Release(int group, IImageBackend host)
     {
         if (group != None)
-            _shares[(group, host)]--;
+            _shares[(group, host)] = Math.Max(0, _shares.GetValueOrDefault((group, host)) - 1);
     }
 
     /// <summary>Forgets a group that is stored.</summary>

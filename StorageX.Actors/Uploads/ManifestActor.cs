@@ -16,6 +16,9 @@ namespace StorageX.Uploads;
 internal sealed class ManifestActor : ReceiveActor
 {
     private const int MostListed = 250;
+
+    // An upload whose pieces are stored does not fail because some hosts are away at its end.
+    private const int EnoughTexts = 2;
     private readonly UploadJob _job;
     private readonly string _transferId;
     private readonly IActorRef _uploads;
@@ -114,7 +117,7 @@ internal sealed class ManifestActor : ReceiveActor
     {
         _storing = (image, secret, digest);
         if (_job.Pool is { IsSingle: false })
-            _uploads.Tell(new PlaceImage(ManifestSeq, image, _job.TextCopies));
+            _uploads.Tell(new PlaceImage(ManifestSeq, image, _job.TextCopies) { Least = Math.Min(_job.TextCopies, EnoughTexts) });
         else
             _uploads.Tell(new StoreImage(_job.Backend, _transferId, ManifestSeq, image));
     }

@@ -74,7 +74,7 @@ internal sealed class OutstandingPiece(Piece piece, ContainerKind kind, int grou
     public void Known(PieceKnown known)
     {
         (Sha256, Secret) = (known.Sha256, known.Places[0].Stored.Secret);
-        foreach (var place in known.Places.Where(place => (place.Stored.Secret ?? []).AsSpan().SequenceEqual(Secret)))
+        foreach (var place in known.Places.Where(place => _places.TrueForAll(there => there.Host != place.Known.Backend) && (place.Stored.Secret ?? []).AsSpan().SequenceEqual(Secret)))
             _known.Enqueue(place);
     }
 

@@ -49,7 +49,7 @@ internal sealed class PlacerActor : ReceiveActor
         Receive<HostJobCancelled>(cancelled => End(cancelled.Seq, (placing, host) => _shares.Release(placing.Request.Group, host.Backend)));
         Receive<HostJobRetried>(Retried);
         Receive<HostWaits>(Waits);
-        Receive<CancelTransfer>(_ =>
+        Receive<TransferEnds>(_ =>
         {
             _ended = true;
             foreach (var placing in _askers.Keys.ToList())

@@ -38,6 +38,8 @@ internal sealed class Placing(PlaceImage request)
     /// <summary>The answer, once nothing is under way any more; null before.</summary>
     public IReply? Answer(bool ended)
     {
+        if (UnderWay.Count == 0 && Error is not null && _places.Count >= request.Least)
+            return new ImagePlaced(request.Seq, _places);
         if (UnderWay.Count > 0 || (Missing > 0 && !ended && Error is null))
             return null;
         return Missing <= 0 ? new ImagePlaced(request.Seq, _places)

@@ -69,7 +69,7 @@ internal abstract class StoringCoordinator : TransferCoordinator
 
     protected override void Ending()
     {
-        Placer?.Tell(new CancelTransfer(Id));
+        Placer?.Tell(TransferEnds.Instance);
         foreach (var piece in Outstanding.Values)
         {
             if (piece.Checking is not { } place)
@@ -166,12 +166,25 @@ internal abstract class StoringCoordinator : TransferCoordinator
 
     private void HostFailed(HostJobFailed failed)
     {
-        if (Outstanding.TryGetValue(failed.Seq, out var piece) && piece.Checking is not null && failed.Error.Kind is BackendErrorKind.Lost or BackendErrorKind.Corrupt)
-            Checked(new ImageChecked(failed.Seq, Exists: false));
-        else if (piece?.Checking is not null && Placer is not null)
-            LookOn(piece);
-        else
+        var piece = Outstanding.GetValueOrDefault(failed.Seq);
+        if (piece?.Checking is not { } place)
+        {
             FailAndForget(HostFailure.Describe(Part(failed.Seq), failed.Error));
+        }
+        else if (failed.Error.Kind is BackendErrorKind.Lost or BackendErrorKind.Corrupt)
+        {
+            Checked(new ImageChecked(failed.Seq, Exists: false));
+        }
+        else if (Placer is not null)
+        {
+            // A host that cannot be asked may have it; others take it meanwhile.
+            Placer.Tell(new ReleasePlace(piece.Group, place.Known.Backend));
+            LookOn(piece);
+        }
+        else
+        {
+            FailAndForget(HostFailure.Describe(Part(failed.Seq), failed.Error));
+        }
     }
 
     private void Encoded(PieceEncoded encoded)

@@ -98,6 +98,9 @@ internal static class UploadProtocol
         /// <inheritdoc cref="StoreImage.Identity"/>
         public ReadOnlyMemory<byte> Identity { get; init; }
 
+        /// <summary>How many hosts are enough where no other can take it.</summary>
+        public int Least { get; init; } = Copies;
+
         /// <summary>The group that it counts in; <see cref="GroupShares.None"/> for none.</summary>
         public int Group { get; init; } = GroupShares.None;
 

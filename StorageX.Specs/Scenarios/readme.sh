@@ -109,6 +109,22 @@ END
     grep -q '^myhost: usable' said
 }
 
+keeps_on_several_hosts() {
+    local disk
+    fresh_home $(for disk in 1 2 3 4 5 6; do echo "storagex.backends.disk$disk={type=directory,path=\"$work/disk$disk\"}"; done) \
+        'storagex.backends.safe={type=pool,hosts=[disk1,disk2,disk3,disk4,disk5,disk6],parity="10+4"}'
+    random 30000000 >photos.tar
+    rm -f back.tar
+    run "$1"
+    cmp photos.tar back.tar
+    for disk in 1 2 3; do
+        mv "$work/disk$disk" "$work/away"
+        for key in copies parity safe; do storagex download @$key.key - 2>said | cmp - photos.tar; done
+        grep -q 'restored from the rest' said
+        mv "$work/away" "$work/disk$disk"
+    done
+}
+
 free_port() { "$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 # The address is one that nobody else has, and /srv/files a directory of this scenario; the rest is as it stands there.
@@ -139,6 +155,7 @@ treat() {
         "README.md: tar c photos | storagex upload "*) check "README: a tar goes up and comes back" packs_a_tar "$2" ;;
         "README.md: storagex {") check "README: the configuration is understood" is_understood "$2" ;;
         "README.md: storagex backend import myhost.sxcu "*) check "README: a host is imported, used and tested" uses_a_host "$2" ;;
+        "README.md: storagex upload photos.tar --to disk1,"*) check "README: a file on several hosts outlives the loss of one" keeps_on_several_hosts "$2" ;;
         "README.md: mkdir -p ~/.config/storagex "*) check "README: a daemon is started" starts_a_daemon "$2" ;;
         "README.md: storagex upload photos.tar --daemon "*) check "README: the daemon is driven" drives_the_daemon "$2" ;;
         "README.md: using StorageX;") check "README: the library's example is run by .ci/run" elsewhere .ci/run '```csharp' ;;

@@ -156,7 +156,7 @@ public sealed class PacedRouterSpec : RouterSpecBase
             call.Throws(new InvalidOperationException("a bug"));
             return Task.CompletedTask;
         });
-        (await ExpectMsgAsync<HostJobRetried>()).Error.Message.ShouldContain("a bug");
+        (await ExpectMsgAsync<HostJobRetried>()).Error.InnerException!.Message.ShouldContain("a bug");
         Time.Advance(TimeSpan.FromSeconds(10));
         (await Host.NextAsync()).Stored("manual:0");
         await ExpectMsgAsync<ImageStored>();

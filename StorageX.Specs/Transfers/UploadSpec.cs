@@ -146,7 +146,7 @@ public sealed class UploadSpec : TransferSpecBase
     {
         var job = UploadOf([]) with { OpenSource = _ => throw new InvalidOperationException("a bug") };
         await EventFilter.Exception<InvalidOperationException>().ExpectOneAsync(async () =>
-            (await RunAsync(job)).ShouldBeOfType<TransferFailed>().Error.Message.ShouldContain("a bug"));
+            (await RunAsync(job)).ShouldBeOfType<TransferFailed>().Error.InnerException!.Message.ShouldContain("a bug"));
         (await RunAsync(UploadOf(Bytes(3)), "two")).ShouldBeOfType<TransferSucceeded>();
     }
 

@@ -19,7 +19,7 @@ internal sealed class JsonLines(Stream output)
         Summary(line, result.Manifest);
         line.Add("skipped", result.Skipped);
         line.Add("resent", result.Resent);
-        line.Add("passedOver", string.Join("; ", result.PassedOver));
+        line.Add("passedOver", result.PassedOver.Count == 0 ? null : string.Join("; ", result.PassedOver));
     });
 
     /// <summary>A download that gave its file.</summary>
@@ -71,6 +71,7 @@ internal sealed class JsonLines(Stream output)
             line.Add("goodBytes", report.GoodBytes);
             line.Add("lost", report.Defects.Count(defect => defect.Kind == TransferErrorKind.Lost));
             line.Add("corrupt", report.Defects.Count(defect => defect.Kind == TransferErrorKind.Corrupt));
+            line.Add("restored", report.Restored);
         });
     }
 

@@ -17,14 +17,14 @@ public sealed class JsonLinesSpec
     public void An_upload_gives_its_key()
     {
         Lines.Uploaded(new("file:///m.png", OnePiece, Skipped: 1));
-        Written.ShouldBe("""{"event":"done","key":"file:///m.png","name":"a\u202Eb\n.txt","size":7,"pieces":1,"skipped":1,"resent":0}""" + "\n");
+        Written.ShouldBe("""{"event":"done","key":"file:///m.png","name":"a\u202Eb\n.txt","size":7,"pieces":1,"skipped":1,"resent":0,"passedOver":null}""" + "\n");
     }
 
     [Fact]
     public void A_download_gives_its_path()
     {
         Lines.Downloaded(new("/tmp/x", OnePiece));
-        Written.ShouldBe("""{"event":"done","path":"/tmp/x","name":"a\u202Eb\n.txt","size":7,"pieces":1,"skipped":0}""" + "\n");
+        Written.ShouldBe("""{"event":"done","path":"/tmp/x","name":"a\u202Eb\n.txt","size":7,"pieces":1,"skipped":0,"restored":0}""" + "\n");
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public sealed class JsonLinesSpec
         Lines.Progress(new(new(TransferPhase.ReadingManifest, 0, null, 0, null, 0, null), null, null));
         Lines.Progress(new(new(TransferPhase.Pieces, 5, 10, 1, 2, 3, "503", Skipped: 1) { Host = "imgur", WaitingUntil = new DateTimeOffset(2030, 1, 1, 12, 0, 0, TimeSpan.Zero) }, 2.5, TimeSpan.FromSeconds(1.2)));
         Written.ShouldBe("""
-            {"event":"progress","phase":"reading_manifest","bytes":0,"totalBytes":null,"total_bytes":null,"pieces":0,"totalPieces":null,"total_pieces":null,"skipped":0,"resent":0,"retries":0,"bytesPerSecond":null,"bytes_per_second":null,"secondsLeft":null,"seconds_left":null,"note":null,"host":"","waitingUntil":null,"waiting_until":null}
-            {"event":"progress","phase":"pieces","bytes":5,"totalBytes":10,"total_bytes":10,"pieces":1,"totalPieces":2,"total_pieces":2,"skipped":1,"resent":0,"retries":3,"bytesPerSecond":2,"bytes_per_second":2,"secondsLeft":2,"seconds_left":2,"note":"503","host":"imgur","waitingUntil":"2030-01-01T12:00:00+00:00","waiting_until":"2030-01-01T12:00:00+00:00"}
+            {"event":"progress","phase":"reading_manifest","bytes":0,"totalBytes":null,"total_bytes":null,"pieces":0,"totalPieces":null,"total_pieces":null,"skipped":0,"resent":0,"restored":0,"retries":0,"bytesPerSecond":null,"bytes_per_second":null,"secondsLeft":null,"seconds_left":null,"note":null,"host":"","waitingUntil":null,"waiting_until":null}
+            {"event":"progress","phase":"pieces","bytes":5,"totalBytes":10,"total_bytes":10,"pieces":1,"totalPieces":2,"total_pieces":2,"skipped":1,"resent":0,"restored":0,"retries":3,"bytesPerSecond":2,"bytes_per_second":2,"secondsLeft":2,"seconds_left":2,"note":"503","host":"imgur","waitingUntil":"2030-01-01T12:00:00+00:00","waiting_until":"2030-01-01T12:00:00+00:00"}
 
             """.ReplaceLineEndings("\n"));
     }
