@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using StorageX.Backends;
 using StorageX.Backends.Pools;
 using StorageX.Catalogue;
+using StorageX.Deletion;
 using StorageX.Downloads;
 using StorageX.Engine;
 using StorageX.Images;
@@ -28,7 +29,7 @@ namespace StorageX;
 /// await storage.DownloadAsync(upload.Key, "copy.mp4");
 /// </code>
 /// </example>
-public sealed class Storage : IAsyncDisposable
+public sealed partial class Storage : IAsyncDisposable
 {
     private const string StreamName = "stdin";
     private readonly StorageXSettings _settings;
@@ -39,6 +40,8 @@ public sealed class Storage : IAsyncDisposable
     private readonly IActorRef _uploads;
     private readonly IActorRef _downloads;
     private readonly PieceCatalogue _catalogue;
+    private readonly ProcessMark _mark;
+    private readonly HistoryDeletion _deletion;
     private readonly BudgetFile _budgets;
     private volatile bool _isClosing;
 
@@ -80,7 +83,9 @@ public sealed class Storage : IAsyncDisposable
         PieceGeometry.RequireCanvas(settings.PieceWidth, settings.PieceHeight);
         _settings = settings;
         _backends = backends ?? Backends(settings);
-        _catalogue = PieceCatalogue.Open(Path.Combine(settings.DataDirectory, "catalogue.db"), TimeProvider.System);
+        var catalogue = Path.Combine(settings.DataDirectory, "catalogue.db");
+        (_catalogue, _mark) = (PieceCatalogue.Open(catalogue, TimeProvider.System), new ProcessMark(catalogue));
+        _deletion = new HistoryDeletion(_catalogue, _mark, _backends, backend => settings.Uploads.Within(backend.Properties.Limits).Permits, (job, cancel) => EndAsync(job, cancel));
         var config = AkkaConfig.Of(settings.Configuration);
         _system = ActorSystem.Create("storagex", logs is null ? config : LoggerFactoryActor.To(logs).WithFallback(config));
         _budgets = new BudgetFile(Path.Combine(settings.DataDirectory, BudgetFile.Name));
@@ -188,11 +193,6 @@ public sealed class Storage : IAsyncDisposable
     /// <exception cref="SettingsException">The hosts cannot keep the policy, or there is none of that name.</exception>
     public string? WeaknessOf(UploadOptions options) => PoolOf(options).Weakness;
 
-    /// <summary>The uploads from here, the newest first.</summary>
-    /// <param name="nameContains">Only those whose name has this in it, whatever the case; null for all.</param>
-    /// <param name="limit">How many at most.</param>
-    public IReadOnlyList<PastUpload> History(string? nameContains = null, int limit = 1000) => _catalogue.Uploads(nameContains, limit);
-
     /// <summary>What went wrong with the catalogue, or with what is remembered of budgets, as one line; null while nothing has. Transfers go on without it.</summary>
     public string? Warning => _catalogue.Warning ?? _budgets.Warning;
 
@@ -211,6 +211,7 @@ public sealed class Storage : IAsyncDisposable
         _system.Dispose();
         await _backends.DisposeAsync();
         _catalogue.Dispose();
+        _mark.Dispose();
         _budgets.Dispose();
     }
 
@@ -232,6 +233,9 @@ public sealed class Storage : IAsyncDisposable
             host.RequireReady();
         var canvas = HostCanvas.For(pool.Properties, options?.Width, options?.Height, new CanvasSize(_settings.PieceWidth, _settings.PieceHeight));
         var format = UploadFormat.Of(options, _settings);
+        if (format.IsFormat1 && !pool.IsSingle)
+            throw new SettingsException("format 1 keeps a file on one host, without parity; use format 2");
+        var run = UploadRun.Begin(_catalogue, _mark, TimeProvider.System);
         var job = new UploadJob(open, options?.Name ?? name, canvas, backend, progress)
         {
             Format = format,
@@ -239,19 +243,18 @@ public sealed class Storage : IAsyncDisposable
             HostName = pool.Name,
             Known = Known(format.Variant),
             KnownParity = Known(format.Variant is null ? null : format.Variant + "-parity"),
+            Run = run,
             Created = TimeProvider.System.GetUtcNow(),
             Recheck = options?.Recheck ?? false,
             Permits = pool.Hosts.Sum(host => _settings.Uploads.Within(host.Properties.Limits).Permits),
         };
-        if (format.IsFormat1 && !pool.IsSingle)
-            throw new SettingsException("format 1 keeps a file on one host, without parity; use format 2");
-        var outcome = await RunAsync(job, cancel);
+        var outcome = await RunAsync(job, cancel, run);
         var (key, manifest) = (outcome.Key.ToString(), outcome.Manifest);
-        _catalogue.RememberUpload(manifest.FileName, manifest.Size, pool.Name, key, format.IsFormat1 ? 1 : 2, manifest.PieceCount);
+        _catalogue.RememberUpload(manifest.FileName, manifest.Size, pool.Name, key, format.IsFormat1 ? 1 : 2, manifest.PieceCount, run.Id);
         return new UploadResult(key, manifest, outcome.Skipped) { Resent = outcome.Resent, PassedOver = outcome.PassedOver };
 
         IReadOnlyList<KnownPieces> Known(string? variant) => variant is null ? []
-            : [.. pool.Hosts.Select(host => new KnownPieces(_catalogue, host, variant, _settings.CheckAfter, TimeProvider.System))];
+            : [.. pool.Hosts.Select(host => new KnownPieces(_catalogue, host, variant, _settings.CheckAfter, TimeProvider.System, run))];
     }
 
     private HostPool PoolOf(UploadOptions? options) => _backends.Pool(options?.Hosts, options?.Backend, options?.Copies, options?.Parity);
@@ -270,7 +273,22 @@ public sealed class Storage : IAsyncDisposable
         return new DownloadJob(parsed, open, owners.First, progress) { Permits = _settings.Downloads.Permits, Unsound = new Distrust(_catalogue).Tell, OwnerOf = owners.Of };
     }
 
-    private async Task<TransferSucceeded> RunAsync(TransferJob job, CancellationToken cancel, IActorRef? manager = null)
+    private async Task<TransferSucceeded> RunAsync(UploadJob job, CancellationToken cancel, UploadRun run)
+    {
+        try
+        {
+            return await RunAsync(job, cancel);
+        }
+        catch
+        {
+            run.Abandon();
+            throw;
+        }
+    }
+
+    private async Task<TransferSucceeded> RunAsync(TransferJob job, CancellationToken cancel, IActorRef? manager = null) => (TransferSucceeded)await EndAsync(job, cancel, manager);
+
+    private async Task<TransferOutcome> EndAsync(TransferJob job, CancellationToken cancel, IActorRef? manager = null)
     {
         cancel.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_isClosing, this);
@@ -280,9 +298,9 @@ public sealed class Storage : IAsyncDisposable
         await using var registration = cancel.Register(() => manager.Tell(new CancelTransfer(id)));
         return await outcome switch
         {
-            TransferSucceeded succeeded => succeeded,
             TransferFailed failed => throw failed.Error,
-            _ => throw new OperationCanceledException(cancel),
+            null or TransferCancelled => throw new OperationCanceledException(cancel),
+            var ended => ended,
         };
     }
 

@@ -49,6 +49,19 @@ internal sealed class BackendRegistry(IReadOnlyDictionary<string, BackendSetting
         return new HostPool(pool is null ? string.Join(",", names) : called, [.. names.Select(Named)], policy.Item1, policy.Item2).Required();
     }
 
+    /// <summary>The backend of that name; null where none has it, or its settings are broken.</summary>
+    public IImageBackend? TryNamed(string name)
+    {
+        try
+        {
+            return Named(name);
+        }
+        catch (SettingsException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// The backend that holds the image a key names: a configured one; or, for a <c>file://</c> URL elsewhere, the directory
     /// it lies in, and for an http or https one its host, which is then all that the key can reach.

@@ -10,6 +10,9 @@ namespace StorageX.Backends;
 /// </summary>
 public interface IImageBackend : IAsyncDisposable
 {
+    /// <summary>The backend whose pace requests share: itself, unless it stands before another.</summary>
+    internal IImageBackend Paced => this;
+
     /// <summary>What the host takes; constant for the backend's life.</summary>
     BackendProperties Properties { get; }
 
@@ -22,10 +25,10 @@ public interface IImageBackend : IAsyncDisposable
     /// <summary>Whether <paramref name="locator"/> names an image of this backend, by its form alone, without asking the host.</summary>
     bool Owns(string locator);
 
-    /// <summary>Stores an image and answers where it is. A cancelled or failed upload leaves nothing behind that a reader could meet.</summary>
+    /// <summary>Stores an image and answers where it is, and what deletes it. A cancelled or failed upload leaves nothing behind that a reader could meet.</summary>
     /// <param name="image">A PNG file's bytes; the backend reads them until the task ends, and never after.</param>
     /// <param name="cancel">Ends the upload.</param>
-    ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel);
+    ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel);
 
     /// <summary>
     /// The same for an image whose content the caller can name, so that a backend that names images by their content need not
@@ -34,7 +37,7 @@ public interface IImageBackend : IAsyncDisposable
     /// <param name="image">A PNG file's bytes.</param>
     /// <param name="identity">32 bytes that images of other content never share, though an image of the same content may be encoded otherwise; or none.</param>
     /// <param name="cancel">Ends the upload.</param>
-    ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel) => UploadAsync(image, cancel);
+    ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel) => UploadAsync(image, cancel);
 
     /// <summary>Fetches an image whole; the caller disposes the bytes. A body cut short is an error, never a short image.</summary>
     /// <param name="locator">What an upload answered.</param>
@@ -44,9 +47,14 @@ public interface IImageBackend : IAsyncDisposable
     /// <summary>Whether the image is there; false rather than an error when it is lost.</summary>
     ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel);
 
-    /// <summary>Deletes the image; one that is not there counts as deleted.</summary>
-    /// <exception cref="NotSupportedException"><see cref="BackendProperties.CanDelete"/> is false.</exception>
-    ValueTask DeleteAsync(string locator, CancellationToken cancel);
+    /// <summary>Whether there is a way to delete this image, without asking the host.</summary>
+    bool CanDelete(StoredImage image) => Properties.CanDelete;
+
+    /// <summary>Deletes the image; one that is not there counts as deleted. It ends well only if the host's answer says that the image is gone.</summary>
+    /// <param name="image">What an upload answered; its locator is enough where <see cref="BackendProperties.CanDelete"/> is true.</param>
+    /// <param name="cancel">Ends the wait for an answer.</param>
+    /// <exception cref="NotSupportedException"><see cref="CanDelete"/> is false.</exception>
+    ValueTask DeleteAsync(StoredImage image, CancellationToken cancel);
 }
 
 /// <summary>What a host takes.</summary>
@@ -54,7 +62,7 @@ public interface IImageBackend : IAsyncDisposable
 /// <param name="MaxBytes">The largest image it takes, in bytes.</param>
 /// <param name="MinSide">The smallest side it takes, in pixels.</param>
 /// <param name="MaxSide">The largest side it takes, in pixels.</param>
-/// <param name="CanDelete">Whether images can be deleted.</param>
+/// <param name="CanDelete">Whether every image can be deleted, by its locator alone.</param>
 public sealed record BackendProperties(string Name, long MaxBytes, int MinSide, int MaxSide, bool CanDelete)
 {
     /// <summary>Whether asking if an image exists costs next to nothing, so that it is asked every time.</summary>

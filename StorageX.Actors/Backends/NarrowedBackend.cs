@@ -17,10 +17,10 @@ internal sealed class NarrowedBackend(IImageBackend backend, BackendProperties p
     public bool Owns(string locator) => backend.Owns(locator);
 
     /// <inheritdoc/>
-    public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => UploadAsync(image, default, cancel);
+    public ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => UploadAsync(image, default, cancel);
 
     /// <inheritdoc/>
-    public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel)
+    public ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel)
     {
         properties.RequireFits(image);
         return backend.UploadAsync(image, identity, cancel);
@@ -33,7 +33,10 @@ internal sealed class NarrowedBackend(IImageBackend backend, BackendProperties p
     public ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel) => backend.ExistsAsync(locator, cancel);
 
     /// <inheritdoc/>
-    public ValueTask DeleteAsync(string locator, CancellationToken cancel) => backend.DeleteAsync(locator, cancel);
+    public bool CanDelete(StoredImage image) => backend.CanDelete(image);
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAsync(StoredImage image, CancellationToken cancel) => backend.DeleteAsync(image, cancel);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => backend.DisposeAsync();

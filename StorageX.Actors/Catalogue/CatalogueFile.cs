@@ -14,7 +14,7 @@ namespace StorageX.Catalogue;
 internal sealed class CatalogueFile(string path, TimeProvider time)
 {
     /// <summary>The tables' version, kept as <c>user_version</c>.</summary>
-    public const int Version = 1;
+    public static int Version => CatalogueSchema.Version;
 
     private static readonly string[] Companions = ["-wal", "-shm", "-journal"];
     private long? _identity;
@@ -40,6 +40,7 @@ internal sealed class CatalogueFile(string path, TimeProvider time)
             database.Execute("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -256");
             CheckVersion(database.Integer("PRAGMA user_version"));
             _identity = database.Integer("PRAGMA application_id");
+            Upgrade(database);
             return database;
         });
     }
@@ -83,8 +84,20 @@ internal sealed class CatalogueFile(string path, TimeProvider time)
     {
         if (version > Version)
             throw new NotSupportedException($"its version is {version}, and this program knows {Version}: a newer StorageX made it");
-        if (version < Version)
+        if (version < 1)
             throw new SqliteException(raw.SQLITE_NOTADB, "it holds no catalogue");
+    }
+
+    // Whoever opens one of before takes it to this version; several at once wait for each other.
+    private static void Upgrade(SqliteDatabase database)
+    {
+        if (database.Integer("PRAGMA user_version") >= Version)
+            return;
+        database.Transact(() =>
+        {
+            if (database.Integer("PRAGMA user_version") is var version && version < Version)
+                database.Execute(CatalogueSchema.From(version));
+        });
     }
 
     private SqliteDatabase? OpenAnother()
@@ -116,10 +129,8 @@ internal sealed class CatalogueFile(string path, TimeProvider time)
                 database.Execute($"""
                     PRAGMA journal_mode = WAL;
                     BEGIN;
-                    {PieceTable.Schema}
-                    {UploadTable.Schema}
+                    {CatalogueSchema.From(0)}
                     PRAGMA application_id = {RandomNumberGenerator.GetInt32(1, int.MaxValue)};
-                    PRAGMA user_version = {Version};
                     COMMIT;
                     """);
             }

@@ -12,6 +12,15 @@ internal sealed class CatalogueTables(SqliteDatabase database) : IDisposable
     /// <summary>The uploads.</summary>
     public UploadTable Uploads { get; } = new(database);
 
+    /// <summary>The images, and who names them.</summary>
+    public ImageTable Images { get; } = new(database);
+
+    /// <summary>The uploads under way.</summary>
+    public RunTable Runs { get; } = new(database);
+
+    /// <summary>The images that are being deleted.</summary>
+    public DeletionTable Deletions { get; } = new(database);
+
     /// <summary>How long a call waits for another process.</summary>
     public void WaitWhenBusy(TimeSpan limit) => database.WaitWhenBusy(limit);
 
@@ -23,18 +32,58 @@ internal sealed class CatalogueTables(SqliteDatabase database) : IDisposable
         if (changes.Count == 1)
             changes.First()(this);
         else
-            ThroughToDisk(() => WriteAll(changes));
+            ThroughToDisk(() =>
+            {
+                WriteAll(changes);
+                return true;
+            });
     }
 
     /// <summary>
     /// Enters an upload, and flushes it to the disk with all that came before: a key that is forgotten is a file that is lost.
     /// </summary>
-    public void AddUpload(PastUpload upload)
+    /// <param name="upload">The upload.</param>
+    /// <param name="run">What it was called while it was under way; null where it is not known which images it names.</param>
+    public void AddUpload(PastUpload upload, long? run)
     {
         if (database.InTransaction)
-            Uploads.Add(upload);
+            Add(upload, run);
         else
-            ThroughToDisk(() => Uploads.Add(upload));
+            ThroughToDisk(() => Transact(() => Add(upload, run)));
+    }
+
+    /// <summary>Takes an upload out of the history; its images count as named, since its key may be in use elsewhere.</summary>
+    public void ForgetUpload(long id)
+    {
+        if (database.InTransaction)
+            Forget(id);
+        else
+            Transact(() => Forget(id));
+    }
+
+    /// <summary>Requires that it is known of each upload in the history which images it names.</summary>
+    /// <exception cref="TransferException">It is not.</exception>
+    public void RequireTraced()
+    {
+        if (Uploads.Untraced(1).Count > 0)
+            throw new TransferException(TransferErrorKind.Failed, "an older storagex has entered an upload just now; run the same command again");
+    }
+
+    /// <inheritdoc cref="SqliteDatabase.Transact{T}(Func{T})"/>
+    public T Transact<T>(Func<T> change) => database.Transact(change);
+
+    /// <summary>Does what is on the disk when this returns, where that is a transaction.</summary>
+    public T ThroughToDisk<T>(Func<T> write)
+    {
+        database.Execute("PRAGMA synchronous = FULL");
+        try
+        {
+            return write();
+        }
+        finally
+        {
+            database.TryExecute("PRAGMA synchronous = NORMAL");
+        }
     }
 
     /// <inheritdoc/>
@@ -46,16 +95,19 @@ internal sealed class CatalogueTables(SqliteDatabase database) : IDisposable
             change(this);
     });
 
-    private void ThroughToDisk(Action write)
+    private bool Add(PastUpload upload, long? run)
     {
-        database.Execute("PRAGMA synchronous = FULL");
-        try
-        {
-            write();
-        }
-        finally
-        {
-            database.TryExecute("PRAGMA synchronous = NORMAL");
-        }
+        Uploads.Add(upload, run);
+        if (run is { } own)
+            Runs.End(own);
+        return true;
+    }
+
+    private bool Forget(long id)
+    {
+        if (Uploads.Find(id) is { Run: { } run } upload && Manifests.ShareKey.TryParse(upload.Key, out var key))
+            Runs.Forget(run, ImageId.Of(key.Locator));
+        Uploads.Remove(id);
+        return true;
     }
 }

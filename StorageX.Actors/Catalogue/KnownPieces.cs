@@ -8,7 +8,8 @@ namespace StorageX.Catalogue;
 /// <param name="variant">The format's name in the catalogue.</param>
 /// <param name="checkAfter">How old knowledge may be before the host is asked whether it still holds.</param>
 /// <param name="time">The clock.</param>
-internal sealed class KnownPieces(PieceCatalogue catalogue, IImageBackend backend, string variant, TimeSpan checkAfter, TimeProvider time)
+/// <param name="run">The upload that asks, so that nobody deletes what it finds; null where nobody deletes.</param>
+internal sealed class KnownPieces(PieceCatalogue catalogue, IImageBackend backend, string variant, TimeSpan checkAfter, TimeProvider time, UploadRun? run = null)
 {
     private readonly string _name = backend.Properties.Name;
     private readonly Distrust _distrust = new(catalogue);
@@ -18,15 +19,23 @@ internal sealed class KnownPieces(PieceCatalogue catalogue, IImageBackend backen
     public IImageBackend Backend => backend;
 
     /// <summary>Where a piece with this digest is stored already; null where none is known, or the backend now keeps its images elsewhere.</summary>
-    public StoredPiece? Find(ReadOnlySpan<byte> sha256) =>
-        catalogue.Find(_name, variant, sha256) is { } stored && backend.Owns(stored.Locator) ? stored : null;
+    public StoredPiece? Find(ReadOnlySpan<byte> sha256)
+    {
+        if (run is not null)
+            return run.Claim(new PieceId(_name, variant, sha256.ToArray()), backend.Owns);
+        return catalogue.Find(_name, variant, sha256) is { } stored && backend.Owns(stored.Locator) ? stored : null;
+    }
 
     /// <summary>Whether the host must be asked before a piece is taken as stored.</summary>
     public bool IsDoubtful(StoredPiece piece) => _losesImages || backend.Properties.ChecksAreCheap || time.GetUtcNow() - piece.CheckedAt >= checkAfter;
 
     /// <summary>Enters a piece that has just been stored.</summary>
-    public void Remember(ReadOnlySpan<byte> sha256, int size, string locator, byte[]? secret) =>
-        catalogue.Remember(_name, variant, sha256, size, locator, secret);
+    public void Remember(ReadOnlySpan<byte> sha256, int size, string locator, byte[]? secret)
+    {
+        // Where it could not be entered that this upload names the image, a prune would take it for nobody's.
+        if (run is null or { Id: not null })
+            catalogue.Remember(_name, variant, sha256, size, locator, secret);
+    }
 
     /// <summary>Enters that the host still has the piece.</summary>
     public void MarkChecked(ReadOnlySpan<byte> sha256) => catalogue.MarkChecked(_name, variant, sha256);

@@ -9,4 +9,8 @@ namespace StorageX.Catalogue;
 /// <param name="Format">The format it is stored in, 1 or 2.</param>
 /// <param name="Pieces">How many pieces it has.</param>
 /// <param name="FinishedAt">When its upload ended, to the millisecond.</param>
-public sealed record PastUpload(long Id, string Name, long Size, string Backend, string Key, int Format, int Pieces, DateTimeOffset FinishedAt);
+public sealed record PastUpload(long Id, string Name, long Size, string Backend, string Key, int Format, int Pieces, DateTimeOffset FinishedAt)
+{
+    /// <summary>Under which number the catalogue has the images that it names; null where it was not asked, or does not know them.</summary>
+    internal long? Run { get; init; }
+}

@@ -127,10 +127,11 @@ internal sealed class PieceCatalogue : IDisposable
     /// <param name="key">What opens it.</param>
     /// <param name="format">The format it is stored in.</param>
     /// <param name="pieces">How many pieces it has.</param>
-    public void RememberUpload(string name, long size, string backend, string key, int format, int pieces)
+    /// <param name="run">What it was called while it was under way; null where it is not known which images it names.</param>
+    public void RememberUpload(string name, long size, string backend, string key, int format, int pieces, long? run = null)
     {
         var upload = new PastUpload(0, name, size, backend, key, format, pieces, _time.GetUtcNow());
-        Change(tables => tables.AddUpload(upload));
+        Change(tables => tables.AddUpload(upload, run));
     }
 
     /// <summary>The uploads from here, the newest first.</summary>
@@ -142,9 +143,34 @@ internal sealed class PieceCatalogue : IDisposable
             return Attempt(tables => tables.Uploads.List(nameContains, limit)) ?? [];
     }
 
-    /// <summary>Takes an upload out of the history; what was stored stays.</summary>
+    /// <summary>Takes an upload out of the history; what was stored stays, and is not deleted for another.</summary>
     /// <param name="id">Its number.</param>
-    public void ForgetUpload(long id) => Change(tables => tables.Uploads.Remove(id));
+    public void ForgetUpload(long id) => Change(tables => tables.ForgetUpload(id));
+
+    /// <summary>Enters that an upload under way has failed.</summary>
+    /// <param name="run">What it was called.</param>
+    public void EndRun(long run) => Change(tables => tables.Runs.End(run));
+
+    /// <summary>Asks the tables something, or changes them at once; null when that cannot be.</summary>
+    public T? Ask<T>(Func<CatalogueTables, T?> ask)
+        where T : class
+    {
+        lock (_gate)
+            return Attempt(ask);
+    }
+
+    /// <summary>The same where nothing can go on without; what waits is written first.</summary>
+    /// <exception cref="TransferException">The catalogue cannot be used.</exception>
+    public T Require<T>(Func<CatalogueTables, T> ask)
+        where T : class
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count > 0)
+                Attempt(WriteWaiting);
+            return (_waiting.Count > 0 ? null : Attempt(ask)) ?? throw new TransferException(TransferErrorKind.Failed, $"{_warning ?? $"{_path}: cannot be used"}; without the catalogue it is not known what may be deleted");
+        }
+    }
 
     /// <summary>Writes what waits, and closes the file. Everything after this does nothing.</summary>
     public void Dispose()

@@ -49,6 +49,7 @@ internal sealed class PieceTable(SqliteDatabase database)
 
     private const string AtSql = "WHERE digest = ?1 AND locator = ?2 AND (backend, variant) IN (SELECT backend, variant FROM encoded WHERE variant IS NOT NULL)";
 
+    private SqliteStatement? _after;
     private SqliteStatement? _find;
     private SqliteStatement? _put;
     private SqliteStatement? _mark;
@@ -77,6 +78,11 @@ internal sealed class PieceTable(SqliteDatabase database)
             find.Reset();
         }
     }
+
+    /// <summary>The next pieces by their names.</summary>
+    public List<PieceEntry> After(in PieceId last, int most) => Name(
+        _after ??= database.Prepare("SELECT backend, variant, digest, locator, stored FROM pieces WHERE (backend, variant, digest) > (?1, ?2, ?3) ORDER BY backend, variant, digest LIMIT ?4"), last)
+        .Bind(4, most).Rows(row => new PieceEntry(new PieceId(row.Text(0), row.Text(1), row.Blob(2) ?? []), row.Text(3), UnixTime.From(row.Integer(4))));
 
     /// <summary>Enters a piece, over the entry it may have.</summary>
     public void Put(in PieceId piece, int size, string locator, byte[]? secret, DateTimeOffset now) =>

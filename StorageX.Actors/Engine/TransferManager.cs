@@ -1,8 +1,10 @@
 using Akka.Actor;
+using StorageX.Deletion;
 using StorageX.Downloads;
 using StorageX.Reading;
 using StorageX.Transfers;
 using StorageX.Uploads;
+using static StorageX.Deletion.DeleteProtocol;
 using static StorageX.Downloads.DownloadProtocol;
 using static StorageX.Reading.ReadProtocol;
 using static StorageX.Transfers.TransferProtocol;
@@ -74,6 +76,7 @@ internal sealed class TransferManager : ReceiveActor
     {
         UploadJob => "upload",
         ReadJob => "read",
+        DeleteJob => "delete",
         _ => "download",
     };
 
@@ -81,6 +84,7 @@ internal sealed class TransferManager : ReceiveActor
     {
         UploadJob upload => Props.Create(() => new UploadCoordinator(submit.Id, upload, _uploads, _settings, _credits)),
         DownloadJob download => Props.Create(() => new DownloadCoordinator(submit.Id, download, _downloads, _settings, _credits)),
+        DeleteJob delete => Props.Create(() => new DeleteCoordinator(submit.Id, delete, _uploads, _settings, _credits)),
         ReadJob read => Props.Create(() => new ReadCoordinator(submit.Id, read, _downloads, _settings, _credits)),
         _ => throw new ArgumentException("an unknown kind of job", nameof(submit)),
     };

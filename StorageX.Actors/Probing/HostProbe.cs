@@ -21,7 +21,7 @@ internal sealed class HostProbe(IImageBackend backend, ProbePace pace, long most
     private static readonly int[] Bytes = [256 << 10, 1 << 20, 4 << 20, 16 << 20, 64 << 20];
 
     private readonly List<ProbeFinding> _findings = [];
-    private readonly List<string> _stored = [];
+    private readonly List<StoredImage> _stored = [];
     private bool? _isPublic;
     private int _least = PieceGeometry.MinSide;
 
@@ -129,7 +129,7 @@ internal sealed class HostProbe(IImageBackend backend, ProbePace pace, long most
     {
         var stored = await pace.AskAsync(token => backend.UploadAsync(canary.Image, token).AsTask(), canary.Image.Length, error => error.IsRetryable, cancel);
         _stored.Add(stored.Answer);
-        return stored;
+        return (stored.Answer.Locator, stored.Took);
     }
 
     // What only appears after a while is lost at first, so it is asked for again like any other failure.
@@ -159,7 +159,7 @@ internal sealed class HostProbe(IImageBackend backend, ProbePace pace, long most
     {
         try
         {
-            var before = _stored[0];
+            var before = _stored[0].Locator;
             return (await StoreAsync(canary, cancel)).Locator == before ? DuplicatePolicy.SameLocator : DuplicatePolicy.NewLocator;
         }
         catch (BackendException error) when (error.Kind == BackendErrorKind.Rejected)
@@ -176,18 +176,18 @@ internal sealed class HostProbe(IImageBackend backend, ProbePace pace, long most
     private async Task<int> DeleteAsync(CancellationToken cancel)
     {
         var deleted = 0;
-        foreach (var locator in backend.Properties.CanDelete ? _stored.Distinct() : [])
+        foreach (var images in _stored.GroupBy(image => image.Locator).Where(images => backend.CanDelete(images.First())))
         {
             try
             {
                 await pace.AskAsync(
                     async token =>
                     {
-                        await backend.DeleteAsync(locator, token);
+                        await backend.DeleteAsync(images.First(), token);
                         return true;
                     },
                     0, error => error.IsRetryable && !cancel.IsCancellationRequested, CancellationToken.None);
-                deleted += _stored.Count(other => other == locator);
+                deleted += images.Count();
             }
             catch (Exception error) when (error is BackendException or ProbeStoppedException)
             {

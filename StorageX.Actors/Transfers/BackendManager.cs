@@ -13,7 +13,7 @@ internal sealed class BackendManager : ReceiveActor
     /// <param name="router">How a backend's router is made.</param>
     public BackendManager(Func<IImageBackend, Props> router)
     {
-        Receive<HostJob>(job => RouterOf(job.Backend, router).Forward(job));
+        Receive<HostJob>(job => RouterOf(job.Backend.Paced, router).Forward(job));
         Receive<CancelHostJobs>(cancel =>
         {
             foreach (var child in _routers.Values)

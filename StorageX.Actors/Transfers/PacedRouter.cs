@@ -99,7 +99,9 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
     private void Measure() => _figures?.Now(_pace.Permits, _pace.Running, _waiting.Count + _backingOff.Count);
 
     private void Measure(Request request, BackendException? error, PooledBytes? image) => _figures!.Tried(
-        request.Job is StoreImage ? "store" : request.Job is FetchImage ? "fetch" : "check", Context.System.Scheduler.Now - request.Begun, WordOf(error), image?.Length ?? 0);
+        WordOf(request.Job), Context.System.Scheduler.Now - request.Begun, WordOf(error), image?.Length ?? 0);
+
+    private static string WordOf(HostJob job) => job is StoreImage ? "store" : job is FetchImage ? "fetch" : job is DeleteImage ? "delete" : "check";
 
     private static string? WordOf(BackendException? error) => error?.Kind switch
     {

@@ -197,10 +197,18 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
         End(new TransferSucceeded(Id, key, manifest, path, last.Skipped) { Resent = last.Resent, Restored = last.Restored, PassedOver = last.PassedOver });
     }
 
+    /// <summary>Ends the transfer well, with an outcome of its own.</summary>
+    protected void Succeed(TransferOutcome outcome)
+    {
+        Report(TransferPhase.Done);
+        End(outcome);
+    }
+
     /// <summary>Names a part of the transfer to a person.</summary>
     protected static string Part(int seq) => seq == ManifestSeq ? "the manifest" : seq < ManifestSeq ? "a piece of parity" : $"piece {seq}";
 
-    private void Attempt(Action action)
+    /// <summary>Does something whose <see cref="TransferException"/> fails the transfer.</summary>
+    protected void Attempt(Action action)
     {
         try
         {

@@ -14,6 +14,9 @@ public enum TransferPhase
 
     /// <summary>Done: the key is known, or the file is there.</summary>
     Done,
+
+    /// <summary>Deleting images; what is counted as pieces are images then.</summary>
+    Deleting,
 }
 
 /// <summary>How far a transfer is. Reports come in order, one at a time.</summary>

@@ -1,6 +1,7 @@
 using Akka.Event;
 using StorageX.Backends;
 using StorageX.Buffers;
+using StorageX.Catalogue;
 using StorageX.Manifests;
 
 namespace StorageX.Transfers;
@@ -96,7 +97,20 @@ internal static class TransferProtocol
     {
         /// <summary>What no image of another content has; none if that is not known.</summary>
         public ReadOnlyMemory<byte> Identity { get; init; }
+
+        /// <summary>The upload that will name the image; null where nobody deletes.</summary>
+        public UploadRun? Run { get; init; }
+
+        /// <summary>SHA-256 of the piece that it carries; null where nobody looks it up.</summary>
+        public byte[]? Digest { get; init; }
     }
+
+    /// <summary>Delete an image; one that is not there counts as deleted.</summary>
+    public sealed record DeleteImage(IImageBackend Backend, string TransferId, int Seq, StoredImage Image)
+        : HostJob(Backend, TransferId, Seq);
+
+    /// <summary>The image is deleted.</summary>
+    public sealed record ImageDeleted(int Seq) : IReply;
 
     /// <summary>Fetch an image.</summary>
     public sealed record FetchImage(IImageBackend Backend, string TransferId, int Seq, string Locator)

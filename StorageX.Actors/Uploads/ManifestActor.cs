@@ -117,9 +117,9 @@ internal sealed class ManifestActor : ReceiveActor
     {
         _storing = (image, secret, digest);
         if (_job.Pool is { IsSingle: false })
-            _uploads.Tell(new PlaceImage(ManifestSeq, image, _job.TextCopies) { Least = Math.Min(_job.TextCopies, EnoughTexts) });
+            _uploads.Tell(new PlaceImage(ManifestSeq, image, _job.TextCopies) { Least = Math.Min(_job.TextCopies, EnoughTexts), Run = _job.Run });
         else
-            _uploads.Tell(new StoreImage(_job.Backend, _transferId, ManifestSeq, image));
+            _uploads.Tell(new StoreImage(_job.Backend, _transferId, ManifestSeq, image) { Run = _job.Run });
     }
 
     private void Stored(IReadOnlyList<string> locators)

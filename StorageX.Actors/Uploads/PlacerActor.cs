@@ -93,7 +93,7 @@ internal sealed class PlacerActor : ReceiveActor
         placing.UnderWay.Add(host);
         host.UnderWay++;
         _shares.Take(placing.Request.Group, host.Backend);
-        _uploads.Tell(new StoreImage(host.Backend, _transferId, ticket, placing.Request.Image) { Identity = placing.Request.Identity });
+        _uploads.Tell(new StoreImage(host.Backend, _transferId, ticket, placing.Request.Image) { Identity = placing.Request.Identity, Run = placing.Request.Run, Digest = placing.Request.Digest });
     }
 
     private void End(int ticket, Action<Placing, HostState> handle)

@@ -193,10 +193,11 @@ internal abstract class StoringCoordinator : TransferCoordinator
         foreach (var (host, _) in piece.Encoded(encoded))
             Placer?.Tell(new ReleasePlace(piece.Group, host));
         Release(piece.Piece);
+        var digest = _job.Known.Count > 0 ? encoded.Sha256 : null;
         if (Placer is null)
-            RequestHost(new StoreImage(_job.Backend, Id, encoded.Seq, encoded.Image) { Identity = encoded.Identity });
+            RequestHost(new StoreImage(_job.Backend, Id, encoded.Seq, encoded.Image) { Identity = encoded.Identity, Run = _job.Run, Digest = digest });
         else
-            Request(Placer, new PlaceImage(encoded.Seq, encoded.Image, _job.Copies - piece.Places.Count) { Identity = encoded.Identity, Group = piece.Group, Except = [.. piece.Places.Select(place => place.Host)] });
+            Request(Placer, new PlaceImage(encoded.Seq, encoded.Image, _job.Copies - piece.Places.Count) { Identity = encoded.Identity, Run = _job.Run, Digest = digest, Group = piece.Group, Except = [.. piece.Places.Select(place => place.Host)] });
     }
 
     private void Crashed(CodecCrashed crashed)

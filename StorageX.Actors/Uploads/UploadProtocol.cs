@@ -37,6 +37,9 @@ internal static class UploadProtocol
         /// <summary>The same for pieces of parity.</summary>
         public IReadOnlyList<KnownPieces> KnownParity { get; init; } = [];
 
+        /// <summary>Enters the images that it will name, so that nobody deletes them; null where nobody deletes.</summary>
+        public UploadRun? Run { get; init; }
+
         /// <summary>Whether what is stored already is fetched and compared.</summary>
         public bool Recheck { get; init; }
 
@@ -100,6 +103,12 @@ internal static class UploadProtocol
 
         /// <summary>How many hosts are enough where no other can take it.</summary>
         public int Least { get; init; } = Copies;
+
+        /// <inheritdoc cref="StoreImage.Run"/>
+        public UploadRun? Run { get; init; }
+
+        /// <inheritdoc cref="StoreImage.Digest"/>
+        public byte[]? Digest { get; init; }
 
         /// <summary>The group that it counts in; <see cref="GroupShares.None"/> for none.</summary>
         public int Group { get; init; } = GroupShares.None;

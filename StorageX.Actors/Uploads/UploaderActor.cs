@@ -3,13 +3,29 @@ using static StorageX.Transfers.TransferProtocol;
 
 namespace StorageX.Uploads;
 
-/// <summary>Stores, looks for, or fetches for comparison, one image at a time.</summary>
+/// <summary>Stores, looks for, fetches for comparison, or deletes, one image at a time.</summary>
 internal sealed class UploaderActor(TimeSpan timeout) : HostWorkerActor(timeout)
 {
     protected override async Task<IReply> PerformAsync(HostJob job, CancellationToken cancel) => job switch
     {
-        StoreImage store => new ImageStored(store.Seq, await store.Backend.UploadAsync(store.Image.Memory, store.Identity, cancel)),
+        StoreImage store => await StoreAsync(store, cancel),
+        DeleteImage delete => await DeleteAsync(delete, cancel),
         FetchImage fetch => new ImageFetched(fetch.Seq, await fetch.Backend.DownloadAsync(fetch.Locator, cancel)),
         _ => await CheckAsync((CheckImage)job, cancel),
     };
+
+    private static async Task<IReply> StoreAsync(StoreImage store, CancellationToken cancel)
+    {
+        var before = store.Run?.Now() ?? 0;
+        var stored = await store.Backend.UploadAsync(store.Image.Memory, store.Identity, cancel);
+        if (store.Run is { } run)
+            await run.KeepAsync(store.Backend.Properties.Name, stored, store.Digest, before, cancel);
+        return new ImageStored(store.Seq, stored.Locator);
+    }
+
+    private static async Task<IReply> DeleteAsync(DeleteImage delete, CancellationToken cancel)
+    {
+        await delete.Backend.DeleteAsync(delete.Image, cancel);
+        return new ImageDeleted(delete.Seq);
+    }
 }

@@ -17,20 +17,20 @@ internal sealed class ForgetfulHost(TimeSpan answer) : IImageBackend
 
     public bool Owns(string locator) => true;
 
-    public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
+    public async ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
     {
         var begun = Stopwatch.GetTimestamp();
         if (answer > TimeSpan.Zero)
             await Task.Delay(answer, TimeProvider.System, cancel);
         Interlocked.Add(ref _ticks, Stopwatch.GetTimestamp() - begun);
-        return $"forgetful:{Interlocked.Increment(ref _stored)}";
+        return new StoredImage($"forgetful:{Interlocked.Increment(ref _stored)}");
     }
 
     public ValueTask<PooledBytes> DownloadAsync(string locator, CancellationToken cancel) => throw new NotSupportedException();
 
     public ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel) => new(true);
 
-    public ValueTask DeleteAsync(string locator, CancellationToken cancel) => throw new NotSupportedException();
+    public ValueTask DeleteAsync(StoredImage image, CancellationToken cancel) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => default;
 }

@@ -1,7 +1,7 @@
 namespace StorageX.Host.Contract;
 
 /// <summary>How far a job is.</summary>
-/// <param name="Phase">reading_manifest, pieces, finishing or done, as in the program's <c>--json</c>.</param>
+/// <param name="Phase">reading_manifest, pieces, finishing, deleting or done, as in the program's <c>--json</c>.</param>
 /// <param name="Bytes">Bytes that are safely stored or written.</param>
 /// <param name="TotalBytes">The file's size in bytes, where it is known.</param>
 /// <param name="Pieces">Pieces that are safely stored or written.</param>

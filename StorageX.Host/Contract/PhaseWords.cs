@@ -8,6 +8,7 @@ internal static class PhaseWords
         (TransferPhase.ReadingManifest, "reading_manifest"),
         (TransferPhase.Pieces, "pieces"),
         (TransferPhase.Finishing, "finishing"),
+        (TransferPhase.Deleting, "deleting"),
         (TransferPhase.Done, "done"),
     ];
 

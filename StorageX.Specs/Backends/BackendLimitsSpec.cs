@@ -18,9 +18,9 @@ public sealed class BackendLimitsSpec : IDisposable
         await using var backend = Make("max-bytes = 1K, min-side = 20, max-side = 200, permits = 2, budgets = [\"20/1h\", \"30/1d\"]");
         (backend.Properties.MaxBytes, backend.Properties.MinSide, backend.Properties.MaxSide, backend.Properties.Limits.Permits).ShouldBe((1024, 20, 200, 2));
         backend.Properties.Limits.Budgets.ShouldBe([new ImageBudget(20, TimeSpan.FromHours(1)), new ImageBudget(30, TimeSpan.FromDays(1))]);
-        var locator = await backend.UploadAsync(new byte[1024], CancellationToken.None);
+        var locator = await backend.StoreAsync(new byte[1024], CancellationToken.None);
         (await backend.ExistsAsync(locator, CancellationToken.None)).ShouldBeTrue();
-        var refused = await Should.ThrowAsync<BackendException>(async () => await backend.UploadAsync(new byte[1025], CancellationToken.None));
+        var refused = await Should.ThrowAsync<BackendException>(async () => await backend.StoreAsync(new byte[1025], CancellationToken.None));
         refused.Kind.ShouldBe(BackendErrorKind.Rejected);
     }
 
@@ -30,7 +30,7 @@ public sealed class BackendLimitsSpec : IDisposable
         await using var narrowed = Make("permits = 2");
         await using var backend = Make("");
         var identity = Enumerable.Range(0, 32).Select(value => (byte)value).ToArray();
-        (await narrowed.UploadAsync(new byte[10], identity, CancellationToken.None)).ShouldBe(await backend.UploadAsync(new byte[10], identity, CancellationToken.None));
+        (await narrowed.StoreAsync(new byte[10], identity, CancellationToken.None)).ShouldBe(await backend.StoreAsync(new byte[10], identity, CancellationToken.None));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class DirectoryBackendDiskSpec : IDisposable
             var locators = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
             {
                 await using var backend = new DirectoryBackend("directory", root, sync: false);
-                return await backend.UploadAsync(image, default);
+                return await backend.StoreAsync(image, default);
             })));
             var file = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).ShouldHaveSingleItem();
             (await File.ReadAllBytesAsync(file)).ShouldBe(image);
@@ -34,11 +34,11 @@ public sealed class DirectoryBackendDiskSpec : IDisposable
     {
         await using var backend = new DirectoryBackend("directory", _directory["images"], sync: false);
         var image = Some.Bytes(2_000_000, seed: 1);
-        var locator = await backend.UploadAsync(image, default);
+        var locator = await backend.StoreAsync(image, default);
         for (var round = 0; round < 10; round++)
         {
             await backend.DeleteAsync(locator, default);
-            var writing = Task.Run(async () => await backend.UploadAsync(image, default));
+            var writing = Task.Run(async () => await backend.StoreAsync(image, default));
             while (!writing.IsCompleted)
             {
                 if (await backend.ExistsAsync(locator, default))
@@ -57,7 +57,7 @@ public sealed class DirectoryBackendDiskSpec : IDisposable
     {
         await using var backend = new DirectoryBackend("directory", _directory["deep", "images"], sync: true);
         var image = Some.Bytes(1000, seed: 1);
-        using var back = await backend.DownloadAsync(await backend.UploadAsync(image, default), default);
+        using var back = await backend.DownloadAsync(await backend.StoreAsync(image, default), default);
         back.Span.SequenceEqual(image).ShouldBeTrue();
         _directory.Files.Count.ShouldBe(1);
     }
@@ -80,7 +80,7 @@ public sealed class DirectoryBackendDiskSpec : IDisposable
     {
         using var disk = SmallDisk.TryMount()!;
         await using var backend = new DirectoryBackend("directory", disk.Path);
-        var kept = await backend.UploadAsync(Some.Bytes(100_000, seed: 1), default);
+        var kept = await backend.StoreAsync(Some.Bytes(100_000, seed: 1), default);
         var error = await FailureAsync(backend, 2_000_000);
         (error.Kind, error.IsRetryable).ShouldBe((BackendErrorKind.Rejected, false));
         error.Message.ShouldContain("no space left on the device");
@@ -93,7 +93,7 @@ public sealed class DirectoryBackendDiskSpec : IDisposable
     {
         using var disk = SmallDisk.TryMount()!;
         await using var backend = new DirectoryBackend("directory", disk.Path);
-        var kept = await backend.UploadAsync(Some.Bytes(1000, seed: 1), default);
+        var kept = await backend.StoreAsync(Some.Bytes(1000, seed: 1), default);
         disk.Remount("ro");
         var error = await FailureAsync(backend, 10);
         (error.Kind, error.IsRetryable).ShouldBe((BackendErrorKind.Unauthorised, false));
@@ -102,14 +102,14 @@ public sealed class DirectoryBackendDiskSpec : IDisposable
         delete.Kind.ShouldBe(BackendErrorKind.Unauthorised);
         using var back = await backend.DownloadAsync(kept, default);
         back.Length.ShouldBe(1000);
-        (await backend.UploadAsync(Some.Bytes(1000, seed: 1), default)).ShouldBe(kept);
+        (await backend.StoreAsync(Some.Bytes(1000, seed: 1), default)).ShouldBe(kept);
     }
 
     [UnprivilegedFact]
     public async Task A_directory_without_permissions_is_unauthorised()
     {
         await using var backend = new DirectoryBackend("directory", _directory.Path, sync: false);
-        var kept = await backend.UploadAsync(Some.Bytes(1000, seed: 1), default);
+        var kept = await backend.StoreAsync(Some.Bytes(1000, seed: 1), default);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(_directory.Path, UnixFileMode.UserRead);
         (await FailureAsync(backend, 10)).Kind.ShouldBe(BackendErrorKind.Unauthorised);
@@ -118,5 +118,5 @@ public sealed class DirectoryBackendDiskSpec : IDisposable
     }
 
     private static async Task<BackendException> FailureAsync(DirectoryBackend backend, int size) =>
-        await Should.ThrowAsync<BackendException>(async () => await backend.UploadAsync(Some.Bytes(size, seed: 99), default));
+        await Should.ThrowAsync<BackendException>(async () => await backend.StoreAsync(Some.Bytes(size, seed: 99), default));
 }

@@ -24,7 +24,7 @@ public class DirectoryBackendSpec : ImageBackendSpec
     {
         // FIPS 180-2, appendix B.1: the SHA-256 of "abc".
         const string digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        var locator = await Backend.UploadAsync(Abc, default);
+        var locator = await Backend.StoreAsync(Abc, default);
         Stored().ShouldBe([Path.Combine("ba", "78", digest + ".png")]);
         locator.ShouldStartWith("file:///");
         locator.ShouldEndWith($"/ba/78/{digest}.png");
@@ -38,10 +38,10 @@ public class DirectoryBackendSpec : ImageBackendSpec
         var name = Convert.ToHexStringLower(identity);
         foreach (var encoding in new[] { Some.Bytes(3000, seed: 2), Some.Bytes(2000, seed: 3) })
         {
-            var locator = await Backend.UploadAsync(encoding, identity, default);
+            var locator = await Backend.StoreAsync(encoding, identity, default);
             Stored().ShouldBe([Path.Combine(name[..2], name[2..4], name + ".png")]);
             await File.WriteAllBytesAsync(Path.Combine(Root, Stored().Single()), encoding[..500]);
-            (await Backend.UploadAsync(encoding, identity, default)).ShouldBe(locator);
+            (await Backend.StoreAsync(encoding, identity, default)).ShouldBe(locator);
             (await File.ReadAllBytesAsync(Path.Combine(Root, Stored().Single()))).ShouldBe(encoding);
         }
     }
@@ -49,7 +49,7 @@ public class DirectoryBackendSpec : ImageBackendSpec
     [Fact]
     public async Task The_locator_is_a_url_that_others_read_as_the_same_file()
     {
-        var locator = await Backend.UploadAsync(Abc, default);
+        var locator = await Backend.StoreAsync(Abc, default);
         new Uri(locator).LocalPath.ShouldBe(Path.Combine(Root, Stored().Single()));
     }
 
@@ -61,7 +61,7 @@ public class DirectoryBackendSpec : ImageBackendSpec
         dead.Dispose();
         var (writer, written) = TemporaryFile.CreateIn(Root);
         using var open = writer;
-        await Backend.UploadAsync(Abc, default);
+        await Backend.StoreAsync(Abc, default);
         File.Exists(left).ShouldBeFalse();
         File.Exists(written).ShouldBeTrue();
     }
@@ -69,8 +69,8 @@ public class DirectoryBackendSpec : ImageBackendSpec
     [Fact]
     public async Task An_image_stored_twice_is_kept_once()
     {
-        var locator = await Backend.UploadAsync(Abc, default);
-        (await Backend.UploadAsync(Abc, default)).ShouldBe(locator);
+        var locator = await Backend.StoreAsync(Abc, default);
+        (await Backend.StoreAsync(Abc, default)).ShouldBe(locator);
         StoredCount().ShouldBe(1);
     }
 
@@ -78,12 +78,12 @@ public class DirectoryBackendSpec : ImageBackendSpec
     public async Task Storing_an_image_again_heals_a_file_that_was_cut_short_or_has_decayed()
     {
         var image = Some.Bytes(3000, seed: 1);
-        var locator = await Backend.UploadAsync(image, default);
+        var locator = await Backend.StoreAsync(image, default);
         var file = Path.Combine(Root, Stored().Single());
         foreach (var broken in new[] { image[..1000], [], Some.Bytes(3000, seed: 2), [.. image, 0] })
         {
             await File.WriteAllBytesAsync(file, broken);
-            (await Backend.UploadAsync(image, default)).ShouldBe(locator);
+            (await Backend.StoreAsync(image, default)).ShouldBe(locator);
             (await ReadAsync(locator)).ShouldBe(image);
         }
     }
@@ -93,7 +93,7 @@ public class DirectoryBackendSpec : ImageBackendSpec
     {
         using var image = StorageX.Images.ImageCanvas.Encode(Some.Text(900, seed: 1), new(32, 32), StorageX.Images.PixelCompression.Stored);
         using var again = StorageX.Images.ImageCanvas.Encode(Some.Text(900, seed: 1), new(32, 32), StorageX.Images.PixelCompression.WhereItPays);
-        var locator = await Backend.UploadAsync(image.Memory, default);
+        var locator = await Backend.StoreAsync(image.Memory, default);
         await File.WriteAllBytesAsync(Path.Combine(Root, Stored().Single()), again.Span.ToArray());
         (await ReadAsync(locator)).ShouldBe(again.Span.ToArray());
     }
@@ -101,7 +101,7 @@ public class DirectoryBackendSpec : ImageBackendSpec
     [Fact]
     public async Task An_altered_file_that_is_no_picture_is_corrupt()
     {
-        var locator = await Backend.UploadAsync(Some.Bytes(100, seed: 1), default);
+        var locator = await Backend.StoreAsync(Some.Bytes(100, seed: 1), default);
         await File.WriteAllBytesAsync(Path.Combine(Root, Stored().Single()), Some.Bytes(100, seed: 2));
         (await FailureAsync(locator)).Kind.ShouldBe(BackendErrorKind.Corrupt);
     }
@@ -125,7 +125,7 @@ public class DirectoryBackendSpec : ImageBackendSpec
     [Fact]
     public async Task A_directory_is_no_image()
     {
-        await Backend.UploadAsync(Abc, default);
+        await Backend.StoreAsync(Abc, default);
         (await FailureAsync(FileLocator.From(Path.Combine(Root, "ba")))).Kind.ShouldBe(BackendErrorKind.Lost);
         Backend.Owns(FileLocator.From(Root)).ShouldBeFalse();
     }
@@ -173,7 +173,7 @@ public class DirectoryBackendSpec : ImageBackendSpec
     {
         Directory.CreateDirectory(_directory["real"]);
         Directory.CreateSymbolicLink(Root, _directory["real"]);
-        var locator = await Backend.UploadAsync(Abc, default);
+        var locator = await Backend.StoreAsync(Abc, default);
         (await ReadAsync(locator)).ShouldBe(Abc);
     }
 

@@ -32,7 +32,7 @@ public abstract class ImageBackendSpec : IAsyncLifetime
     public async Task What_was_stored_comes_back(int size)
     {
         var image = Some.Bytes(size, seed: size);
-        var locator = await Backend.UploadAsync(image, default);
+        var locator = await Backend.StoreAsync(image, default);
         Backend.Owns(locator).ShouldBeTrue();
         (await Backend.ExistsAsync(locator, default)).ShouldBeTrue();
         (await ReadAsync(locator)).ShouldBe(image);
@@ -42,7 +42,7 @@ public abstract class ImageBackendSpec : IAsyncLifetime
     public async Task An_image_over_the_limit_is_rejected_and_not_kept()
     {
         Backend.Properties.MaxBytes.ShouldBe(MaxBytes);
-        var error = await Should.ThrowAsync<BackendException>(async () => await Backend.UploadAsync(new byte[MaxBytes + 1], default));
+        var error = await Should.ThrowAsync<BackendException>(async () => await Backend.StoreAsync(new byte[MaxBytes + 1], default));
         error.Kind.ShouldBe(BackendErrorKind.Rejected);
         error.IsRetryable.ShouldBeFalse();
         StoredCount().ShouldBe(0);
@@ -66,14 +66,14 @@ public abstract class ImageBackendSpec : IAsyncLifetime
     public async Task A_cancelled_upload_stores_nothing()
     {
         var image = Some.Bytes(100, seed: 1);
-        await Should.ThrowAsync<OperationCanceledException>(async () => await Backend.UploadAsync(image, new CancellationToken(canceled: true)));
+        await Should.ThrowAsync<OperationCanceledException>(async () => await Backend.StoreAsync(image, new CancellationToken(canceled: true)));
         StoredCount().ShouldBe(0);
     }
 
     [ContractFact]
     public async Task A_cancelled_download_gives_nothing()
     {
-        var locator = await Backend.UploadAsync(Some.Bytes(100, seed: 1), default);
+        var locator = await Backend.StoreAsync(Some.Bytes(100, seed: 1), default);
         await Should.ThrowAsync<OperationCanceledException>(async () => await Backend.DownloadAsync(locator, new CancellationToken(canceled: true)));
     }
 
@@ -81,7 +81,7 @@ public abstract class ImageBackendSpec : IAsyncLifetime
     public async Task Different_images_stored_at_once_get_distinct_locators()
     {
         var images = Enumerable.Range(0, 32).Select(seed => Some.Bytes(1000, seed)).ToArray();
-        var locators = await Task.WhenAll(images.Select(image => Task.Run(async () => await Backend.UploadAsync(image, default))));
+        var locators = await Task.WhenAll(images.Select(image => Task.Run(async () => await Backend.StoreAsync(image, default))));
         locators.Distinct().Count().ShouldBe(images.Length);
         var back = await Task.WhenAll(locators.Select(locator => Task.Run(() => ReadAsync(locator))));
         back.ShouldBe(images);
@@ -91,7 +91,7 @@ public abstract class ImageBackendSpec : IAsyncLifetime
     public async Task The_same_image_stored_many_times_at_once_can_be_read_by_every_locator()
     {
         var image = Some.Bytes(4000, seed: 3);
-        var locators = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () => await Backend.UploadAsync(image, default))));
+        var locators = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () => await Backend.StoreAsync(image, default))));
         foreach (var locator in locators)
             (await ReadAsync(locator)).ShouldBe(image);
     }
@@ -102,7 +102,7 @@ public abstract class ImageBackendSpec : IAsyncLifetime
     [InlineData(999)]
     public async Task A_body_cut_short_is_an_error_and_never_a_short_image(int length)
     {
-        var locator = await Backend.UploadAsync(Some.Bytes(1000, seed: 4), default);
+        var locator = await Backend.StoreAsync(Some.Bytes(1000, seed: 4), default);
         CutShort(locator, length);
         var error = await Should.ThrowAsync<BackendException>(async () => await Backend.DownloadAsync(locator, default));
         error.IsRetryable.ShouldBeTrue(error.Message);
@@ -112,8 +112,8 @@ public abstract class ImageBackendSpec : IAsyncLifetime
     public async Task A_deleted_image_is_lost_and_deleting_it_twice_is_fine()
     {
         Backend.Properties.CanDelete.ShouldBeTrue();
-        var locator = await Backend.UploadAsync(Some.Bytes(1000, seed: 5), default);
-        var other = await Backend.UploadAsync(Some.Bytes(1000, seed: 6), default);
+        var locator = await Backend.StoreAsync(Some.Bytes(1000, seed: 5), default);
+        var other = await Backend.StoreAsync(Some.Bytes(1000, seed: 6), default);
         await Backend.DeleteAsync(locator, default);
         await IsLostAsync(locator);
         await Backend.DeleteAsync(locator, default);
@@ -128,7 +128,7 @@ public abstract class ImageBackendSpec : IAsyncLifetime
     {
         var image = Some.Bytes(1000, seed: 7);
         var buffer = (byte[])image.Clone();
-        var locator = await Backend.UploadAsync(buffer, default);
+        var locator = await Backend.StoreAsync(buffer, default);
         buffer.ShouldBe(image);
         Array.Clear(buffer);
         var first = await Backend.DownloadAsync(locator, default);

@@ -40,13 +40,13 @@ internal sealed class MemoryBackend(string name = "memory") : IImageBackend
     public bool Owns(string locator) => locator.StartsWith(_prefix, StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
+    public async ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
     {
         if (image.Length > Properties.MaxBytes)
             throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: {image.Length} bytes are over the limit of {Properties.MaxBytes}");
         var locator = _prefix + Convert.ToHexStringLower(SHA256.HashData(image.Span)[..16]);
         await Uploads.PassAsync(locator, _ => _images[locator] = image.ToArray(), cancel);
-        return locator;
+        return new StoredImage(locator);
     }
 
     /// <inheritdoc/>
@@ -72,11 +72,11 @@ internal sealed class MemoryBackend(string name = "memory") : IImageBackend
     public ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel) => new(_images.ContainsKey(locator));
 
     /// <inheritdoc/>
-    public ValueTask DeleteAsync(string locator, CancellationToken cancel)
+    public ValueTask DeleteAsync(StoredImage image, CancellationToken cancel)
     {
         if (!Properties.CanDelete)
             throw new NotSupportedException();
-        _images.TryRemove(locator, out _);
+        _images.TryRemove(image.Locator, out _);
         return default;
     }
 

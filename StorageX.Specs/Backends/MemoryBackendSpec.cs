@@ -18,14 +18,14 @@ public sealed class MemoryBackendSpec : ImageBackendSpec
     {
         _memory.Uploads.Fail(BackendErrorKind.Throttled, attempts: 2, number: 1, retryAfter: TimeSpan.FromSeconds(3));
         var (first, second) = (Some.Bytes(10, seed: 1), Some.Bytes(10, seed: 2));
-        await _memory.UploadAsync(first, default);
+        await _memory.StoreAsync(first, default);
         for (var attempt = 1; attempt <= 2; attempt++)
         {
-            var error = await Should.ThrowAsync<BackendException>(async () => await _memory.UploadAsync(second, default));
+            var error = await Should.ThrowAsync<BackendException>(async () => await _memory.StoreAsync(second, default));
             error.RetryAfter.ShouldBe(TimeSpan.FromSeconds(3));
         }
 
-        await _memory.UploadAsync(second, default);
+        await _memory.StoreAsync(second, default);
         _memory.Uploads.Requests.Select(request => (request.Number, request.Attempt)).ShouldBe([(0, 1), (1, 1), (1, 2), (1, 3)]);
     }
 
@@ -34,8 +34,8 @@ public sealed class MemoryBackendSpec : ImageBackendSpec
     {
         var gate = _memory.Uploads.Hold();
         using var cancel = new CancellationTokenSource();
-        var held = _memory.UploadAsync(Some.Bytes(10, seed: 1), default).AsTask();
-        var cancelled = _memory.UploadAsync(Some.Bytes(10, seed: 2), cancel.Token).AsTask();
+        var held = _memory.StoreAsync(Some.Bytes(10, seed: 1), default).AsTask();
+        var cancelled = _memory.StoreAsync(Some.Bytes(10, seed: 2), cancel.Token).AsTask();
         _memory.Uploads.InFlight.ShouldBe(2);
         await cancel.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(cancelled);
@@ -49,7 +49,7 @@ public sealed class MemoryBackendSpec : ImageBackendSpec
     public async Task What_is_served_can_be_altered()
     {
         _memory.Serve = (request, image) => request.Attempt == 1 ? image[..^1] : image;
-        var locator = await _memory.UploadAsync(Some.Bytes(10, seed: 1), default);
+        var locator = await _memory.StoreAsync(Some.Bytes(10, seed: 1), default);
         (await ReadAsync(locator)).Length.ShouldBe(9);
         (await ReadAsync(locator)).Length.ShouldBe(10);
     }

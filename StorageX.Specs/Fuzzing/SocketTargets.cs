@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using StorageX.Backends;
 using StorageX.Backends.Http;
+using StorageX.Specs.Backends;
 using StorageX.Specs.Backends.Http;
 using StorageX.Specs.Daemon;
 
@@ -46,7 +47,7 @@ internal static class SocketTargets
             switch (bytes.Length / backends.Length % 4)
             {
                 case 0:
-                    await backend.UploadAsync(image, patience.Token);
+                    await backend.StoreAsync(image, patience.Token);
                     break;
                 case 1:
                     (await backend.DownloadAsync(locator, patience.Token)).Dispose();

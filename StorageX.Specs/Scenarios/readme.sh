@@ -62,6 +62,14 @@ packs_a_tar() {
     diff -r photos original
 }
 
+deletes_a_draft() {
+    fresh_home ""
+    random 100000 >draft.txt
+    run "$1" >said
+    [[ $(cat said) == "would delete "*$'\n'"deleted "*"; the upload has left history" ]]
+    [[ -z $(find "$HOME" -name '*.png') ]]
+}
+
 # The disk of the example is a directory here.
 is_understood() {
     fresh_home ""
@@ -153,6 +161,7 @@ treat() {
         "README.md: dotnet pack -c Release StorageX.Host "*) check "README: the tool is installed by the scenario of tools" elsewhere StorageX.Specs/Scenarios/tool.sh "## Install" ;;
         "README.md: storagex upload <file|-> "*) check "README: the commands are those that there are" names_every_command "$2" ;;
         "README.md: tar c photos | storagex upload "*) check "README: a tar goes up and comes back" packs_a_tar "$2" ;;
+        "README.md: storagex upload draft.txt "*) check "README: a draft is deleted" deletes_a_draft "$2" ;;
         "README.md: storagex {") check "README: the configuration is understood" is_understood "$2" ;;
         "README.md: storagex backend import myhost.sxcu "*) check "README: a host is imported, used and tested" uses_a_host "$2" ;;
         "README.md: storagex upload photos.tar --to disk1,"*) check "README: a file on several hosts outlives the loss of one" keeps_on_several_hosts "$2" ;;

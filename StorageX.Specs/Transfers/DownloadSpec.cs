@@ -3,6 +3,7 @@ using Shouldly;
 using StorageX.Backends;
 using StorageX.Engine;
 using StorageX.Images;
+using StorageX.Specs.Backends;
 using Xunit;
 using static StorageX.Transfers.TransferProtocol;
 
@@ -139,7 +140,7 @@ public sealed class DownloadSpec : TransferSpecBase
     {
         var manifest = new StorageX.Manifests.Manifest(1.0, "x", 16, 16, [new(0, "file:///etc/passwd", 0, 5, "")]);
         using var image = ImageCanvas.Encode(StorageX.Manifests.ManifestWriter.Write(manifest), new(64, 64), PixelCompression.Stored);
-        var key = await Host.UploadAsync(image.Memory, default);
+        var key = await Host.StoreAsync(image.Memory, default);
         var failed = (await RunAsync(DownloadOf(key, Target))).ShouldBeOfType<TransferFailed>();
         failed.Error.Kind.ShouldBe(TransferErrorKind.Corrupt);
         failed.Error.Message.ShouldContain("on no host of the key");

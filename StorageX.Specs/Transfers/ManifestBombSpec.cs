@@ -4,6 +4,7 @@ using Shouldly;
 using StorageX.Containers;
 using StorageX.Images;
 using StorageX.Manifests;
+using StorageX.Specs.Backends;
 using Xunit;
 using static StorageX.Downloads.DownloadProtocol;
 using static StorageX.Transfers.TransferProtocol;
@@ -123,7 +124,7 @@ public sealed class ManifestBombSpec : TransferSpecBase
     {
         using var container = Container.Seal(Encoding.UTF8.GetBytes(text), ContainerKind.Manifest, []);
         using var image = ImageCanvas.Encode(container.Span, new CanvasSize(2048, 2048), PixelCompression.Stored);
-        return (await Host.UploadAsync(image.Memory, default), Digest(text));
+        return (await Host.StoreAsync(image.Memory, default), Digest(text));
     }
 
     private async Task<TransferException> FailureOf(string key, long? maxSize = null) =>

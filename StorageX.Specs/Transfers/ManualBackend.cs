@@ -13,14 +13,14 @@ internal sealed class ManualBackend : IImageBackend
 
     public bool Owns(string locator) => locator.StartsWith("manual:", StringComparison.Ordinal);
 
-    public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => Begin(image.ToArray(), "", cancel);
+    public async ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => new(await Begin(image.ToArray(), "", cancel));
 
     public async ValueTask<PooledBytes> DownloadAsync(string locator, CancellationToken cancel) =>
         PooledBytes.CopyOf(Convert.FromBase64String(await Begin([], locator, cancel)));
 
     public ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel) => throw new NotSupportedException();
 
-    public ValueTask DeleteAsync(string locator, CancellationToken cancel) => throw new NotSupportedException();
+    public ValueTask DeleteAsync(StoredImage image, CancellationToken cancel) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => default;
 

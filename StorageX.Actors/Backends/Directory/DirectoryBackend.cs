@@ -56,10 +56,10 @@ public sealed class DirectoryBackend : IImageBackend
         FileLocator.PathOf(locator) is { } path && path.StartsWith(_inside, StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => UploadAsync(image, default, cancel);
+    public ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => UploadAsync(image, default, cancel);
 
     /// <inheritdoc/>
-    public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel)
+    public async ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel)
     {
         if (image.Length > Properties.MaxBytes)
             throw new BackendException(BackendErrorKind.Rejected, $"{_root}: an image of {image.Length} bytes is over the limit of {Properties.MaxBytes}");
@@ -77,7 +77,7 @@ public sealed class DirectoryBackend : IImageBackend
             throw DirectoryFailure.OfWriting(error, path);
         }
 
-        return FileLocator.From(path);
+        return new StoredImage(FileLocator.From(path));
     }
 
     /// <inheritdoc/>
@@ -117,9 +117,9 @@ public sealed class DirectoryBackend : IImageBackend
         && Owns(locator) && LinkIn(path) is null && await StoredFile.IsSoundAsync(path, Properties.MaxBytes, cancel);
 
     /// <inheritdoc/>
-    public ValueTask DeleteAsync(string locator, CancellationToken cancel)
+    public ValueTask DeleteAsync(StoredImage image, CancellationToken cancel)
     {
-        var path = Resolve(locator);
+        var path = Resolve(image.Locator);
         try
         {
             File.Delete(path);

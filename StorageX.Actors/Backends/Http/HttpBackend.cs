@@ -16,6 +16,7 @@ internal sealed class HttpBackend : IImageBackend
     private readonly FetchPolicy _policy;
     private readonly HttpClient _client;
     private readonly HttpDownloads _downloads;
+    private readonly HttpDeletions _deletions;
     private readonly Uri? _own;
     private readonly HostRule[] _hosts;
     private readonly GivenUrls _given = new();
@@ -40,7 +41,8 @@ internal sealed class HttpBackend : IImageBackend
         };
         _client = SafeHttp.Create(_policy);
         _downloads = new HttpDownloads(_client, _policy, rules, rules.MaxBytes, Context);
-        Properties = new BackendProperties(name, rules.MaxBytes, rules.MinSide, rules.MaxSide, rules.Delete is not null) { Limits = rules.Limits };
+        _deletions = new HttpDeletions(_client, _policy, profile, name, _downloads);
+        Properties = new BackendProperties(name, rules.MaxBytes, rules.MinSide, rules.MaxSide, rules.Delete is { NeedsDeletion: false }) { Limits = rules.Limits };
     }
 
     /// <inheritdoc/>
@@ -61,21 +63,22 @@ internal sealed class HttpBackend : IImageBackend
         && (_seen.ContainsKey(uri.Authority) || (KeepsHeadersSafe(uri) && (Array.Exists(_hosts, host => IsThere(host, uri)) || IsOwnHost(uri))));
 
     /// <inheritdoc/>
-    public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => UploadAsync(image, default, cancel);
+    public ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => UploadAsync(image, default, cancel);
 
     /// <inheritdoc/>
-    public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel)
+    public async ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel)
     {
         Properties.RequireFits(image);
         cancel.ThrowIfCancellationRequested();
         var context = Context() with { Image = image, FileName = RandomNumberGenerator.GetHexString(24, lowercase: true) + ".png" };
-        var locator = await SendAsync(context, cancel);
+        var stored = await SendAsync(context, cancel);
+        var locator = stored.Locator;
         if (_given.IsAnothers(locator, image.Span, identity.Span))
             throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: gives the same URL for two different images, so it has kept neither for sure: {HttpExchange.Shown(new Uri(locator))}") { Worthless = locator };
         _seen.TryAdd(new Uri(locator).Authority, true);
         if (_profile.Extensions.Verify)
             await VerifyAsync(locator, image, cancel);
-        return locator;
+        return stored;
     }
 
     /// <inheritdoc/>
@@ -85,17 +88,15 @@ internal sealed class HttpBackend : IImageBackend
     public async ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel) => Owns(locator) && await _downloads.ExistsAsync(locator, cancel);
 
     /// <inheritdoc/>
-    public async ValueTask DeleteAsync(string locator, CancellationToken cancel)
+    public bool CanDelete(StoredImage image) => _deletions.CanDelete(image);
+
+    /// <inheritdoc/>
+    public async ValueTask DeleteAsync(StoredImage image, CancellationToken cancel)
     {
-        var delete = _profile.Extensions.Delete ?? throw new NotSupportedException($"{Properties.Name}: its profile does not say how images are deleted");
-        var context = Context() with { Locator = Owned(locator) };
+        Owned(image.Locator);
         try
         {
-            var url = delete.Url.Render(context);
-            var uri = Uri.TryCreate(url, UriKind.Absolute, out var known) ? known : throw new ProfileException(delete.Url.Field, $"\"{url}\" is no URL");
-            using var answer = await HttpExchange.SendAsync(_client, _policy, to => HeaderFields.With(new HttpRequestMessage(delete.Method, to), delete.Headers, context), uri, cancel);
-            if (!answer.IsSuccessStatusCode && (int)answer.StatusCode is not (404 or 410))
-                throw HttpFailure.Of(answer, await AnswerWords.ReadAsync(answer, cancel), Properties.Name, fetching: false);
+            await _deletions.DeleteAsync(image, Context(), cancel);
         }
         catch (ProfileException error)
         {
@@ -120,7 +121,7 @@ internal sealed class HttpBackend : IImageBackend
     private bool KeepsHeadersSafe(Uri uri) =>
         uri.Scheme == Uri.UriSchemeHttps || _own?.Scheme != Uri.UriSchemeHttps || !_profile.Extensions.LateFields.Any();
 
-    private async Task<string> SendAsync(SxcuContext context, CancellationToken cancel)
+    private async Task<StoredImage> SendAsync(SxcuContext context, CancellationToken cancel)
     {
         try
         {
@@ -134,7 +135,7 @@ internal sealed class HttpBackend : IImageBackend
             var read = new HostAnswer((int)answer.StatusCode, url, headers, body) { Asked = asked.AbsoluteUri, IsPage = WebPage.Is(answer) || WebPage.Begins(body) };
             var locator = new UploadAnswer(_profile).UrlOf(answer, context with { Answer = read }, $"{Properties.Name} ({asked.Host})");
             RequireReachable(new Uri(locator));
-            return locator;
+            return new StoredImage(locator, HttpDeletions.Given(_profile, context with { Answer = read }));
         }
         catch (ProfileException error)
         {

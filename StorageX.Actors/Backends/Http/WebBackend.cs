@@ -31,7 +31,7 @@ internal sealed class WebBackend : IImageBackend
     public bool Owns(string locator) => _host.Equals(HostOf(locator), StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
-    public ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) =>
+    public ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) =>
         throw new BackendException(BackendErrorKind.Rejected, $"{_host}: nothing is known of how to upload there");
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ internal sealed class WebBackend : IImageBackend
     public async ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel) => await _downloads.ExistsAsync(locator, cancel);
 
     /// <inheritdoc/>
-    public ValueTask DeleteAsync(string locator, CancellationToken cancel) => throw new NotSupportedException($"{_host}: nothing is known of how to delete there");
+    public ValueTask DeleteAsync(StoredImage image, CancellationToken cancel) => throw new NotSupportedException($"{_host}: nothing is known of how to delete there");
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

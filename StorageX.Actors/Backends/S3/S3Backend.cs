@@ -45,14 +45,14 @@ internal sealed class S3Backend : IImageBackend
     public bool Owns(string locator) => NameIn(locator) is not null;
 
     /// <inheritdoc/>
-    public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
+    public async ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
     {
         Properties.RequireFits(image);
         cancel.ThrowIfCancellationRequested();
         var hash = Convert.ToHexStringLower(SHA256.HashData(image.Span));
         var name = $"{hash[..2]}/{hash}{Extension}";
         await _bucket.Value.PutAsync(_settings.Prefix + name, image, cancel);
-        return _bases[0] + name;
+        return new StoredImage(_bases[0] + name);
     }
 
     /// <inheritdoc/>
@@ -67,7 +67,7 @@ internal sealed class S3Backend : IImageBackend
         NameIn(locator) is { } name && await _bucket.Value.ExistsAsync(name, cancel);
 
     /// <inheritdoc/>
-    public async ValueTask DeleteAsync(string locator, CancellationToken cancel) => await _bucket.Value.DeleteAsync(Required(locator), cancel);
+    public async ValueTask DeleteAsync(StoredImage image, CancellationToken cancel) => await _bucket.Value.DeleteAsync(Required(image.Locator), cancel);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -56,7 +56,7 @@ internal sealed class WebDavBackend : IImageBackend
         && Uri.TryCreate(locator, UriKind.Absolute, out var uri) && uri.AbsoluteUri == locator;
 
     /// <inheritdoc/>
-    public async ValueTask<string> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
+    public async ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel)
     {
         Properties.RequireFits(image);
         cancel.ThrowIfCancellationRequested();
@@ -66,7 +66,7 @@ internal sealed class WebDavBackend : IImageBackend
         if (_naming == Naming.AtOnce)
         {
             await PlaceAsync(folder, target, image, cancel);
-            return target.AbsoluteUri;
+            return new StoredImage(target.AbsoluteUri);
         }
 
         var temporary = new Uri(folder, $"{Guid.NewGuid():n}.part");
@@ -80,7 +80,7 @@ internal sealed class WebDavBackend : IImageBackend
                 await TidyAsync(temporary);
             }
 
-            return target.AbsoluteUri;
+            return new StoredImage(target.AbsoluteUri);
         }
         catch
         {
@@ -101,8 +101,9 @@ internal sealed class WebDavBackend : IImageBackend
     public async ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel) => Owns(locator) && await _downloads.ExistsAsync(locator, cancel);
 
     /// <inheritdoc/>
-    public async ValueTask DeleteAsync(string locator, CancellationToken cancel)
+    public async ValueTask DeleteAsync(StoredImage image, CancellationToken cancel)
     {
+        var locator = image.Locator;
         if (!Owns(locator))
             throw new BackendException(BackendErrorKind.Lost, $"{locator}: not a file in {_settings.Url}");
         using var answer = await _server.SendAsync(HttpMethod.Delete, new Uri(locator), cancel);

@@ -96,6 +96,9 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     public byte[]? Blob(int column) =>
         raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL ? null : raw.sqlite3_column_blob(handle, column).ToArray();
 
+    /// <summary>Whether a column is NULL.</summary>
+    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+
     /// <summary>A column as an integer.</summary>
     public long Integer(int column) => raw.sqlite3_column_int64(handle, column);
 

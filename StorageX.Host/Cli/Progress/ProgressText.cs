@@ -38,6 +38,8 @@ internal static class ProgressText
     public static string Facts(ProgressSnapshot now)
     {
         var progress = now.Progress;
+        if (progress.Phase == TransferPhase.Deleting)
+            return $"{progress.Pieces} of {Count(progress.TotalPieces ?? 0, "image")}{(progress.Retries > 0 ? $", {Count(progress.Retries, "retry", "retries")}" : "")}";
         string[] facts =
         [
             progress.TotalPieces is { } pieces ? $"{progress.Pieces} of {Count(pieces, "piece")}" : Count(progress.Pieces, "piece"),

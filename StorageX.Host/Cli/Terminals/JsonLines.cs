@@ -92,6 +92,30 @@ internal sealed class JsonLines(Stream output)
             });
     }
 
+    /// <summary>A deletion: an event for every image that could not be deleted, then what was done.</summary>
+    public void Deleted(DeletionReport report)
+    {
+        foreach (var image in report.Undeleted)
+            Write("undeleted", line =>
+            {
+                line.Add("locator", image.Locator);
+                line.Add("backend", image.Backend);
+                line.Add("kind", image.Kind == TransferErrorKind.Refused ? "refused" : "failed");
+                line.Add("message", image.Reason);
+            });
+        Write("done", line =>
+        {
+            line.Add("deleted", report.Deleted);
+            line.Add("shared", report.Shared);
+            line.Add("undeleted", report.UndeletedCount);
+            line.Add("uploads", report.LeftHistory);
+            line.Add("dryRun", report.IsDryRun);
+        });
+    }
+
+    /// <summary>Uploads that left the history.</summary>
+    public void Forgotten(int uploads) => Write("done", line => line.Add("uploads", uploads));
+
     /// <summary>The configured hosts.</summary>
     public void Backends(IEnumerable<KeyValuePair<string, BackendSettings>> backends, string standard)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using StorageX.Errors;
 using StorageX.Files;
@@ -33,12 +34,18 @@ internal static class KeyText
     public static async Task<string> ReadKeyAsync(string? argument, Lazy<StorageXSettings> settings, Terminal terminal, CancellationToken cancel)
     {
         var text = await ReadAsync(argument ?? "", terminal, cancel);
-        if (!text.All(char.IsAsciiDigit) || !long.TryParse(text, out var id))
+        if (!IsNumber(text, out var id))
             return text;
         await using var storage = new Storage(settings.Value);
         return storage.History(limit: int.MaxValue).FirstOrDefault(upload => upload.Id == id)?.Key
-            ?? throw new UsageException($"{text}: history has no upload of that number; 'storagex history' lists them");
+            ?? throw NoSuchNumber(text);
     }
+
+    /// <summary>Whether a text is a number that stands for a key.</summary>
+    public static bool IsNumber(string text, out long id) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);
+
+    /// <summary>What is told of a number that stands for none.</summary>
+    public static UsageException NoSuchNumber(string text) => new($"{text}: history has no upload of that number; 'storagex history' lists them");
 
     /// <summary>A key as it may be shown: whole, or without what opens it.</summary>
     public static string Shown(string key, bool reveal) =>

@@ -86,7 +86,7 @@ public sealed class BuiltInProfileSpec
         var text = BuiltInProfiles.Text("baidu")!.Replace("http://image.baidu.com/", host.Address.AbsoluteUri, StringComparison.Ordinal).Replace("\"baidu.com\"", "\"127.0.0.1\"", StringComparison.Ordinal);
         await using var backend = new HttpBackend("baidu", SxcuFile.Parse(text));
         var image = Images.Some.Bytes(1000, seed: 1);
-        var locator = await backend.UploadAsync(image, default);
+        var locator = await backend.StoreAsync(image, default);
         locator.ShouldBe($"{host.Address}i/a.png");
         host.Images["a"].ShouldBe(image);
     }
@@ -108,7 +108,7 @@ public sealed class BuiltInProfileSpec
         new UploadRequest(profile, context).Uri.AbsoluteUri.ShouldBe("http://127.0.0.1:36677/upload");
         var answers = new Dictionary<string, string> { ["address"] = host.Address.AbsoluteUri.TrimEnd('/') };
         await using var backend = new HttpBackend("picgo", profile with { Extensions = profile.Extensions with { Answers = answers } });
-        (await backend.UploadAsync(new byte[10], default)).ShouldBe($"{host.Address}i/a.png");
+        (await backend.StoreAsync(new byte[10], default)).ShouldBe($"{host.Address}i/a.png");
         host.Images["a"].Length.ShouldBe(10);
     }
 

@@ -38,12 +38,12 @@ public sealed class HostileAnswerSpec
         foreach (var next in Heads)
         {
             head = next;
-            await Survive(async () => await backend.UploadAsync(new byte[10], default));
+            await Survive(async () => await backend.StoreAsync(new byte[10], default));
             await Survive(async () => (await backend.DownloadAsync(locator, default)).Dispose());
             await Survive(async () => await backend.ExistsAsync(locator, default));
             await Survive(async () => await backend.DeleteAsync(locator, default));
-            await Survive(async () => await dav.UploadAsync(new byte[10], default));
-            await Survive(async () => await bucket.UploadAsync(new byte[10], default));
+            await Survive(async () => await dav.StoreAsync(new byte[10], default));
+            await Survive(async () => await bucket.StoreAsync(new byte[10], default));
             await Survive(async () => (await bucket.DownloadAsync($"s3://{host.Address.Authority}/images/ab/ab{new string('0', 62)}.png", default)).Dispose());
         }
 
@@ -71,7 +71,7 @@ public sealed class HostileAnswerSpec
     {
         await using var host = RawHost.Start(_ => RawHost.Answer("302 Found", "", "Location: //["));
         await using var backend = new HttpBackend("host", Profile(host, Profiles.Form, "{json:u}"));
-        (await Should.ThrowAsync<BackendException>(async () => await backend.UploadAsync(new byte[10], default))).Message.ShouldContain("sends on to what is no URL");
+        (await Should.ThrowAsync<BackendException>(async () => await backend.StoreAsync(new byte[10], default))).Message.ShouldContain("sends on to what is no URL");
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class HostileAnswerSpec
     {
         await using var host = RawHost.Start(_ => RawHost.Answer("200 OK", $"{{\"u\":\"{url}\"}}"));
         await using var backend = new HttpBackend("host", Profile(host, Profiles.Form, "{json:u}", own: """{ "DownloadHosts": ["cdn.example"] }"""));
-        await Should.ThrowAsync<BackendException>(async () => await backend.UploadAsync(new byte[10], default));
+        await Should.ThrowAsync<BackendException>(async () => await backend.StoreAsync(new byte[10], default));
         backend.Owns(url).ShouldBeFalse();
         (await backend.ExistsAsync(url, default)).ShouldBeFalse();
         WebBackend.HostOf(url).ShouldBeNull();
@@ -121,7 +121,7 @@ public sealed class HostileAnswerSpec
         {
             host = RawHost.Start(_ => RawHost.Answer("200 OK", [.. mark ? coding.Preamble.ToArray() : [], .. coding.GetBytes(text.Replace("$", $"{host.Address}{name}.png", StringComparison.Ordinal))], charset is null ? "X: y" : $"Content-Type: text/plain; charset={charset}"));
             await using var backend = new HttpBackend("host", Profile(host, Profiles.Form, template));
-            (await backend.UploadAsync(new byte[10], default)).ShouldBe($"{host.Address}{Uri.EscapeDataString(name)}.png");
+            (await backend.StoreAsync(new byte[10], default)).ShouldBe($"{host.Address}{Uri.EscapeDataString(name)}.png");
             await host.DisposeAsync();
         }
     }

@@ -53,7 +53,7 @@ public sealed class HostileProfileSpec
     public async Task A_bucket_at_an_address_of_ipv6_can_be_asked()
     {
         await using var bucket = WholeSettings.Parse("storagex.backends.a { type = s3, bucket = b, endpoint = \"http://[::1]:1\", access-key = a, secret-key = b }").Backends["a"].Make("a");
-        (await Should.ThrowAsync<StorageX.Backends.BackendException>(async () => await bucket.UploadAsync(new byte[3], default))).IsRetryable.ShouldBeTrue();
+        (await Should.ThrowAsync<StorageX.Backends.BackendException>(async () => await bucket.StoreAsync(new byte[3], default))).IsRetryable.ShouldBeTrue();
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class HostileProfileSpec
         await using var host = RawHost.Start(_ => RawHost.Answer("200 OK", "https://x.example/a.png"));
         var profile = SxcuFile.Parse($$"""{ "Version": "15.0.0", "RequestURL": "{{host.Address}}up", "Body": "MultipartFormData", "FileFormName": "bild-ü", "Headers": { "X-Title": "Ünïcode ☃" }, "Arguments": { "größe \"": "ß" } }""");
         await using var backend = new HttpBackend("host", profile);
-        await backend.UploadAsync(new byte[10], default);
+        await backend.StoreAsync(new byte[10], default);
         host.Requests.TryDequeue(out var request).ShouldBeTrue();
         Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(request!.Head)).ShouldContain("X-Title: Ünïcode ☃\r\n");
         var body = Encoding.UTF8.GetString(request.Body);
@@ -90,7 +90,7 @@ public sealed class HostileProfileSpec
         await using var host = RawHost.Start(_ => RawHost.Answer("200 OK", "https://x.example/a.png"));
         var profile = SxcuFile.Parse($$"""{ "Version": "15.0.0", "RequestURL": "{{host.Address}}up", "Body": "Binary", "Headers": { "{{name}}": "{{value}}" } }""");
         await using var backend = new HttpBackend("host", profile);
-        await backend.UploadAsync(new byte[10], default);
+        await backend.StoreAsync(new byte[10], default);
         host.Requests.TryDequeue(out var request).ShouldBeTrue();
         (request!["Content-Length"], request.Body.Length).ShouldBe(("10", 10));
     }

@@ -128,7 +128,7 @@ public sealed class OriginSpec
         await using var host = await ImageHost.StartAsync();
         host.Answers["/upload"] = http => http.Response.WriteAsJsonAsync(new { data = new { link = picture } });
         await using var backend = new HttpBackend("host", Profiles.For(host));
-        var error = await Should.ThrowAsync<BackendException>(async () => await backend.UploadAsync(new byte[10], default));
+        var error = await Should.ThrowAsync<BackendException>(async () => await backend.StoreAsync(new byte[10], default));
         error.Kind.ShouldBe(BackendErrorKind.Rejected);
         error.Message.ShouldContain("inside a private network");
     }

@@ -116,7 +116,7 @@ public sealed class RedirectSpec
         await using var host = await ImageHost.StartAsync();
         host.Redirects["/upload"] = $"http://localhost:{host.Address.Port}/upload";
         await using var backend = new HttpBackend("host", Profiles.For(host));
-        var error = await Should.ThrowAsync<BackendException>(async () => await backend.UploadAsync(new byte[10], default));
+        var error = await Should.ThrowAsync<BackendException>(async () => await backend.StoreAsync(new byte[10], default));
         error.Message.ShouldContain("another host");
         host.Images.ShouldBeEmpty();
     }

@@ -17,9 +17,9 @@ public sealed class RepeatedUrlSpec
         host.Answers["/upload"] = http => http.Response.WriteAsJsonAsync(new { data = new { link = $"{host.Address}i/busy.png" } });
         await using var backend = new HttpBackend("host", Profiles.For(host));
         var first = Some.Bytes(100, seed: 1);
-        var url = await backend.UploadAsync(first, default);
-        (await backend.UploadAsync(first, default)).ShouldBe(url);
-        var error = await Should.ThrowAsync<BackendException>(async () => await backend.UploadAsync(Some.Bytes(100, seed: 2), default));
+        var url = await backend.StoreAsync(first, default);
+        (await backend.StoreAsync(first, default)).ShouldBe(url);
+        var error = await Should.ThrowAsync<BackendException>(async () => await backend.StoreAsync(Some.Bytes(100, seed: 2), default));
         error.Kind.ShouldBe(BackendErrorKind.Rejected);
         error.Message.ShouldContain("the same URL for two different images");
         error.Worthless.ShouldBe(url);

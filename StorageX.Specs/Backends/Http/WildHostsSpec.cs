@@ -30,7 +30,7 @@ public sealed class WildHostsSpec
         byte[] Compressed(byte[] bytes) => coding.Split(", ").Aggregate(bytes, Compress);
         await using var host = RawHost.Start(request => RawHost.Answer("200 OK", Compressed(request.Method == "GET" ? Image : Encoding.UTF8.GetBytes($"{{\"u\":\"{Given}\"}}")), $"Content-Encoding: {coding.Replace("raw ", "", StringComparison.Ordinal)}"));
         await using var backend = new HttpBackend("host", Profile(host));
-        (await backend.UploadAsync(Image, default)).ShouldBe(Given);
+        (await backend.StoreAsync(Image, default)).ShouldBe(Given);
         using var image = await backend.DownloadAsync($"{host.Address}a.png", default);
         image.Span.ToArray().ShouldBe(Image);
     }
@@ -69,7 +69,7 @@ public sealed class WildHostsSpec
     {
         await using var host = RawHost.Start(request => request.Target == "/up" ? RawHost.Answer(status, "", $"Location: {to}") : RawHost.Answer("200 OK", $"{{\"u\":\"{Given}\"}}"));
         await using var backend = new HttpBackend("host", Profile(host, $""" "RequestMethod": "{method}", "Headers": {"{"} "X-Key": "secret" {"}"} """));
-        await backend.UploadAsync(Image, default);
+        await backend.StoreAsync(Image, default);
         var last = host.Requests.Last();
         (last.Method, last.Target, last.Body.Length, last["X-Key"]).ShouldBe((method, to, Image.Length, "secret"));
     }
@@ -81,7 +81,7 @@ public sealed class WildHostsSpec
     {
         await using var host = RawHost.Start(request => request.Method == "POST" ? RawHost.Answer(status, "", "Location: /i/\u00c3\u00bc.png") : RawHost.Answer("200 OK", Image, "Content-Type: image/png"));
         await using var backend = new HttpBackend("host", Profile(host, url: "{responseurl}"));
-        (await backend.UploadAsync(Image, default)).ShouldBe($"{host.Address}i/%C3%BC.png");
+        (await backend.StoreAsync(Image, default)).ShouldBe($"{host.Address}i/%C3%BC.png");
     }
 
     [Theory]

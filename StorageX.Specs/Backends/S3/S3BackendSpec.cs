@@ -25,7 +25,7 @@ public sealed class PublicS3BackendSpec : S3BackendSpec
     public async Task A_locator_from_before_the_public_url_was_known_is_still_read()
     {
         var image = new byte[] { 1, 2, 3 };
-        var locator = await Backend.UploadAsync(image, default);
+        var locator = await Backend.StoreAsync(image, default);
         (await ReadAsync(locator.Replace(Base, $"s3://{Address.Authority}/images/kept/", StringComparison.Ordinal))).ShouldBe(image);
     }
 }
@@ -59,8 +59,8 @@ public abstract class S3BackendSpec : ImageBackendSpec
     [ContractFact]
     public async Task The_same_image_is_kept_once_under_a_name_that_follows_from_it()
     {
-        var first = await Backend.UploadAsync(new byte[] { 1, 2, 3 }, default);
-        (await Backend.UploadAsync(new byte[] { 1, 2, 3 }, default)).ShouldBe(first);
+        var first = await Backend.StoreAsync(new byte[] { 1, 2, 3 }, default);
+        (await Backend.StoreAsync(new byte[] { 1, 2, 3 }, default)).ShouldBe(first);
         first.ShouldBe($"{Base}03/039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81.png");
         _server.Objects.ShouldHaveSingleItem();
     }

@@ -171,7 +171,7 @@ public sealed class S3FailureSpec : IAsyncLifetime
     public async Task Half_of_the_credentials_is_none()
     {
         await using var half = Buckets.Parse($"endpoint = \"{_store.Address}\", access-key = a").Create("half");
-        var error = await Should.ThrowAsync<BackendException>(async () => await half.UploadAsync(new byte[10], default));
+        var error = await Should.ThrowAsync<BackendException>(async () => await half.StoreAsync(new byte[10], default));
         error.Kind.ShouldBe(BackendErrorKind.Unauthorised);
         error.Message.ShouldContain("access-key and secret-key");
         _store.Requests.ShouldBe(0);

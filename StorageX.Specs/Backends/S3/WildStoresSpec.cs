@@ -22,7 +22,7 @@ public sealed class WildStoresSpec
     {
         await using var host = RawHost.Start(_ => RawHost.Answer(status, $"<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>{message}</Message></Error>", [.. headers, "Content-Type: application/xml"]));
         await using var bucket = Bucket(host);
-        var error = await Should.ThrowAsync<BackendException>(async () => await bucket.UploadAsync(Image, default));
+        var error = await Should.ThrowAsync<BackendException>(async () => await bucket.StoreAsync(Image, default));
         error.Kind.ShouldBe(BackendErrorKind.Rejected, error.ToString());
         error.Message.ShouldEndWith("set region = eu-central-1");
         host.Requests.Count.ShouldBe(1);
@@ -61,7 +61,7 @@ public sealed class WildStoresSpec
     {
         await using var host = RawHost.Start(_ => RawHost.Answer(status, $"<Error><Code>{code}</Code><Message>so it is</Message></Error>", "Content-Type: application/xml"));
         await using var bucket = Bucket(host);
-        (await Should.ThrowAsync<BackendException>(async () => await bucket.UploadAsync(Image, default))).Kind.ShouldBe(kind);
+        (await Should.ThrowAsync<BackendException>(async () => await bucket.StoreAsync(Image, default))).Kind.ShouldBe(kind);
         host.Requests.Count.ShouldBe(1);
     }
 
@@ -75,7 +75,7 @@ public sealed class WildStoresSpec
     {
         await using var host = RawHost.Start(_ => RawHost.Answer(status, body, "Content-Type: text/html"));
         await using var bucket = Bucket(host);
-        var error = await Should.ThrowAsync<BackendException>(async () => await bucket.UploadAsync(Image, default));
+        var error = await Should.ThrowAsync<BackendException>(async () => await bucket.StoreAsync(Image, default));
         error.Kind.ShouldBe(kind, error.ToString());
     }
 
@@ -88,7 +88,7 @@ public sealed class WildStoresSpec
     {
         await using var host = RawHost.Start(_ => RawHost.Answer("200 OK", "", headers));
         await using var bucket = Bucket(host);
-        (await bucket.UploadAsync(Image, default)).ShouldStartWith($"s3://{host.Address.Authority}/images/");
+        (await bucket.StoreAsync(Image, default)).ShouldStartWith($"s3://{host.Address.Authority}/images/");
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class WildStoresSpec
     {
         await using var host = RawHost.Start(_ => RawHost.Answer("200 OK", body));
         await using var bucket = Bucket(host);
-        (await Should.ThrowAsync<BackendException>(async () => await bucket.UploadAsync(Image, default))).Kind.ShouldBe(BackendErrorKind.Transient);
+        (await Should.ThrowAsync<BackendException>(async () => await bucket.StoreAsync(Image, default))).Kind.ShouldBe(BackendErrorKind.Transient);
     }
 
     [Theory]
@@ -147,7 +147,7 @@ public sealed class WildStoresSpec
                 await http.Response.Body.WriteAsync(more, http.RequestAborted);
         };
         await using var bucket = Buckets.Parse($"endpoint = \"{store.Address}\", access-key = a, secret-key = b").Create("bucket");
-        await Should.ThrowAsync<BackendException>(() => bucket.UploadAsync(Image, default).AsTask().WaitAsync(TimeSpan.FromMinutes(1)));
+        await Should.ThrowAsync<BackendException>(() => bucket.StoreAsync(Image, default).AsTask().WaitAsync(TimeSpan.FromMinutes(1)));
     }
 
     [Theory]
@@ -159,7 +159,7 @@ public sealed class WildStoresSpec
     {
         await using var host = RawHost.Start(_ => RawHost.Answer("200 OK", "", "ETag: \"a\""));
         await using var bucket = Bucket(host, $", prefix = \"{prefix}\"");
-        var locator = await bucket.UploadAsync(Image, default);
+        var locator = await bucket.StoreAsync(Image, default);
         bucket.Owns(locator).ShouldBeTrue();
         host.Requests.Single().Target.ShouldStartWith(path);
     }

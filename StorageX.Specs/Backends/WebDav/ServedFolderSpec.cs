@@ -37,8 +37,8 @@ public abstract class ServedFolderSpec : ImageBackendSpec
     public async Task The_same_image_is_kept_once_and_nothing_beside_it()
     {
         var image = Some.Bytes(1000, seed: 1);
-        var first = await Backend.UploadAsync(image, default);
-        (await Backend.UploadAsync(image, default)).ShouldBe(first);
+        var first = await Backend.StoreAsync(image, default);
+        (await Backend.StoreAsync(image, default)).ShouldBe(first);
         Path.GetFileName(_folder.Files.ShouldHaveSingleItem()).ShouldBe(Path.GetFileName(first));
     }
 
@@ -46,9 +46,9 @@ public abstract class ServedFolderSpec : ImageBackendSpec
     public async Task An_image_that_was_cut_short_is_whole_when_it_has_been_stored_again()
     {
         var image = Some.Bytes(1000, seed: 1);
-        var locator = await Backend.UploadAsync(image, default);
+        var locator = await Backend.StoreAsync(image, default);
         CutShort(locator, 500);
-        await Backend.UploadAsync(image, default);
+        await Backend.StoreAsync(image, default);
         (await ReadAsync(locator)).ShouldBe(image);
         _folder.Files.ShouldHaveSingleItem();
     }

@@ -22,8 +22,8 @@ public sealed class WebDavBackendSpec : ImageBackendSpec
     [Fact]
     public async Task Only_whole_images_are_there_and_each_once()
     {
-        var first = await Backend.UploadAsync(new byte[] { 1, 2, 3 }, default);
-        (await Backend.UploadAsync(new byte[] { 1, 2, 3 }, default)).ShouldBe(first);
+        var first = await Backend.StoreAsync(new byte[] { 1, 2, 3 }, default);
+        (await Backend.StoreAsync(new byte[] { 1, 2, 3 }, default)).ShouldBe(first);
         _host.Files.ShouldHaveSingleItem().Key.ShouldBe(new Uri(first).AbsolutePath);
     }
 
@@ -31,7 +31,7 @@ public sealed class WebDavBackendSpec : ImageBackendSpec
     public async Task A_wrong_password_is_unauthorised_and_stands_in_no_message()
     {
         _host.Authorization = "Basic other";
-        var error = await Should.ThrowAsync<BackendException>(async () => await Backend.UploadAsync(new byte[3], default));
+        var error = await Should.ThrowAsync<BackendException>(async () => await Backend.StoreAsync(new byte[3], default));
         error.Kind.ShouldBe(BackendErrorKind.Unauthorised);
         error.ToString().ShouldNotContain("secret");
     }
@@ -40,7 +40,7 @@ public sealed class WebDavBackendSpec : ImageBackendSpec
     public async Task A_folder_that_cannot_be_made_is_named()
     {
         _host.Folders.Clear();
-        var error = await Should.ThrowAsync<BackendException>(async () => await Backend.UploadAsync(new byte[3], default));
+        var error = await Should.ThrowAsync<BackendException>(async () => await Backend.StoreAsync(new byte[3], default));
         error.Kind.ShouldBe(BackendErrorKind.Rejected);
         error.Message.ShouldContain("/images/");
     }
@@ -52,7 +52,7 @@ public sealed class WebDavBackendSpec : ImageBackendSpec
     public async Task A_page_in_the_place_of_the_server_keeps_nothing(string method)
     {
         _host.Page = method;
-        var error = await Should.ThrowAsync<BackendException>(async () => await Backend.UploadAsync(new byte[3], default));
+        var error = await Should.ThrowAsync<BackendException>(async () => await Backend.StoreAsync(new byte[3], default));
         error.Kind.ShouldBe(BackendErrorKind.Transient);
         error.Message.ShouldContain("a web page, as no WebDAV server does");
     }
@@ -61,7 +61,7 @@ public sealed class WebDavBackendSpec : ImageBackendSpec
     public async Task A_list_of_what_failed_is_a_failure()
     {
         _host.Partial = "MOVE";
-        (await Should.ThrowAsync<BackendException>(async () => await Backend.UploadAsync(new byte[3], default))).Message.ShouldContain("207");
+        (await Should.ThrowAsync<BackendException>(async () => await Backend.StoreAsync(new byte[3], default))).Message.ShouldContain("207");
     }
 
     [Theory]

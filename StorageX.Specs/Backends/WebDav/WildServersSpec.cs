@@ -51,8 +51,8 @@ public sealed class WildServersSpec
     {
         await using var dav = new QuirkyDav((_, request) => request.Method == "MOVE" && request["Destination"]!.StartsWith("http", StringComparison.Ordinal) ? RawHost.Answer(status) : null);
         await using var backend = dav.Backend();
-        await backend.UploadAsync(Image, default);
-        await backend.UploadAsync(Image.AsMemory(1), default);
+        await backend.StoreAsync(Image, default);
+        await backend.StoreAsync(Image.AsMemory(1), default);
         dav.Requests.Where(request => request.Method == "MOVE").Select(request => request["Destination"]![0]).ShouldBe(['h', '/', '/']);
         dav.Files.Count.ShouldBe(2);
     }
@@ -66,13 +66,13 @@ public sealed class WildServersSpec
     {
         await using var dav = new QuirkyDav((_, request) => request.Method == "MOVE" ? RawHost.Answer(status) : null);
         await using var backend = dav.Backend();
-        var locator = await backend.UploadAsync(Image, default);
-        (await backend.UploadAsync(Image, default)).ShouldBe(locator);
+        var locator = await backend.StoreAsync(Image, default);
+        (await backend.StoreAsync(Image, default)).ShouldBe(locator);
         dav.Files.ShouldHaveSingleItem().Value.ShouldBe(Image);
-        await backend.UploadAsync(Image.AsMemory(1), default);
+        await backend.StoreAsync(Image.AsMemory(1), default);
         dav.Files.Keys.ShouldAllBe(name => name.EndsWith(".png"));
         dav.Files[new Uri(locator).AbsolutePath] = Image[..100];
-        await backend.UploadAsync(Image, default);
+        await backend.StoreAsync(Image, default);
         dav.Files[new Uri(locator).AbsolutePath].ShouldBe(Image);
     }
 
@@ -187,7 +187,7 @@ public sealed class WildServersSpec
         for (var at = path.IndexOf('/', 1); at > 0; at = path.IndexOf('/', at + 1))
             dav.Folders[path[..(at + 1)]] = true;
         await using var backend = dav.Backend(folder);
-        var locator = await backend.UploadAsync(Image, default);
+        var locator = await backend.StoreAsync(Image, default);
         backend.Owns(locator).ShouldBeTrue();
         (await backend.ExistsAsync(locator, default)).ShouldBeTrue();
         dav.Files.ShouldHaveSingleItem().Key.ShouldStartWith(path);
@@ -216,13 +216,13 @@ public sealed class WildServersSpec
     private static async Task UploadAsync(QuirkyDav dav)
     {
         await using var backend = dav.Backend();
-        var locator = await backend.UploadAsync(Image, default);
+        var locator = await backend.StoreAsync(Image, default);
         dav.Files[new Uri(locator).AbsolutePath].ShouldBe(Image);
     }
 
     private static async Task<BackendException> Refused(QuirkyDav dav)
     {
         await using var backend = dav.Backend();
-        return await Should.ThrowAsync<BackendException>(async () => await backend.UploadAsync(Image, default));
+        return await Should.ThrowAsync<BackendException>(async () => await backend.StoreAsync(Image, default));
     }
 }

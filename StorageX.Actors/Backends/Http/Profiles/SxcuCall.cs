@@ -22,6 +22,7 @@ internal sealed class SxcuCall : SxcuTemplate.Part
         ["env"] = (SxcuFunction.Environment, 1, 1),
         ["base64file"] = (SxcuFunction.Base64File, 0, 0),
         ["locator"] = (SxcuFunction.Locator, 0, 0),
+        ["deletion"] = (SxcuFunction.Deletion, 0, 0),
     };
 
     private SxcuCall(string name, SxcuFunction function, IReadOnlyList<SxcuTemplate> parameters) => (Name, Function, Parameters) = (name, function, parameters);
@@ -105,4 +106,7 @@ internal enum SxcuFunction
 
     /// <summary>The URL of the image that is to be deleted.</summary>
     Locator,
+
+    /// <summary>What the host gave that deletes the image.</summary>
+    Deletion,
 }

@@ -14,6 +14,9 @@ internal sealed record SxcuContext
     /// <summary>The URL of an image that is to be deleted or fetched.</summary>
     public string Locator { get; init; } = "";
 
+    /// <summary>What the host gave that deletes the image.</summary>
+    public string Deletion { get; init; } = "";
+
     /// <summary>The answer; null before there is one.</summary>
     public HostAnswer? Answer { get; init; }
 

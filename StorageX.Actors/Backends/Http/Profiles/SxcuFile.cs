@@ -46,6 +46,7 @@ internal static class SxcuFile
             Data = file.Text("Data") is { } data ? DataTemplate.Parse("Data", data) : null,
             Url = file.Template("URL") ?? (AnswersByRedirection(file) ? SxcuTemplate.Parse("URL", "{responseurl}") : null),
             ErrorMessage = file.Template("ErrorMessage"),
+            Deletion = file.Inner("StorageX")?.Inner("Delete")?.Template("Token") ?? file.Template("DeletionURL"),
             Extensions = file.Inner("StorageX") is { } own ? ReadExtensions(own) : new ProfileExtensions(),
         };
     }

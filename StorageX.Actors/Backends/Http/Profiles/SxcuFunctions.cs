@@ -45,6 +45,7 @@ internal static class SxcuFunctions
                 SxcuFunction.Environment => context.Environment(parameters[0])
                     ?? throw new ProfileException(template.Field, $"the environment variable {parameters[0]} is not set"),
                 SxcuFunction.Base64File => Convert.ToBase64String(context.Image.Span),
+                SxcuFunction.Deletion => encode?.Invoke(context.Deletion) ?? context.Deletion,
                 _ => context.Locator,
             };
             return context.MustFind && call.ReadsAnswer && !IsFound(value)

@@ -60,6 +60,9 @@ internal sealed record UploaderProfile
     /// <summary>What the host says when it refuses.</summary>
     public SxcuTemplate? ErrorMessage { get; init; }
 
+    /// <summary>What deletes the picture, in the answer: a URL that is visited, or what <c>{deletion}</c> gives; null where the host gives nothing.</summary>
+    public SxcuTemplate? Deletion { get; init; }
+
     /// <summary>What only StorageX reads.</summary>
     public ProfileExtensions Extensions { get; init; } = new();
 
@@ -80,7 +83,7 @@ internal sealed record UploaderProfile
         .Where(call => call.Function == SxcuFunction.Ask && SxcuFunctions.DefaultOf(call) is null)
         .Select(SxcuFunctions.TitleOf).Where(title => !Extensions.Answers.ContainsKey(title)).Distinct();
 
-    private IEnumerable<SxcuCall> Calls => new[] { RequestUrl, Data, Url, ErrorMessage }.OfType<SxcuTemplate>()
+    private IEnumerable<SxcuCall> Calls => new[] { RequestUrl, Data, Url, ErrorMessage, Deletion }.OfType<SxcuTemplate>()
         .Concat(Parameters.Concat(Headers).Concat(Arguments).Select(item => item.Value)).Concat(Extensions.Templates)
         .SelectMany(template => template.Calls);
 }
@@ -140,5 +143,9 @@ internal sealed record ProfileExtensions
 /// <summary>A regular expression, and what replaces what it finds in a picture's URL.</summary>
 internal sealed record UrlRewrite(string Pattern, string Replacement);
 
-/// <summary>The request that deletes a picture; <c>{locator}</c> in it is the picture's URL.</summary>
-internal sealed record DeleteRequest(HttpMethod Method, SxcuTemplate Url, IReadOnlyList<ProfileField> Headers);
+/// <summary>The request that deletes a picture; <c>{locator}</c> in it is the picture's URL, <c>{deletion}</c> what the host gave with it.</summary>
+internal sealed record DeleteRequest(HttpMethod Method, SxcuTemplate Url, IReadOnlyList<ProfileField> Headers)
+{
+    /// <summary>Whether it needs what the host gave with the picture.</summary>
+    public bool NeedsDeletion => Headers.Select(header => header.Value).Append(Url).SelectMany(template => template.Calls).Any(call => call.Function == SxcuFunction.Deletion);
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Terminals;
+
+namespace StorageX.Host.Cli;
+
+/// <summary><c>storagex delete</c>: deletes the images of uploads that nothing else from here uses.</summary>
+internal sealed class DeleteCommand
+{
+    private readonly Terminal _terminal;
+    private readonly DeletionOptions _options;
+    private readonly Argument<string[]> _keys = new("key") { Description = "The key, or its number in history; several may follow", Arity = ArgumentArity.OneOrMore };
+
+    private DeleteCommand(Terminal terminal) => (_terminal, _options) = (terminal, new DeletionOptions(terminal));
+
+    /// <summary>The command, ready for the tree.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var delete = new DeleteCommand(terminal);
+        var command = new Command("delete", "Delete the images of an upload that no other upload from here uses, and take it out of history") { delete._keys };
+        delete._options.AddTo(command);
+        command.SetAction(delete.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        var keys = new List<string>();
+        foreach (var text in parsed.GetRequiredValue(_keys))
+            keys.Add(await KeyText.ReadAsync(text, _terminal, cancel));
+        await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
+        // A number that history does not have must be told before anything is deleted.
+        var chosen = keys.Select(key => Chosen(storage, key)).ToList();
+        if (!_options.Confirm(parsed, $"Delete {(chosen.Count == 1 ? chosen[0].Label : $"{chosen.Count} uploads")}? It cannot be had back. [y/N] "))
+            return ExitCode.Failed;
+        var report = new DeletionReport { IsDryRun = _options.IsDryRun(parsed) };
+        foreach (var (label, key, id) in chosen)
+        {
+            await using var view = _options.Show(parsed, $"deleting {label}");
+            var options = new DeleteOptions { DryRun = _options.IsDryRun(parsed) };
+            var one = id is { } number ? await storage.DeleteAsync(number, options, view.Progress, cancel) : await storage.DeleteAsync(key, options, view.Progress, cancel);
+            report = one with
+            {
+                Deleted = report.Deleted + one.Deleted,
+                Shared = report.Shared + one.Shared,
+                UndeletedCount = report.UndeletedCount + one.UndeletedCount,
+                Undeleted = [.. report.Undeleted, .. one.Undeleted],
+                LeftHistory = report.LeftHistory + one.LeftHistory,
+            };
+        }
+
+        return _options.Tell(parsed, report, Describe(report), storage.Warning);
+    }
+
+    private static (string Label, string Key, long? Id) Chosen(Storage storage, string key)
+    {
+        if (!KeyText.IsNumber(key, out var id))
+            return ("the upload of this key", key, null);
+        var upload = storage.History(limit: int.MaxValue).FirstOrDefault(upload => upload.Id == id) ?? throw KeyText.NoSuchNumber(key);
+        return ($"\"{upload.Name}\" (upload {id})", upload.Key, id);
+    }
+
+    private static string Describe(DeletionReport report)
+    {
+        var stay = report.Shared > 0 ? $"; {ProgressText.Count(report.Shared, "image stays", "images stay")}, since other uploads use {(report.Shared == 1 ? "it" : "them")}" : "";
+        if (report.IsDryRun)
+            return $"would delete {ProgressText.Count(report.Deleted, "image")}{stay}";
+        var left = report.IsComplete ? "the upload has left history" : "the upload stays in history: the same command tries again what is left, and 'storagex forget' gives it up";
+        return $"deleted {ProgressText.Count(report.Deleted, "image")}{stay}; {(report.LeftHistory > 1 && report.IsComplete ? $"{report.LeftHistory} uploads have left history" : left)}";
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text;
+using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Terminals;
+
+namespace StorageX.Host.Cli;
+
+/// <summary>What the commands that delete share: they ask first, and tell what could not be deleted.</summary>
+/// <param name="terminal">Where they read and write.</param>
+internal sealed class DeletionOptions(Terminal terminal)
+{
+    private readonly Option<bool> _dryRun = new("--dry-run", "-n") { Description = "Delete nothing; only count what would be deleted" };
+    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask; without a terminal to ask on, this is needed" };
+    private readonly Option<bool> _json = Options.Json();
+    private readonly Option<bool> _quiet = Options.Quiet();
+
+    /// <summary>Adds the options to a command, behind its own.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _dryRun, _yes, _json, _quiet })
+            command.Add(option);
+    }
+
+    /// <summary>Whether nothing is deleted.</summary>
+    public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
+
+    /// <summary>Shows how far it is.</summary>
+    public TransferView Show(ParseResult parsed, string label) => TransferView.Open(terminal, label, parsed.GetValue(_json), parsed.GetValue(_quiet));
+
+    /// <summary>Asks whether it is meant, unless that was said.</summary>
+    /// <returns>Whether it is.</returns>
+    /// <exception cref="UsageException">There is nobody to ask.</exception>
+    public bool Confirm(ParseResult parsed, string question)
+    {
+        if (parsed.GetValue(_dryRun) || parsed.GetValue(_yes))
+            return true;
+        if (!terminal.CanAsk || parsed.GetValue(_json))
+            throw new UsageException("there is nobody to ask whether this is meant; say it with --yes, or look first with --dry-run");
+        terminal.Error.Write(TerminalText.Escape(question));
+        terminal.Error.Flush();
+        if (ReadLine().Trim().ToLowerInvariant() is "y" or "yes")
+            return true;
+        terminal.WriteNotice("nothing was deleted");
+        return false;
+    }
+
+    /// <summary>Tells what was done, and what could not be.</summary>
+    /// <returns>The exit code: what could not be deleted makes it no success.</returns>
+    public int Tell(ParseResult parsed, DeletionReport report, string words, string? warning)
+    {
+        if (parsed.GetValue(_json))
+        {
+            new JsonLines(terminal.Output).Deleted(report);
+        }
+        else
+        {
+            foreach (var image in report.Undeleted)
+                terminal.WriteNotice($"{image.Locator}: not deleted: {image.Reason}");
+            if (report.UndeletedCount > report.Undeleted.Count)
+                terminal.WriteNotice($"and {report.UndeletedCount - report.Undeleted.Count} more");
+            terminal.WriteText(report.IsComplete ? words : $"{words}; {ProgressText.Count(report.UndeletedCount, "image")} could not be deleted");
+        }
+
+        if (warning is not null)
+            terminal.WriteNotice(warning);
+        return report.IsComplete ? ExitCode.Done
+            : report.Undeleted.Any(image => image.Kind == TransferErrorKind.Refused) ? ExitCode.Refused : ExitCode.Failed;
+    }
+
+    private string ReadLine()
+    {
+        var line = new List<byte>();
+        while (terminal.Input.ReadByte() is var next and >= 0 && next != '\n' && line.Count < 100)
+            line.Add((byte)next);
+        return Encoding.UTF8.GetString([.. line]);
+    }
+}
