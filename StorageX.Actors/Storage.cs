@@ -1,12 +1,10 @@
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 using StorageX.Backends;
-using StorageX.Backends.Pools;
 using StorageX.Catalogue;
 using StorageX.Deletion;
 using StorageX.Downloads;
 using StorageX.Engine;
-using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pieces;
 using StorageX.Reading;
@@ -14,7 +12,6 @@ using StorageX.Transfers;
 using StorageX.Uploads;
 using static StorageX.Downloads.DownloadProtocol;
 using static StorageX.Transfers.TransferProtocol;
-using static StorageX.Uploads.UploadProtocol;
 
 namespace StorageX;
 
@@ -188,11 +185,6 @@ public sealed partial class Storage : IAsyncDisposable
         return new VerifyReport(outcome.Manifest, sink.Defects) { ExistenceOnly = quick, Restored = outcome.Restored };
     }
 
-    /// <summary>What an upload would not survive where it goes, in one line; null where it survives the loss of any one host of its pool, or has but one.</summary>
-    /// <param name="options">How it differs from the settings.</param>
-    /// <exception cref="SettingsException">The hosts cannot keep the policy, or there is none of that name.</exception>
-    public string? WeaknessOf(UploadOptions options) => PoolOf(options).Weakness;
-
     /// <summary>What went wrong with the catalogue, or with what is remembered of budgets, as one line; null while nothing has. Transfers go on without it.</summary>
     public string? Warning => _catalogue.Warning ?? _budgets.Warning;
 
@@ -224,41 +216,6 @@ public sealed partial class Storage : IAsyncDisposable
         return Path.Combine(path ?? Directory.GetCurrentDirectory(), SafeFileName.From(manifest.FileName));
     }
 
-    private async Task<UploadResult> UploadAsync(
-        Func<int, PieceReader> open, string name, UploadOptions? options, IProgress<TransferProgress>? progress, CancellationToken cancel)
-    {
-        var pool = PoolOf(options);
-        var backend = pool.Hosts[0];
-        foreach (var host in pool.Hosts)
-            host.RequireReady();
-        var canvas = HostCanvas.For(pool.Properties, options?.Width, options?.Height, new CanvasSize(_settings.PieceWidth, _settings.PieceHeight));
-        var format = UploadFormat.Of(options, _settings);
-        if (format.IsFormat1 && !pool.IsSingle)
-            throw new SettingsException("format 1 keeps a file on one host, without parity; use format 2");
-        var run = UploadRun.Begin(_catalogue, _mark, TimeProvider.System);
-        var job = new UploadJob(open, options?.Name ?? name, canvas, backend, progress)
-        {
-            Format = format,
-            Pool = pool,
-            HostName = pool.Name,
-            Known = Known(format.Variant),
-            KnownParity = Known(format.Variant is null ? null : format.Variant + "-parity"),
-            Run = run,
-            Created = TimeProvider.System.GetUtcNow(),
-            Recheck = options?.Recheck ?? false,
-            Permits = pool.Hosts.Sum(host => _settings.Uploads.Within(host.Properties.Limits).Permits),
-        };
-        var outcome = await RunAsync(job, cancel, run);
-        var (key, manifest) = (outcome.Key.ToString(), outcome.Manifest);
-        _catalogue.RememberUpload(manifest.FileName, manifest.Size, pool.Name, key, format.IsFormat1 ? 1 : 2, manifest.PieceCount, run.Id);
-        return new UploadResult(key, manifest, outcome.Skipped) { Resent = outcome.Resent, PassedOver = outcome.PassedOver };
-
-        IReadOnlyList<KnownPieces> Known(string? variant) => variant is null ? []
-            : [.. pool.Hosts.Select(host => new KnownPieces(_catalogue, host, variant, _settings.CheckAfter, TimeProvider.System, run))];
-    }
-
-    private HostPool PoolOf(UploadOptions? options) => _backends.Pool(options?.Hosts, options?.Backend, options?.Copies, options?.Parity);
-
     private async Task<DownloadResult> DownloadAsync(
         string key, Func<Manifest, PieceWriter> open, DownloadOptions? options, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
@@ -271,19 +228,6 @@ public sealed partial class Storage : IAsyncDisposable
         var parsed = ShareKey.Parse(key);
         var owners = _backends.OwnersOf(parsed.Mirrors.Prepend(parsed.Locator));
         return new DownloadJob(parsed, open, owners.First, progress) { Permits = _settings.Downloads.Permits, Unsound = new Distrust(_catalogue).Tell, OwnerOf = owners.Of };
-    }
-
-    private async Task<TransferSucceeded> RunAsync(UploadJob job, CancellationToken cancel, UploadRun run)
-    {
-        try
-        {
-            return await RunAsync(job, cancel);
-        }
-        catch
-        {
-            run.Abandon();
-            throw;
-        }
     }
 
     private async Task<TransferSucceeded> RunAsync(TransferJob job, CancellationToken cancel, IActorRef? manager = null) => (TransferSucceeded)await EndAsync(job, cancel, manager);

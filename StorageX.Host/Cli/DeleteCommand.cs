@@ -32,7 +32,7 @@ internal sealed class DeleteCommand
         await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
         // A number that history does not have must be told before anything is deleted.
         var chosen = keys.Select(key => Chosen(storage, key)).ToList();
-        if (!_options.Confirm(parsed, $"Delete {(chosen.Count == 1 ? chosen[0].Label : $"{chosen.Count} uploads")}? It cannot be had back. [y/N] "))
+        if (!await _options.ConfirmAsync(parsed, $"Delete {(chosen.Count == 1 ? chosen[0].Label : $"{chosen.Count} uploads")}? It cannot be had back.", cancel))
             return ExitCode.Failed;
         var report = new DeletionReport { IsDryRun = _options.IsDryRun(parsed) };
         foreach (var (label, key, id) in chosen)

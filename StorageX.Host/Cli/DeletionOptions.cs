@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
 using StorageX.Host.Cli.Terminals;
@@ -31,15 +30,13 @@ internal sealed class DeletionOptions(Terminal terminal)
     /// <summary>Asks whether it is meant, unless that was said.</summary>
     /// <returns>Whether it is.</returns>
     /// <exception cref="UsageException">There is nobody to ask.</exception>
-    public bool Confirm(ParseResult parsed, string question)
+    public async Task<bool> ConfirmAsync(ParseResult parsed, string question, CancellationToken cancel)
     {
         if (parsed.GetValue(_dryRun) || parsed.GetValue(_yes))
             return true;
         if (!terminal.CanAsk || parsed.GetValue(_json))
             throw new UsageException("there is nobody to ask whether this is meant; say it with --yes, or look first with --dry-run");
-        terminal.Error.Write(TerminalText.Escape(question));
-        terminal.Error.Flush();
-        if (ReadLine().Trim().ToLowerInvariant() is "y" or "yes")
+        if (await terminal.AskAsync(question, cancel))
             return true;
         terminal.WriteNotice("nothing was deleted");
         return false;
@@ -66,13 +63,5 @@ internal sealed class DeletionOptions(Terminal terminal)
             terminal.WriteNotice(warning);
         return report.IsComplete ? ExitCode.Done
             : report.Undeleted.Any(image => image.Kind == TransferErrorKind.Refused) ? ExitCode.Refused : ExitCode.Failed;
-    }
-
-    private string ReadLine()
-    {
-        var line = new List<byte>();
-        while (terminal.Input.ReadByte() is var next and >= 0 && next != '\n' && line.Count < 100)
-            line.Add((byte)next);
-        return Encoding.UTF8.GetString([.. line]);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class PruneCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
         await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
-        if (!_options.Confirm(parsed, "Delete all images that no upload in history uses? What was cut off is then sent anew. [y/N] "))
+        if (!await _options.ConfirmAsync(parsed, "Delete all images that no upload in history uses? What was cut off is then sent anew.", cancel))
             return ExitCode.Failed;
         DeletionReport report;
         await using (var view = _options.Show(parsed, "pruning"))

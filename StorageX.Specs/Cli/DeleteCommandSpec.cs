@@ -48,7 +48,7 @@ public sealed class DeleteCommandSpec : IDisposable
         await UploadAsync("a", seed: 1);
         var terminal = new FakeTerminal(answer, canAsk: true);
         (await terminal.RunAsync("delete", "1", "--quiet")).ShouldBe(code);
-        terminal.Error.ShouldStartWith("Delete \"a\" (upload 1)? It cannot be had back. [y/N] ");
+        terminal.Error.ShouldStartWith("storagex: Delete \"a\" (upload 1)? It cannot be had back. [y/N] ");
         Stored.ShouldBe(left);
     }
 

@@ -297,13 +297,4 @@ public sealed class DeletionSpec : IAsyncDisposable
     }
 
     private static byte[] Blocks(params int[] seeds) => [.. seeds.SelectMany(seed => Some.Bytes(Piece, seed))];
-
-    private sealed class Until(int pieces, Action act) : IProgress<TransferProgress>
-    {
-        public void Report(TransferProgress value)
-        {
-            if (value.Pieces >= pieces)
-                act();
-        }
-    }
 }

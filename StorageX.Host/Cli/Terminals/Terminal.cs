@@ -42,9 +42,6 @@ internal sealed class Terminal(Stream input, Stream output, TextWriter error)
     /// <summary>Whether standard error can be drawn on: a terminal that moves its cursor.</summary>
     public bool CanDraw { get; init; }
 
-    /// <summary>Whether a person can be asked something.</summary>
-    public bool CanAsk { get; init; }
-
     /// <summary>Whether colours are welcome (https://no-color.org).</summary>
     public bool HasColours { get; init; }
 
@@ -69,7 +66,6 @@ internal sealed class Terminal(Stream input, Stream output, TextWriter error)
         IsTyped = !Console.IsInputRedirected,
         CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
         CanDraw = !Console.IsErrorRedirected && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb")),
-        CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
         HasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         ShowsDetails = Environment.GetEnvironmentVariable("STORAGEX_DEBUG") is { Length: > 0 } and not "0",
     };
