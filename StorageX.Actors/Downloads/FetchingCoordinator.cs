@@ -22,6 +22,7 @@ internal abstract class FetchingCoordinator : TransferCoordinator
     private readonly Dictionary<PieceGroup, List<(int Seq, TransferException? Error)>> _restoring = [];
     private readonly HashSet<IImageBackend> _ailing = [];
     private readonly HashSet<IImageBackend> _dead = [];
+    private readonly Dictionary<IImageBackend, DateTimeOffset> _resting = [];
 
     protected FetchingCoordinator(string id, ReadingJob job, IActorRef downloads, TransferSettings settings, CreditLedger credits)
         : base(id, job, downloads, settings.DrainTimeout, credits)
@@ -73,8 +74,20 @@ internal abstract class FetchingCoordinator : TransferCoordinator
             item.Unseen(_job);
     }
 
-    /// <summary>Ends what is being restored.</summary>
-    protected void EndRestoring() => _restorer.Tell(TransferEnds.Instance);
+    /// <summary>What waits for a host comes from another, or from its group.</summary>
+    protected override bool IsHeldUp(IImageBackend host, DateTimeOffset until)
+    {
+        _resting[host] = until;
+        foreach (var (seq, item) in UnderWay.Where(asked => asked.Value.Place.Backend == host && !asked.Value.IsLeaving))
+        {
+            if (item.IsOnlyOn(IsResting) && !IsRestorable(seq))
+                continue;
+            item.Move();
+            CancelHost(seq);
+        }
+
+        return _restoring.Count == 0 && UnderWay.Values.All(item => !item.IsLeaving && IsResting(item.Place.Backend));
+    }
 
     protected override void Doubted(int seq, BackendException error)
     {
@@ -102,11 +115,14 @@ internal abstract class FetchingCoordinator : TransferCoordinator
     {
         UnderWay.Add(seq, item);
         item.Avoid(_ailing.Contains);
-        if (item.IsOnlyOn(_dead.Contains) && GroupsOf(seq) is not null)
+        if (item.IsOnlyOn(_dead.Contains) && IsRestorable(seq))
             FindGroup(seq, null);
         else
             Fetch(seq);
     }
+
+    /// <summary>Tells whoever restores that nobody waits for it any more.</summary>
+    protected void EndRestoring() => _restorer.Tell(TransferEnds.Instance);
 
     /// <summary>Counts a piece that its group restored.</summary>
     protected void CountRestored(PooledBytes bytes)
@@ -115,7 +131,19 @@ internal abstract class FetchingCoordinator : TransferCoordinator
         EngineMeter.CountPiece("download", "restored", bytes.Length);
     }
 
-    private void Fetch(int seq) => RequestHost(RequestFor(seq, UnderWay[seq].Place));
+    private bool IsResting(IImageBackend host) => _resting.GetValueOrDefault(host) > Context.System.Scheduler.Now;
+
+    private bool IsRestorable(int seq) => !UnderWay[seq].IsBeyondGroup && GroupsOf(seq) is not null;
+
+    private void Fetch(int seq)
+    {
+        var item = UnderWay[seq];
+        item.Avoid(IsResting);
+        if (IsResting(item.Place.Backend) && IsRestorable(seq))
+            FindGroup(seq, null);
+        else
+            RequestHost(RequestFor(seq, item.Place));
+    }
 
     private void Fetched(ImageFetched fetched)
     {
@@ -159,7 +187,7 @@ internal abstract class FetchingCoordinator : TransferCoordinator
             NoteRetry($"{error.Message}; asking elsewhere");
             Fetch(seq);
         }
-        else if (GroupsOf(seq) is not null && !item.IsBeyondGroup)
+        else if (IsRestorable(seq))
         {
             FindGroup(seq, error);
         }
@@ -189,7 +217,7 @@ internal abstract class FetchingCoordinator : TransferCoordinator
         if (error is not null)
             NoteRetry($"{error.Message}; restoring it from its group");
         _restoring.Add(group, [(seq, error)]);
-        Request(_restorer, new RestoreGroup(group, GroupsOf(seq)!, [group.PlaceOf(seq)], [.. _dead]));
+        Request(_restorer, new RestoreGroup(group, GroupsOf(seq)!, [group.PlaceOf(seq)], [.. _dead, .. _resting.Keys.Where(IsResting)]));
     }
 
     private void Restored(GroupRestored restored)

@@ -37,7 +37,7 @@ internal sealed class PieceUnderWay(ManifestPiece? piece, IReadOnlyList<ImagePla
     /// <summary>Whether all places that are left are on hosts with some property.</summary>
     public bool IsOnlyOn(Func<IImageBackend, bool> hosts) => _places.TrueForAll(place => hosts(place.Backend));
 
-    /// <summary>Begins with a place whose host has not some property, if there is one.</summary>
+    /// <summary>Goes to a place whose host has not some property, if there is one.</summary>
     public void Avoid(Func<IImageBackend, bool> hosts)
     {
         for (var turn = 0; turn < _places.Count && hosts(Place.Backend); turn++)
@@ -51,6 +51,9 @@ internal sealed class PieceUnderWay(ManifestPiece? piece, IReadOnlyList<ImagePla
             return false;
         return IsLeaving = true;
     }
+
+    /// <summary>Leaves the place that is asked, because its host lets it wait; the answer to its request then does not count.</summary>
+    public void Move() => IsLeaving = true;
 
     /// <summary>Goes on with the next place.</summary>
     public void Leave(ReadingJob job)

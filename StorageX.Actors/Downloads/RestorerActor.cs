@@ -1,4 +1,5 @@
 using Akka.Actor;
+using StorageX.Backends;
 using StorageX.Buffers;
 using StorageX.Images;
 using StorageX.Manifests;
@@ -26,6 +27,9 @@ internal sealed class RestorerActor : ReceiveActor
     private readonly Dictionary<int, PieceUnderWay> _underWay = [];
     private (RestoreGroup Request, IActorRef Asker)? _current;
     private GroupRestoration? _work;
+    private readonly Dictionary<IImageBackend, DateTimeOffset> _resting = [];
+    private readonly HashSet<int> _moving = [];
+    private readonly HashSet<int> _postponed = [];
     private TransferException? _failure;
     private bool _ended;
 
@@ -42,19 +46,15 @@ internal sealed class RestorerActor : ReceiveActor
             _waiting.Enqueue((request, Sender));
             Next();
         });
+        Receive<TransferEnds>(_ => End());
         Receive<ImageFetched>(Decode);
         Receive<ImageDecoded>(decoded => Came(PlaceOf(decoded.Seq), decoded.Bytes));
         Receive<ImageUnfit>(unfit => Unfit(PlaceOf(unfit.Seq), TransferErrorKind.Corrupt, unfit.Defect));
         Receive<CodecCrashed>(crashed => Unfit(PlaceOf(crashed.Seq), TransferErrorKind.Failed, crashed.Cause.Message));
-        Receive<HostJobFailed>(failed => Gone(PlaceOf(failed.Seq), HostFailure.Describe(NameOf(PlaceOf(failed.Seq)), failed.Error)));
+        Receive<HostJobFailed>(failed => Failed(PlaceOf(failed.Seq), failed.Error));
         Receive<HostJobCancelled>(cancelled => Cancelled(PlaceOf(cancelled.Seq)));
-        Receive<HostJobRetried>(retried => _underWay.GetValueOrDefault(PlaceOf(retried.Seq))?.Doubted(retried.Error));
-        Receive<TransferEnds>(_ =>
-        {
-            _ended = true;
-            _failure ??= Ended();
-        });
-        Receive<HostWaits>(waits => Context.Parent.Tell(waits));
+        Receive<HostJobRetried>(retried => Retried(PlaceOf(retried.Seq), retried.Error));
+        Receive<HostWaits>(Waits);
     }
 
     protected override void PostStop() => _work?.Dispose();
@@ -64,8 +64,6 @@ internal sealed class RestorerActor : ReceiveActor
 
     private static int PlaceOf(int seq) => ManifestSeq - 1 - seq;
 
-    private static TransferException Ended() => new(TransferErrorKind.Failed, "the transfer has ended");
-
     private string NameOf(int place) => _work!.NameOf(place);
 
     private void Next()
@@ -73,11 +71,26 @@ internal sealed class RestorerActor : ReceiveActor
         if (_current is not null || !_waiting.TryDequeue(out var next))
             return;
         (_current, _failure) = (next, _ended ? Ended() : null);
+        _postponed.Clear();
         _work = new GroupRestoration(next.Request.Group, next.Request.Manifest.Parity!, next.Request.Lost, place => IsAvoided(next.Request, place));
         GoOn();
     }
 
-    private bool IsAvoided(RestoreGroup request, ManifestPiece piece) => ImagePlace.Of(_job, piece).All(place => request.Avoid.Contains(place.Backend));
+    private bool IsAvoided(RestoreGroup request, ManifestPiece piece) => ImagePlace.Of(_job, piece).All(place => request.Avoid.Contains(place.Backend) || IsResting(place.Backend));
+
+    private bool IsResting(IImageBackend host) => _resting.GetValueOrDefault(host) > Context.System.Scheduler.Now;
+
+    private static TransferException Ended() => new(TransferErrorKind.Failed, "the transfer has ended");
+
+    private void End()
+    {
+        _ended = true;
+        _failure ??= Ended();
+        foreach (var place in _underWay.Keys)
+            Drop(place);
+    }
+
+    private void Drop(int place) => _host.Tell(new CancelHostJobs(_transferId, SeqOf(place)));
 
     private void GoOn()
     {
@@ -91,6 +104,7 @@ internal sealed class RestorerActor : ReceiveActor
                 continue;
             }
 
+            item.Avoid(IsResting);
             _underWay.Add(place, item);
             Fetch(place);
         }
@@ -104,6 +118,7 @@ internal sealed class RestorerActor : ReceiveActor
     private void Decode(ImageFetched fetched)
     {
         var place = PlaceOf(fetched.Seq);
+        Stay(place);
         var (piece, manifest) = (_underWay[place].Piece! with { Seq = fetched.Seq }, _current!.Value.Request.Manifest);
         var most = Math.Min(new CanvasSize(manifest.PieceWidth, manifest.PieceHeight).Capacity, CanvasSize.MaxRaster);
         _decoders.Tell(new DecodeImage(fetched.Seq, fetched.Image, _work!.IsData(place) ? PieceOpening.Of(manifest, piece) : PieceOpening.Parity(piece), (int)most, piece, Self));
@@ -111,6 +126,7 @@ internal sealed class RestorerActor : ReceiveActor
 
     private void Came(int place, PooledBytes bytes)
     {
+        _moving.Remove(place);
         _underWay.Remove(place);
         _work!.Add(place, bytes);
         GoOn();
@@ -118,10 +134,50 @@ internal sealed class RestorerActor : ReceiveActor
 
     private void Unfit(int place, TransferErrorKind kind, string defect)
     {
+        Stay(place);
         if (_underWay[place].Unfit(NameOf(place), _settings.PieceAttempts, kind, defect, null) is { } error)
             Gone(place, error);
         else
             Fetch(place);
+    }
+
+    private void Failed(int place, BackendException error)
+    {
+        Stay(place);
+        Gone(place, HostFailure.Describe(NameOf(place), error));
+    }
+
+    private void Stay(int place)
+    {
+        _moving.Remove(place);
+        _underWay[place].Stay();
+    }
+
+    // A place that fails once is left for one that has not been asked.
+    private void Retried(int place, BackendException error)
+    {
+        if (_underWay.GetValueOrDefault(place) is not { } item)
+            return;
+        item.Doubted(error);
+        if (_failure is null && item.TryLeave() && _moving.Add(place))
+            Drop(place);
+    }
+
+    // What would wait for a host comes from another, or is done without as long as others do.
+    private void Waits(HostWaits waits)
+    {
+        Context.Parent.Tell(waits);
+        if (waits.Until is not { } until)
+            return;
+        _resting[waits.Backend] = until;
+        foreach (var (place, item) in _underWay.Where(asked => asked.Value.Place.Backend == waits.Backend))
+        {
+            var isElsewhere = !item.IsOnlyOn(IsResting);
+            if (isElsewhere)
+                item.Move();
+            if ((isElsewhere || _postponed.Add(place)) && _moving.Add(place))
+                Drop(place);
+        }
     }
 
     private void Gone(int place, TransferException error)
@@ -139,9 +195,21 @@ internal sealed class RestorerActor : ReceiveActor
 
     private void Cancelled(int place)
     {
+        var isMoving = _moving.Remove(place);
+        if (_failure is null && isMoving && _underWay[place] is { IsLeaving: true } leaving)
+        {
+            leaving.Leave(_job);
+            leaving.Avoid(IsResting);
+            Fetch(place);
+            return;
+        }
+
         if (_underWay.Remove(place, out var item))
             item.Unseen(_job);
-        _failure ??= Ended();
+        if (isMoving)
+            _work!.Postpone(place);
+        else
+            _failure ??= Ended();
         GoOn();
     }
 

@@ -5,10 +5,12 @@ namespace StorageX.Pacing;
 /// is parked stays so until a request of it may begin. It keeps no clock; for one caller at a time.
 /// </summary>
 /// <param name="after">How long a wait must be to park a transfer.</param>
-internal sealed class ParkedTransfers(TimeSpan after)
+/// <typeparam name="T">What stands for a transfer, or for one who asks on its behalf.</typeparam>
+internal sealed class ParkedTransfers<T>(TimeSpan after)
+    where T : notnull
 {
     private static readonly TimeSpan Same = TimeSpan.FromSeconds(1);
-    private readonly Dictionary<string, DateTimeOffset> _parked = [];
+    private readonly Dictionary<T, DateTimeOffset> _parked = [];
 
     /// <summary>Whether none is.</summary>
     public bool IsEmpty => _parked.Count == 0;
@@ -17,13 +19,13 @@ internal sealed class ParkedTransfers(TimeSpan after)
     /// <param name="now">The time.</param>
     /// <param name="requests">Each request's transfer, and when it may begin; a time that has passed for one that runs or only waits for its turn.</param>
     /// <returns>The transfers whose state changed, and until when each waits; null for one that goes on.</returns>
-    public IReadOnlyList<(string Transfer, DateTimeOffset? Until)> Update(DateTimeOffset now, IEnumerable<(string Transfer, DateTimeOffset Begins)> requests)
+    public IReadOnlyList<(T Transfer, DateTimeOffset? Until)> Update(DateTimeOffset now, IEnumerable<(T Transfer, DateTimeOffset Begins)> requests)
     {
-        var next = new Dictionary<string, DateTimeOffset>();
+        var next = new Dictionary<T, DateTimeOffset>();
         foreach (var (transfer, at) in requests)
             next[transfer] = next.TryGetValue(transfer, out var earliest) && earliest < at ? earliest : at;
 
-        var changes = new List<(string Transfer, DateTimeOffset? Until)>();
+        var changes = new List<(T Transfer, DateTimeOffset? Until)>();
         foreach (var (transfer, at) in next.Where(entry => entry.Value > (_parked.ContainsKey(entry.Key) ? now : now + after)))
         {
             if (_parked.TryGetValue(transfer, out var told) && (at - told).Duration() < Same)

@@ -11,8 +11,8 @@ namespace StorageX.Transfers;
 /// <summary>
 /// Sends the requests of all transfers to one host, in one direction: first come, first served, within the host's pace,
 /// each by a worker of its own, and again with back-off when a try fails. This is the one place that retries. A permit is
-/// given back before a back-off begins. Every job is answered exactly once. A transfer that the host makes wait long is told
-/// until when.
+/// given back before a back-off begins. Every job is answered exactly once. Whoever asks on behalf of a transfer, and is made to
+/// wait long, is told until when.
 /// </summary>
 internal abstract class PacedRouter : ReceiveActor, IWithTimers
 {
@@ -21,15 +21,15 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
     private readonly PaceSettings _settings;
     private readonly HostPace _pace;
     private readonly IBudgetLedger _ledger;
-    private readonly ParkedTransfers _parked;
+    private readonly ParkedTransfers<IActorRef> _parked;
     private readonly HostDoubt _doubt = new();
-    private readonly Dictionary<string, IActorRef> _told = [];
     private readonly LinkedList<Request> _waiting = [];
     private readonly HashSet<Request> _backingOff = [];
     private readonly Dictionary<IActorRef, Request> _running = [];
     private readonly Stack<IActorRef> _idle = [];
     private HostFigures? _figures;
     private string _name = "";
+    private IImageBackend? _backend;
 
     /// <param name="settings">The host's pace.</param>
     /// <param name="ledger">What was spent of the host's budgets; null to count from nothing.</param>
@@ -38,10 +38,10 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         _settings = settings;
         _ledger = ledger ?? new BudgetMemory();
         _pace = new HostPace(settings);
-        _parked = new ParkedTransfers(settings.ParkAfter);
+        _parked = new ParkedTransfers<IActorRef>(settings.ParkAfter);
         Receive<HostJob>(job =>
         {
-            _name = job.Backend.Properties.Name;
+            (_name, _backend) = (job.Backend.Properties.Name, job.Backend);
             _figures ??= new HostFigures(_name, Stores);
             _waiting.AddLast(new Request(job, Sender));
             Pump();
@@ -160,17 +160,11 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
         var now = Context.System.Scheduler.Now;
         if (_pace.HeldUntil <= now && _backingOff.Count == 0 && _parked.IsEmpty)
             return;
-        var requests = _waiting.Select(request => (request, Begins: _pace.HeldUntil))
-            .Concat(_backingOff.Select(request => (request, request.Begins)))
-            .Concat(_running.Values.Select(request => (request, Begins: DateTimeOffset.MinValue))).ToList();
-        foreach (var (transfer, until) in _parked.Update(now, requests.Select(item => (item.request.Job.TransferId, item.Begins))))
-        {
-            if (requests.Select(item => item.request).FirstOrDefault(request => request.Job.TransferId == transfer) is { } request)
-                _told[transfer] = request.ReplyTo;
-            _told[transfer].Tell(new HostWaits(until));
-            if (until is null)
-                _told.Remove(transfer);
-        }
+        var requests = _waiting.Select(request => (request.ReplyTo, Begins: _pace.HeldUntil))
+            .Concat(_backingOff.Select(request => (request.ReplyTo, request.Begins)))
+            .Concat(_running.Values.Select(request => (request.ReplyTo, Begins: DateTimeOffset.MinValue)));
+        foreach (var (asker, until) in _parked.Update(now, requests))
+            asker.Tell(new HostWaits(_backend!, until));
     }
 
     /// <summary>Handles the end of the try that the sender has run; its permit is free for the next request after that.</summary>

@@ -42,7 +42,7 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
         Receive<Begin>(_ => Attempt(Start));
         Receive<CancelTransfer>(_ => End(new TransferCancelled(Id)));
         Receive<HostJobRetried>(Retried);
-        Receive<HostWaits>(waits => Waits(waits.Until));
+        Receive<HostWaits>(Waits);
         Receive<DrainTick>(_ => Finish());
         Receive<CleanedUp>(cleaned => Context.Parent.Tell(cleaned.Outcome));
         Reply<HostJobCancelled>(Cancelled);
@@ -86,6 +86,10 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     protected virtual void Doubted(int seq, BackendException error)
     {
     }
+
+    /// <summary>Is told that a host lets nothing begin for long.</summary>
+    /// <returns>Whether that holds the transfer up.</returns>
+    protected virtual bool IsHeldUp(IImageBackend host, DateTimeOffset until) => true;
 
     /// <summary>Is told of a reply that comes when the transfer has ended, before it is discarded.</summary>
     protected virtual void Late(IReply reply)
@@ -227,11 +231,11 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
             NoteRetry($"{Part(retried.Seq)}: {retried.Error.Message}; trying again in {retried.Delay.TotalSeconds:0.0} s");
     }
 
-    private void Waits(DateTimeOffset? until)
+    private void Waits(HostWaits waits)
     {
         if (_outcome is not null)
             return;
-        _waitingUntil = until;
+        _waitingUntil = waits.Until is { } until && IsHeldUp(waits.Backend, until) ? until : null;
         Report(_phase);
     }
 

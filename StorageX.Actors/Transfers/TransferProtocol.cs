@@ -141,8 +141,11 @@ internal static class TransferProtocol
     /// <summary>A try failed, and another follows. This is news, not a reply.</summary>
     public sealed record HostJobRetried(int Seq, BackendException Error, TimeSpan Delay);
 
-    /// <summary>The host lets no request of the transfer begin until then; null when it goes on. This is news, not a reply.</summary>
-    public sealed record HostWaits(DateTimeOffset? Until);
+    /// <summary>
+    /// The host lets no request of the one who asked begin until then; null when it goes on, or nothing is asked of it any more. This is news, not
+    /// a reply.
+    /// </summary>
+    public sealed record HostWaits(IImageBackend Backend, DateTimeOffset? Until);
 
     /// <summary>Asks for how all hosts are asked now; answered by <see cref="HostsTold"/>.</summary>
     public sealed record TellHosts;

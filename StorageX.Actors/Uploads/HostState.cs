@@ -8,6 +8,8 @@ internal sealed class HostState(IImageBackend backend)
     private const int MostRefusals = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private int _refusals;
+    private DateTimeOffset _saysUntil;
+    private DateTimeOffset _failsUntil;
 
     /// <summary>The host.</summary>
     public IImageBackend Backend => backend;
@@ -19,7 +21,7 @@ internal sealed class HostState(IImageBackend backend)
     public int Placed { get; private set; }
 
     /// <summary>Until when nothing is sent to it as long as others can be.</summary>
-    public DateTimeOffset RestsUntil { get; private set; }
+    public DateTimeOffset RestsUntil => _saysUntil > _failsUntil ? _saysUntil : _failsUntil;
 
     /// <summary>Whether people were told that it is passed over.</summary>
     public bool IsTold { get; set; }
@@ -28,17 +30,17 @@ internal sealed class HostState(IImageBackend backend)
     public void Took()
     {
         Placed++;
-        (RestsUntil, _refusals) = (default, 0);
+        (_failsUntil, _refusals) = (default, 0);
     }
 
     /// <summary>Notes that it begins nothing before some time.</summary>
-    public void Rest(DateTimeOffset until) => RestsUntil = until;
+    public void Rest(DateTimeOffset until) => _saysUntil = until;
 
     /// <summary>Notes that it did not take an image at any try.</summary>
     public void Failed(BackendErrorKind kind, DateTimeOffset now)
     {
         // A refusal may be for that image alone.
         if (kind != BackendErrorKind.Rejected || ++_refusals >= MostRefusals)
-            RestsUntil = now + Pause;
+            _failsUntil = now + Pause;
     }
 }

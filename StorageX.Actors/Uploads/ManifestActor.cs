@@ -16,9 +16,6 @@ namespace StorageX.Uploads;
 internal sealed class ManifestActor : ReceiveActor
 {
     private const int MostListed = 250;
-
-    // An upload whose pieces are stored does not fail because some hosts are away at its end.
-    private const int EnoughTexts = 2;
     private readonly UploadJob _job;
     private readonly string _transferId;
     private readonly IActorRef _uploads;
@@ -117,7 +114,7 @@ internal sealed class ManifestActor : ReceiveActor
     {
         _storing = (image, secret, digest);
         if (_job.Pool is { IsSingle: false })
-            _uploads.Tell(new PlaceImage(ManifestSeq, image, _job.TextCopies) { Least = Math.Min(_job.TextCopies, EnoughTexts), Run = _job.Run });
+            _uploads.Tell(new PlaceImage(ManifestSeq, image, _job.TextCopies) { Least = _job.LeastTextCopies, Run = _job.Run });
         else
             _uploads.Tell(new StoreImage(_job.Backend, _transferId, ManifestSeq, image) { Run = _job.Run });
     }

@@ -78,6 +78,19 @@ internal sealed class OutstandingPiece(Piece piece, ContainerKind kind, int grou
             _known.Enqueue(place);
     }
 
+    /// <summary>Forgets where it is, and where it may be, to begin again.</summary>
+    /// <returns>The hosts that it counted on.</returns>
+    public IReadOnlyList<IImageBackend> Restart()
+    {
+        List<IImageBackend> hosts = [.. _places.Select(place => place.Host)];
+        if (Checking is not null)
+            hosts.Add(Checking.Known.Backend);
+        _places.Clear();
+        _known.Clear();
+        (Checking, IsDoubted) = (null, false);
+        return hosts;
+    }
+
     /// <summary>Looks at the next place where it may be stored.</summary>
     /// <returns>False where there is none.</returns>
     public bool TryNext()

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using StorageX.Buffers;
 using StorageX.Pieces.Parity;
+using static StorageX.Transfers.TransferProtocol;
 using static StorageX.Uploads.UploadProtocol;
 
 namespace StorageX.Uploads;
@@ -10,6 +11,7 @@ internal sealed class ParityActor : ReceiveActor
 {
     private readonly ParityEncoder _encoder;
     private readonly List<(int Seq, IActorRef Asker)> _waiting = [];
+    private bool _ended;
 
     /// <param name="scheme">The pieces of a group.</param>
     /// <param name="capacity">Bytes of a full piece.</param>
@@ -19,15 +21,21 @@ internal sealed class ParityActor : ReceiveActor
         Receive<FoldPiece>(fold =>
         {
             _waiting.Add((fold.Piece.Seq, Sender));
-            if (_encoder.AddLater(fold.Piece.Seq % scheme.Data, fold.Piece.Bytes.Memory))
+            if (_ended || _encoder.AddLater(fold.Piece.Seq % scheme.Data, fold.Piece.Bytes.Memory))
                 TellFolded();
         });
         Receive<EndGroup>(end =>
         {
-            var pieces = _encoder.Count;
+            var pieces = _ended ? 0 : _encoder.Count;
             PooledBytes[] parity = pieces == 0 ? [] : _encoder.Finish();
             TellFolded();
             Sender.Tell(new GroupFolded(end.Group, pieces, parity));
+        });
+        Receive<TransferEnds>(_ =>
+        {
+            // What waits for others of its group is not read any more, and whoever owns it need not wait for them.
+            _ended = true;
+            TellFolded();
         });
     }
 

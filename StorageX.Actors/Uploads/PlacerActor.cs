@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using StorageX.Backends;
 using StorageX.Backends.Pools;
 using static StorageX.Transfers.TransferProtocol;
@@ -10,8 +11,10 @@ namespace StorageX.Uploads;
 /// Chooses the hosts of a pool for the images of one upload: of those that the policy allows, the one that is free soonest. What a host does not
 /// take, or lets wait for long, goes to another, as long as the policy is kept.
 /// </summary>
-internal sealed class PlacerActor : ReceiveActor
+internal sealed class PlacerActor : ReceiveActor, IWithTimers
 {
+    private const string WakeTimer = "wake";
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly string _transferId;
     private readonly IActorRef _uploads;
@@ -19,7 +22,6 @@ internal sealed class PlacerActor : ReceiveActor
     private readonly GroupShares _shares;
     private readonly Dictionary<int, (Placing Placing, HostState Host)> _tickets = [];
     private readonly Dictionary<Placing, IActorRef> _askers = [];
-    private readonly Dictionary<IActorRef, HostState> _routers = [];
     private readonly HashSet<int> _leaving = [];
     private int _ticket = int.MinValue;
     private bool _ended;
@@ -52,10 +54,20 @@ internal sealed class PlacerActor : ReceiveActor
         Receive<TransferEnds>(_ =>
         {
             _ended = true;
+            foreach (var ticket in _tickets.Keys)
+                _uploads.Tell(new CancelHostJobs(_transferId, ticket));
             foreach (var placing in _askers.Keys.ToList())
                 Settle(placing);
         });
+        Receive<Wake>(_ =>
+        {
+            foreach (var host in _hosts.Where(host => host.RestsUntil > Now).ToList())
+                Leave(host, "others are free sooner");
+            WakeLater();
+        });
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
@@ -63,7 +75,14 @@ internal sealed class PlacerActor : ReceiveActor
     {
         while (!_ended && placing.Error is null && placing.Missing > 0)
         {
-            if (Choose(placing) is not { } host)
+            var host = Choose(placing);
+            if (host?.RestsUntil > Now && placing.Request.Least < placing.Request.Copies && placing.CanDoWithout(null))
+            {
+                placing.IsShort = true;
+                break;
+            }
+
+            if (host is null)
             {
                 placing.Error = placing.Failure ?? new BackendException(BackendErrorKind.Transient, "no host is left that the policy allows");
                 break;
@@ -102,7 +121,6 @@ internal sealed class PlacerActor : ReceiveActor
             return;
         var (placing, host) = sent;
         _leaving.Remove(ticket);
-        _routers[Sender] = host;
         host.UnderWay--;
         placing.UnderWay.Remove(host);
         handle(placing, host);
@@ -117,6 +135,7 @@ internal sealed class PlacerActor : ReceiveActor
         placing.Failure = error;
         if (host.RestsUntil > Now)
             PassOver(host, error.Message);
+        WakeLater();
     }
 
     private void Settle(Placing placing)
@@ -131,31 +150,41 @@ internal sealed class PlacerActor : ReceiveActor
     {
         if (!_tickets.TryGetValue(retried.Seq, out var sent))
             return;
-        _routers[Sender] = sent.Host;
         Context.Parent.Tell(retried with { Seq = sent.Placing.Request.Seq });
         if (retried.Delay > Patience)
-            Leave(sent.Host, Now + retried.Delay, retried.Error.Message);
+            Rest(sent.Host, Now + retried.Delay, retried.Error.Message);
     }
 
     private void Waits(HostWaits waits)
     {
-        if (!_routers.TryGetValue(Sender, out var host))
-            return;
+        // That it goes on is told also where nothing is asked of it any more; how long it rests it has said before.
         if (waits.Until is { } until)
-            Leave(host, until, "it lets nothing begin before");
-        else
-            host.Rest(default);
-        DateTimeOffset? all = _hosts.TrueForAll(other => other.RestsUntil > Now) ? _hosts.Min(other => other.RestsUntil) : null;
-        Context.Parent.Tell(new HostWaits(all));
+            Rest(_hosts.Single(host => host.Backend == waits.Backend), until, $"it lets nothing begin before {until:u}");
+        var first = _hosts.MinBy(host => host.RestsUntil)!;
+        Context.Parent.Tell(new HostWaits(first.Backend, first.RestsUntil > Now ? first.RestsUntil : null));
     }
 
-    // What is on its way to a host that rests goes elsewhere, where it may.
-    private void Leave(HostState host, DateTimeOffset until, string why)
+    private void Rest(HostState host, DateTimeOffset until, string why)
     {
         host.Rest(until);
+        Leave(host, why);
+        WakeLater();
+    }
+
+    // When the next host has rested, what is on its way to others that do may go there.
+    private void WakeLater()
+    {
+        var now = Now;
+        if (_hosts.Where(host => host.RestsUntil > now).MinBy(host => host.RestsUntil) is { } next)
+            Timers.StartSingleTimer(WakeTimer, Wake.Instance, next.RestsUntil - now < LongestTimer ? next.RestsUntil - now : LongestTimer);
+    }
+
+    // What is on its way to a host that rests goes elsewhere, where it may, or nowhere, where it can do without.
+    private void Leave(HostState host, string why)
+    {
         foreach (var (ticket, (placing, at)) in _tickets.Where(sent => sent.Value.Host == host).ToList())
         {
-            if (!_hosts.Exists(other => other != at && other.RestsUntil <= Now && placing.MayGoTo(other) && _shares.Allows(placing.Request.Group, other.Backend, evenly: false)))
+            if (!(placing.Request.Least < placing.Request.Copies && placing.CanDoWithout(host)) && !_hosts.Exists(other => other != at && other.RestsUntil <= Now && placing.MayGoTo(other) && _shares.Allows(placing.Request.Group, other.Backend, evenly: false)))
                 continue;
             if (_leaving.Add(ticket))
                 _uploads.Tell(new CancelHostJobs(_transferId, ticket));
@@ -177,5 +206,10 @@ internal sealed class PlacerActor : ReceiveActor
         if (granted)
             _shares.Take(claim.Group, claim.Host);
         Sender.Tell(new PlaceClaimed(claim.Seq, granted));
+    }
+
+    private sealed class Wake : IDeadLetterSuppression
+    {
+        public static readonly Wake Instance = new();
     }
 }

@@ -25,7 +25,13 @@ internal sealed class Placing(PlaceImage request)
     /// <summary>Why it cannot be placed; null while it can.</summary>
     public BackendException? Error { get; set; }
 
-    /// <summary>How many more hosts must take it.</summary>
+    /// <summary>Whether only hosts that rest are left, and it can do without them.</summary>
+    public bool IsShort { get; set; }
+
+    /// <summary>Whether it is, or is about to be, on as many hosts as it must, without one of those that it is on its way to.</summary>
+    public bool CanDoWithout(HostState? host) => _places.Count + UnderWay.Count(other => other != host) >= request.Least;
+
+    /// <summary>How many more hosts should take it.</summary>
     public int Missing => request.Copies - _places.Count - UnderWay.Count;
 
     /// <summary>Whether a host may be asked to take it.</summary>
@@ -38,11 +44,9 @@ internal sealed class Placing(PlaceImage request)
     /// <summary>The answer, once nothing is under way any more; null before.</summary>
     public IReply? Answer(bool ended)
     {
-        if (UnderWay.Count == 0 && Error is not null && _places.Count >= request.Least)
-            return new ImagePlaced(request.Seq, _places);
-        if (UnderWay.Count > 0 || (Missing > 0 && !ended && Error is null))
+        if (UnderWay.Count > 0 || (Missing > 0 && !ended && !IsShort && Error is null))
             return null;
-        return Missing <= 0 ? new ImagePlaced(request.Seq, _places)
+        return Missing <= 0 || (!ended && _places.Count >= request.Least) ? new ImagePlaced(request.Seq, _places)
             : Error is not null && !ended ? new HostJobFailed(request.Seq, Error)
             : new HostJobCancelled(request.Seq);
     }

@@ -22,6 +22,7 @@ internal abstract class StoringCoordinator : TransferCoordinator
     private readonly UploadJob _job;
     private readonly TransferSettings _settings;
     private readonly IActorRef _encoders;
+    private readonly Dictionary<IImageBackend, DateTimeOffset> _resting = [];
 
     protected StoringCoordinator(string id, UploadJob job, IActorRef uploads, TransferSettings settings, CreditLedger credits)
         : base(id, job, uploads, settings.DrainTimeout, credits)
@@ -66,6 +67,25 @@ internal abstract class StoringCoordinator : TransferCoordinator
     protected abstract void Release(Piece piece);
 
     protected override void Doubted(int seq, BackendException error) => Outstanding.GetValueOrDefault(seq)?.Doubted(error);
+
+    /// <summary>What is looked for on a host of a pool that waits is stored elsewhere, as if it were not there.</summary>
+    protected override bool IsHeldUp(IImageBackend host, DateTimeOffset until)
+    {
+        if (Placer is null || Sender.Equals(Placer))
+            return true;
+        _resting[host] = until;
+        foreach (var piece in Outstanding.Values.Where(piece => piece.Checking?.Known.Backend == host))
+            CancelHost(piece.Piece.Seq);
+        return false;
+    }
+
+    protected override void Cancelled(HostJobCancelled cancelled)
+    {
+        if (Placer is not null && Outstanding.TryGetValue(cancelled.Seq, out var piece) && piece.Checking is not null)
+            LookElsewhere(piece);
+        else
+            base.Cancelled(cancelled);
+    }
 
     protected override void Ending()
     {
@@ -126,7 +146,9 @@ internal abstract class StoringCoordinator : TransferCoordinator
     {
         var (known, stored) = piece.Checking!;
         var doubtful = known.IsDoubtful(stored);
-        if (_job.Recheck || (doubtful && piece.Size <= CheapToFetch && !known.Backend.Properties.ChecksAreCheap))
+        if (Placer is not null && (_job.Recheck || doubtful) && _resting.GetValueOrDefault(known.Backend) > Context.System.Scheduler.Now)
+            LookElsewhere(piece);
+        else if (_job.Recheck || (doubtful && piece.Size <= CheapToFetch && !known.Backend.Properties.ChecksAreCheap))
             RequestHost(new FetchImage(known.Backend, Id, piece.Piece.Seq, stored.Locator));
         else if (doubtful)
             RequestHost(new CheckImage(known.Backend, Id, piece.Piece.Seq, stored.Locator));
@@ -152,8 +174,13 @@ internal abstract class StoringCoordinator : TransferCoordinator
         }
 
         known.Forget(piece.Sha256);
-        Placer?.Tell(new ReleasePlace(piece.Group, known.Backend));
         Resent++;
+        LookElsewhere(piece);
+    }
+
+    private void LookElsewhere(OutstandingPiece piece)
+    {
+        Placer?.Tell(new ReleasePlace(piece.Group, piece.Checking!.Known.Backend));
         LookOn(piece);
     }
 
@@ -167,24 +194,13 @@ internal abstract class StoringCoordinator : TransferCoordinator
     private void HostFailed(HostJobFailed failed)
     {
         var piece = Outstanding.GetValueOrDefault(failed.Seq);
-        if (piece?.Checking is not { } place)
-        {
-            FailAndForget(HostFailure.Describe(Part(failed.Seq), failed.Error));
-        }
-        else if (failed.Error.Kind is BackendErrorKind.Lost or BackendErrorKind.Corrupt)
-        {
+        if (piece?.Checking is not null && failed.Error.Kind is BackendErrorKind.Lost or BackendErrorKind.Corrupt)
             Checked(new ImageChecked(failed.Seq, Exists: false));
-        }
-        else if (Placer is not null)
-        {
-            // A host that cannot be asked may have it; others take it meanwhile.
-            Placer.Tell(new ReleasePlace(piece.Group, place.Known.Backend));
-            LookOn(piece);
-        }
+        // A host that cannot be asked may have it; others take it meanwhile.
+        else if (piece?.Checking is not null && Placer is not null)
+            LookElsewhere(piece);
         else
-        {
             FailAndForget(HostFailure.Describe(Part(failed.Seq), failed.Error));
-        }
     }
 
     private void Encoded(PieceEncoded encoded)
@@ -206,6 +222,8 @@ internal abstract class StoringCoordinator : TransferCoordinator
         if (++piece.Crashes >= _settings.PieceAttempts)
             throw new TransferException(TransferErrorKind.Failed, $"{Part(crashed.Seq)}: encoding failed {piece.Crashes} times: {crashed.Cause.Message}", crashed.Cause);
         RetryPiece($"{Part(crashed.Seq)}: {crashed.Cause.Message}; encoding it again", TransferErrorKind.Failed);
+        foreach (var host in piece.Restart())
+            Placer?.Tell(new ReleasePlace(piece.Group, host));
         Encode(piece, piece.Kind == ContainerKind.Parity ? _job.KnownParity : _job.Known);
     }
 
@@ -214,7 +232,7 @@ internal abstract class StoringCoordinator : TransferCoordinator
     {
         if (error.InnerException is BackendException { Worthless: { } locator })
         {
-            foreach (var known in _job.Known)
+            foreach (var known in _job.Known.Concat(_job.KnownParity))
                 known.ForgetLocator(locator);
         }
 

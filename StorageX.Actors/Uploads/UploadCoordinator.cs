@@ -69,6 +69,12 @@ internal sealed class UploadCoordinator : StoringCoordinator
         GoOn();
     }
 
+    protected override void Ending()
+    {
+        base.Ending();
+        _parity?.Tell(TransferEnds.Instance);
+    }
+
     protected override TransferProgress Progress(TransferPhase phase) => new(
         phase, _storedBytes, _source?.Length, _storedPieces,
         _source?.Length is { } length ? PieceGeometry.Count(length, Capacity) : null, Retries, Note, _skipped)

@@ -31,6 +31,9 @@ internal static class UploadProtocol
         /// <summary>On how many hosts the images of its manifest are.</summary>
         public int TextCopies => Pool?.TextCopies ?? 1;
 
+        /// <summary>On how many they are at least.</summary>
+        public int LeastTextCopies => Pool?.LeastTextCopies ?? 1;
+
         /// <summary>What is stored already, for each host; empty to store everything.</summary>
         public IReadOnlyList<KnownPieces> Known { get; init; } = [];
 
@@ -101,7 +104,7 @@ internal static class UploadProtocol
         /// <inheritdoc cref="StoreImage.Identity"/>
         public ReadOnlyMemory<byte> Identity { get; init; }
 
-        /// <summary>How many hosts are enough where no other can take it.</summary>
+        /// <summary>On how many hosts at least, where others cannot be had, or not soon; as many as copies unless said.</summary>
         public int Least { get; init; } = Copies;
 
         /// <inheritdoc cref="StoreImage.Run"/>
@@ -117,7 +120,7 @@ internal static class UploadProtocol
         public IReadOnlyCollection<IImageBackend> Except { get; init; } = [];
     }
 
-    /// <summary>The image is stored, on so many hosts as were asked for.</summary>
+    /// <summary>The image is stored, on so many hosts as were asked for, or on as many at least as had to be.</summary>
     public sealed record ImagePlaced(int Seq, IReadOnlyList<(IImageBackend Host, string Locator)> Places) : IReply;
 
     /// <summary>Asks whether an image that a host has already may count in a group; answered by <see cref="PlaceClaimed"/>.</summary>

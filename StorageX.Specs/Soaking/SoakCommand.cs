@@ -7,13 +7,13 @@ namespace StorageX.Specs.Soaking;
 internal static class SoakCommand
 {
     public const string Verb = "soak";
-    private const string Usage = "usage: soak [--transfers N] [--uploads N] [--seed N] [--lanes N]";
+    private const string Usage = "usage: soak [--transfers N] [--uploads N] [--pools N] [--rate N] [--seed N] [--lanes N]";
     private const int MostTold = 40;
 
     /// <summary>Runs it.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var options = new Dictionary<string, int> { ["--transfers"] = 0, ["--uploads"] = 0, ["--seed"] = 0, ["--lanes"] = 24 };
+        var options = new Dictionary<string, int> { ["--transfers"] = 0, ["--uploads"] = 0, ["--pools"] = 0, ["--rate"] = 0, ["--seed"] = 0, ["--lanes"] = 24 };
         for (var at = 0; at < arguments.Length; at += 2)
         {
             if (at + 1 == arguments.Length || !options.ContainsKey(arguments[at]) || !int.TryParse(arguments[at + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
@@ -26,7 +26,10 @@ internal static class SoakCommand
         }
 
         var faults = await SoakAsync("transfers", options["--transfers"], TransferSoak.Transfers, TransferSoak.RunAsync, options)
-            + await SoakAsync("uploads and re-uploads", options["--uploads"], ReuploadSoak.Uploads, ReuploadSoak.RunAsync, options);
+            + await SoakAsync("uploads and re-uploads", options["--uploads"], ReuploadSoak.Uploads, ReuploadSoak.RunAsync, options)
+            + await SoakAsync("transfers through pools", options["--pools"], PoolSoak.Transfers, PoolSoak.RunAsync, options);
+        if (options["--rate"] > 0)
+            await PoolRate.RunAsync(options["--rate"]);
         return faults > 0 ? 1 : 0;
     }
 

@@ -5,13 +5,14 @@ using StorageX.Buffers;
 namespace StorageX.Specs.Transfers;
 
 /// <summary>A host whose every answer the spec gives by hand, when it likes; for orders of events that no real host can be made to keep.</summary>
-internal sealed class ManualBackend : IImageBackend
+/// <param name="name">Its name, with which its locators begin.</param>
+internal sealed class ManualBackend(string name = "manual") : IImageBackend
 {
     private readonly Channel<Call> _calls = Channel.CreateUnbounded<Call>();
 
-    public BackendProperties Properties { get; } = new("manual", int.MaxValue, 1, int.MaxValue, CanDelete: false);
+    public BackendProperties Properties { get; } = new(name, int.MaxValue, 1, int.MaxValue, CanDelete: false);
 
-    public bool Owns(string locator) => locator.StartsWith("manual:", StringComparison.Ordinal);
+    public bool Owns(string locator) => locator.StartsWith(name + ":", StringComparison.Ordinal);
 
     public async ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, CancellationToken cancel) => new(await Begin(image.ToArray(), "", cancel));
 

@@ -13,6 +13,9 @@ internal sealed record HostPool(string Name, IReadOnlyList<IImageBackend> Hosts,
     /// <summary>On how many hosts the texts of manifests and the root are: what is lost of pieces may be lost of them.</summary>
     public int TextCopies => Math.Min(Math.Min(Hosts.Count, PoolSettings.MostCopies), Math.Max(Copies, (Parity?.Parity ?? 0) + 1));
 
+    /// <summary>On how many they are at least: an upload whose pieces are stored does not fail because some hosts are away at its end.</summary>
+    public int LeastTextCopies => Math.Min(TextCopies, Parity is null ? Copies : 2);
+
     /// <summary>The most images of a group that one host has, so that they are spread evenly.</summary>
     public int MostOfGroup => Parity is null ? int.MaxValue : (Parity.Pieces + Hosts.Count - 1) / Hosts.Count;
 

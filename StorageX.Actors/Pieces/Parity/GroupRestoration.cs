@@ -86,6 +86,19 @@ internal sealed class GroupRestoration : IDisposable
             _asked--;
     }
 
+    /// <summary>Takes that a piece is rather not waited for: where others do not do, it is asked for again.</summary>
+    public void Postpone(int place)
+    {
+        if (IsData(place))
+        {
+            _avoided.Enqueue(place);
+            return;
+        }
+
+        _parity.Enqueue(place);
+        _asked--;
+    }
+
     /// <summary>Computes the lost pieces, by their places, once no other is needed; each is checked. The caller owns them.</summary>
     /// <returns>False where too much is lost; <see cref="Problem"/> says so.</returns>
     public bool TrySolve([NotNullWhen(true)] out IReadOnlyDictionary<int, PooledBytes>? pieces)

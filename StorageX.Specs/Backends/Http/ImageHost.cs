@@ -83,6 +83,9 @@ internal sealed class ImageHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Takes no connection from now on, and cuts those that there are.</summary>
+    public Task StopAsync() => _app.StopAsync(new CancellationToken(canceled: true));
+
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private async Task TakeAsync(HttpContext http)
