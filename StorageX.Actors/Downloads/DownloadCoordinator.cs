@@ -109,7 +109,7 @@ internal sealed class DownloadCoordinator : FetchingCoordinator
         }
 
         UnderWay.Remove(ManifestSeq);
-        RequestTask(Task.Run(() => ReadRoot(bytes, _job.Key.Secret is not null)), manifest => new ManifestRead(manifest));
+        RequestTask(Task.Run(() => ReadRoot(bytes)), manifest => new ManifestRead(manifest));
     }
 
     protected override void Spare(int seq, PooledBytes bytes)
@@ -149,6 +149,7 @@ internal sealed class DownloadCoordinator : FetchingCoordinator
         if ((manifest.Level > 0 ? manifest.FileSize : manifest.Size) is { } size && size > _job.MaxSize)
             throw TooLarge($"{size}");
         _manifest = manifest;
+        _job.Trail?.Add(manifest);
         if (manifest.Level > 0)
             _target = SinkFor(manifest);
         else if (_job.OpenTarget is null)
@@ -256,10 +257,13 @@ internal sealed class DownloadCoordinator : FetchingCoordinator
         Follow(text.Manifest);
     }
 
-    private static Manifest ReadRoot(PooledBytes bytes, bool format2Only)
+    private Manifest ReadRoot(PooledBytes bytes)
     {
         using (bytes)
-            return ManifestReader.Read(bytes.Memory, format2Only);
+        {
+            _job.Trail?.Began(bytes.Span);
+            return ManifestReader.Read(bytes.Memory, format2Only: _job.Key.Secret is not null);
+        }
     }
 
     private TransferException Describe(Exception error) => error switch

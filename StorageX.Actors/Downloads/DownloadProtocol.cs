@@ -19,6 +19,9 @@ internal static class DownloadProtocol
         /// <summary>The largest file that is fetched, in bytes; null for any.</summary>
         public long? MaxSize { get; init; }
 
+        /// <summary>Is told of each manifest that is read; null where nobody asks.</summary>
+        public ManifestTrail? Trail { get; init; }
+
         /// <summary>Whether the host is only asked whether each piece exists, and none is fetched.</summary>
         public bool ExistenceOnly { get; init; }
     }

@@ -64,9 +64,6 @@ internal abstract class FetchingCoordinator : TransferCoordinator
     /// <summary>Takes a piece that was restored although nobody asked for it yet.</summary>
     protected virtual void Spare(int seq, PooledBytes bytes) => bytes.Dispose();
 
-    /// <summary>Names a piece to a person.</summary>
-    protected virtual string NameOf(int seq) => Part(seq);
-
     protected override void Ending()
     {
         EndRestoring();

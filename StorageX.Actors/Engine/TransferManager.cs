@@ -1,11 +1,13 @@
 using Akka.Actor;
 using StorageX.Deletion;
 using StorageX.Downloads;
+using StorageX.Examining;
 using StorageX.Reading;
 using StorageX.Transfers;
 using StorageX.Uploads;
 using static StorageX.Deletion.DeleteProtocol;
 using static StorageX.Downloads.DownloadProtocol;
+using static StorageX.Examining.HealthProtocol;
 using static StorageX.Reading.ReadProtocol;
 using static StorageX.Transfers.TransferProtocol;
 using static StorageX.Uploads.UploadProtocol;
@@ -77,6 +79,7 @@ internal sealed class TransferManager : ReceiveActor
         UploadJob => "upload",
         ReadJob => "read",
         DeleteJob => "delete",
+        HealthJob => "health",
         _ => "download",
     };
 
@@ -86,6 +89,7 @@ internal sealed class TransferManager : ReceiveActor
         DownloadJob download => Props.Create(() => new DownloadCoordinator(submit.Id, download, _downloads, _settings, _credits)),
         DeleteJob delete => Props.Create(() => new DeleteCoordinator(submit.Id, delete, _uploads, _settings, _credits)),
         ReadJob read => Props.Create(() => new ReadCoordinator(submit.Id, read, _downloads, _settings, _credits)),
+        HealthJob health => Props.Create(() => new HealthCoordinator(submit.Id, health, _downloads, _settings, _credits)),
         _ => throw new ArgumentException("an unknown kind of job", nameof(submit)),
     };
 

@@ -208,6 +208,9 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
         End(outcome);
     }
 
+    /// <summary>Names a piece that was asked for to a person.</summary>
+    protected virtual string NameOf(int seq) => Part(seq);
+
     /// <summary>Names a part of the transfer to a person.</summary>
     protected static string Part(int seq) => seq == ManifestSeq ? "the manifest" : seq < ManifestSeq ? "a piece of parity" : $"piece {seq}";
 
@@ -228,7 +231,7 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     {
         Doubted(retried.Seq, retried.Error);
         if (_outcome is null)
-            NoteRetry($"{Part(retried.Seq)}: {retried.Error.Message}; trying again in {retried.Delay.TotalSeconds:0.0} s");
+            NoteRetry($"{NameOf(retried.Seq)}: {retried.Error.Message}; trying again in {retried.Delay.TotalSeconds:0.0} s");
     }
 
     private void Waits(HostWaits waits)

@@ -20,6 +20,7 @@ internal static class CommandTree
             DownloadCommand.Create(terminal),
             InfoCommand.Create(terminal),
             VerifyCommand.Create(terminal),
+            HealthCommand.Create(terminal),
             HistoryCommand.Create(terminal),
             DeleteCommand.Create(terminal),
             PruneCommand.Create(terminal),

@@ -21,6 +21,9 @@ internal static class ExitCode
     /// <summary>The host refused, or could not be reached.</summary>
     public const int Refused = 5;
 
+    /// <summary>The file can be restored whole, but images of it are lost or altered, or could not be asked for.</summary>
+    public const int Weakened = 6;
+
     /// <summary>Ctrl-C, or a polite request to end.</summary>
     public const int Interrupted = 130;
 }

@@ -75,6 +75,34 @@ internal sealed class JsonLines(Stream output)
         });
     }
 
+    /// <summary>A file's health: an event for every host and for every piece that is gone for good, then what they make.</summary>
+    public void Looked(HealthReport report)
+    {
+        foreach (var host in report.Hosts)
+            Write("host", line =>
+            {
+                line.Add("host", host.Host);
+                Counts(line, host);
+            });
+        foreach (var piece in report.Gone)
+            Write("gone", line =>
+            {
+                line.Add("seq", piece.Seq);
+                line.Add("offset", piece.Offset);
+                line.Add("size", piece.Size);
+            });
+        Write("done", line =>
+        {
+            Summary(line, report.Manifest);
+            line.Add("state", report.State == HealthState.NotRestorable ? "notRestorable" : Word(report.State));
+            line.Add("compared", !report.ExistenceOnly);
+            Counts(line, report.InAll);
+            line.Add("gone", report.Gone.Count);
+            line.Add("spareImages", report.SpareImages);
+            line.Add("spareHosts", report.SpareHosts);
+        });
+    }
+
     /// <summary>Uploads from here, the newest first.</summary>
     public void Listed(IEnumerable<Catalogue.PastUpload> uploads, bool reveal)
     {
@@ -234,6 +262,15 @@ internal sealed class JsonLines(Stream output)
         line.Add("name", manifest.FileName);
         line.Add("size", manifest.Size);
         line.Add("pieces", manifest.PieceCount);
+    }
+
+    private static void Counts(JsonLine line, HostHealth host)
+    {
+        line.Add("images", host.Images);
+        line.Add("there", host.There);
+        line.Add("lost", host.Lost);
+        line.Add("altered", host.Altered);
+        line.Add("unknown", host.Unknown);
     }
 
     private static string Word<T>(T word)
