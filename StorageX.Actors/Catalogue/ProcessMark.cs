@@ -1,3 +1,6 @@
+using Microsoft.Win32.SafeHandles;
+using StorageX.Files;
+
 namespace StorageX.Catalogue;
 
 /// <summary>
@@ -10,7 +13,7 @@ internal sealed class ProcessMark(string catalogue) : IDisposable
     private const string Unlocked = "unlocked-";
     private static readonly TimeSpan Old = TimeSpan.FromDays(1);
     private readonly Lock _gate = new();
-    private FileStream? _file;
+    private SafeFileHandle? _file;
     private string? _name;
 
     /// <summary>How long an upload counts as under way where locks do not work, as on some network file systems.</summary>
@@ -40,11 +43,11 @@ internal sealed class ProcessMark(string catalogue) : IDisposable
         var path = PathOf(owner);
         try
         {
-            using var free = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var free = FileDoor.Abandoned(path);
             File.Delete(path);
             return false;
         }
-        catch (FileNotFoundException)
+        catch (Exception error) when (error is FileNotFoundException || !File.Exists(path))
         {
             return false;
         }
@@ -72,10 +75,8 @@ internal sealed class ProcessMark(string catalogue) : IDisposable
         try
         {
             Tidy();
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            _file = new FileStream(PathOf(name), options);
+            _file = FileDoor.New(PathOf(name));
+            PrivateFile.Close(PathOf(name));
             return IsLocked(PathOf(name)) ? name : Unlocked + name;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -99,7 +100,7 @@ internal sealed class ProcessMark(string catalogue) : IDisposable
     {
         try
         {
-            using var second = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var second = FileDoor.Abandoned(path);
             return false;
         }
         catch (IOException)

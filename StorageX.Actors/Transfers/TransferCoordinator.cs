@@ -196,9 +196,8 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     /// <summary>Ends the transfer well.</summary>
     protected void Succeed(Manifests.ShareKey key, Manifests.Manifest manifest, string? path)
     {
-        Report(TransferPhase.Done);
         var last = Progress(TransferPhase.Done);
-        End(new TransferSucceeded(Id, key, manifest, path, last.Skipped) { Resent = last.Resent, Restored = last.Restored, PassedOver = last.PassedOver });
+        Succeed(new TransferSucceeded(Id, key, manifest, path, last.Skipped) { Resent = last.Resent, Restored = last.Restored, PassedOver = last.PassedOver });
     }
 
     /// <summary>Ends the transfer well, with an outcome of its own.</summary>
@@ -236,10 +235,9 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
 
     private void Waits(HostWaits waits)
     {
-        if (_outcome is not null)
-            return;
         _waitingUntil = waits.Until is { } until && IsHeldUp(waits.Backend, until) ? until : null;
-        Report(_phase);
+        if (_outcome is null)
+            Report(_phase);
     }
 
     private void End(TransferOutcome outcome)

@@ -155,7 +155,7 @@ public sealed class DeletionSpec : IAsyncDisposable
     {
         var precious = _folder.Write("precious.png", [1, 2, 3]);
         var stored = await StoreAsync(One, Blocks(1, 2, 3), isPublic: true);
-        var manifest = $$"""{"protocol_version":2.0,"filename":"a","size":3,"piece_width":32,"piece_height":32,"pieces":[{"seq":0,"key":"{{new Uri(precious).AbsoluteUri}}","offset":0,"size":3,"checksum":""}]}""";
+        var manifest = $$"""{"protocol_version":2.0,"filename":"a","size":3,"piece_width":32,"piece_height":32,"pieces":[{"seq":0,"key":"{{new Uri(precious).AbsoluteUri}}","offset":0,"size":3,"checksum":"sha256:{{new string('0', 64)}}"}]}""";
         using (var image = PieceFormat.Public.SealRoot(System.Text.Encoding.UTF8.GetBytes(manifest), new CanvasSize(32, 32)).Image)
             _host.Images[stored.Key] = image.Span.ToArray();
         await AgeAsync();
@@ -204,8 +204,7 @@ public sealed class DeletionSpec : IAsyncDisposable
         var programs = new[] { Open(), Open() };
         for (var round = 0; round < 25; round++)
         {
-            var work = programs.Select(program => Task.Run(() => StepAsync(program, files, new Random((seed * 1000) + random.Next(1000))))).ToList();
-            await Task.WhenAll(work);
+            await Task.WhenAll(programs.Select(program => Task.Run(() => StepAsync(program, files, new Random((seed * 1000) + random.Next(1000))))).ToList());
             foreach (var (key, bytes) in files)
                 await MustGiveAsync(programs[round % 2], key, bytes);
         }
@@ -213,7 +212,7 @@ public sealed class DeletionSpec : IAsyncDisposable
         foreach (var (key, _) in files.ToList())
             (await programs[0].DeleteAsync(key)).IsComplete.ShouldBeTrue();
         await programs[1].PruneAsync();
-        _host.Images.ShouldBeEmpty($"seed {seed}");
+        _host.Images.Keys.ShouldBeEmpty($"seed {seed}");
     }
 
     private static async Task StepAsync(Storage program, List<(string Key, byte[] Bytes)> files, Random random)
@@ -230,10 +229,12 @@ public sealed class DeletionSpec : IAsyncDisposable
             case < 7:
                 using (var cancel = new CancellationTokenSource())
                 {
-                    var cut = program.UploadAsync(new MemoryStream(Blocks([.. Enumerable.Range(0, 30).Select(_ => random.Next(60))])), null, new Until(random.Next(20), cancel.Cancel), cancel.Token);
+                    var cut = Blocks([.. Enumerable.Range(0, 30).Select(_ => random.Next(60))]);
                     try
                     {
-                        await cut;
+                        var whole = await program.UploadAsync(new MemoryStream(cut), null, new Until(random.Next(20), cancel.Cancel), cancel.Token);
+                        lock (files)
+                            files.Add((whole.Key, cut));
                     }
                     catch (OperationCanceledException)
                     {
@@ -247,8 +248,7 @@ public sealed class DeletionSpec : IAsyncDisposable
                 {
                     if (files.Count == 0)
                         return;
-                    gone = files[random.Next(files.Count)];
-                    files.Remove(gone.Value);
+                    files.Remove((gone = files[random.Next(files.Count)]).Value);
                 }
 
                 (await program.DeleteAsync(gone.Value.Key)).IsComplete.ShouldBeTrue();
