@@ -67,7 +67,8 @@ internal sealed class ImageHost : IAsyncDisposable
     /// <summary>Starts one on a free port.</summary>
     public static async Task<ImageHost> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Each that watches files for changes counts against what a user may watch.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
