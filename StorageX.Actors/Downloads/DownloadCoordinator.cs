@@ -136,7 +136,8 @@ internal sealed class DownloadCoordinator : FetchingCoordinator
             return;
         }
 
-        if (error.Kind == TransferErrorKind.Lost)
+        // Without a group, the image may be sent again, and the download goes on.
+        if (error.Kind == TransferErrorKind.Lost && UnderWay[seq].IsBeyondGroup)
             _target?.GiveUp();
         Fail(error);
     }

@@ -19,6 +19,9 @@ internal sealed class Placing(PlaceImage request)
     /// <summary>The hosts that did not take it.</summary>
     public HashSet<HostState> Failed { get; } = [];
 
+    /// <summary>The hosts that refused it once before they had taken anything: their router asks those once alone.</summary>
+    public HashSet<HostState> RefusedAtFirst { get; } = [];
+
     /// <summary>What the last of those said.</summary>
     public BackendException? Failure { get; set; }
 

@@ -26,6 +26,7 @@ internal sealed class PoolSoak
     private PoolHosts _hosts = null!;
     private int _requests;
     private int _diesAt = int.MaxValue;
+    private int[] _since = [];
     private Task _death = Task.CompletedTask;
 
     private PoolSoak(int seed, SoakTally tally)
@@ -52,8 +53,9 @@ internal sealed class PoolSoak
             Storm();
             // Half of the first files meet a host that dies while they go up, half of the others one that dies before they come back.
             _diesAt = number == 0 && _random.Next(2) == 0 ? _random.Next(1, 60) : int.MaxValue;
-            if (await UploadAsync(storage, file, options, where) is not { } upload)
+            if (await UploadAsync(storage, file, options, where) is not { } upload || await ReadAsync(upload, side, where) is not { } whole)
                 continue;
+            upload = whole;
             var beyond = _random.Next(6) == 0;
             Damage(upload, beyond);
             if (_random.Next(3) == 0)
@@ -107,7 +109,7 @@ internal sealed class PoolSoak
             _diesAt = int.MaxValue;
             await _death;
             _tally.Count("uploads that ended well");
-            Note(from, upload);
+            _since = from;
             return upload;
         }
         catch (TransferException error)
@@ -126,6 +128,33 @@ internal sealed class PoolSoak
         catch (TimeoutException)
         {
             _tally.Fault("hung", $"{where}: its upload, {string.Join(", ", _hosts.All.Where(host => host.IsDead).Select(host => host.Name))} dead\n    {Told(from)}");
+        }
+
+        return null;
+    }
+
+    // With all pieces: an upload tells them only where they stand in its root.
+    private async Task<UploadResult?> ReadAsync(UploadResult upload, int side, string where)
+    {
+        Calm();
+        try
+        {
+            await using var reader = _hosts.Open($"reader{_random.Next():x}", side);
+            upload = upload with { Manifest = await reader.ReadManifestAsync(upload.Key).WaitAsync(SoakStorage.Patience) };
+            Note(_since, upload);
+            return upload;
+        }
+        catch (TransferException error)
+        {
+            Note(_since, upload);
+            if (_texts.All(text => _hosts.All.Any(host => host.IsSoundImage(text))) && Has([.. Locators(upload)]))
+                _tally.Fault("a manifest could have been read", $"{where}: {error.Message}");
+            else
+                _tally.Count("uploads of whose images the hosts had lost some, and those of a text, it seems");
+        }
+        catch (TimeoutException)
+        {
+            _tally.Fault("hung", $"{where}: reading its manifest");
         }
 
         return null;

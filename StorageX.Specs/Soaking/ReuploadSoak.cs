@@ -85,7 +85,7 @@ internal sealed class ReuploadSoak
         var first = _journal.Count;
         host.Absent.Clear();
         using var data = new TemporaryDirectory();
-        await using var reader = SoakStorage.Open(data.Path, host);
+        await using var reader = SoakStorage.Open(data.Path, host, aside: true);
         try
         {
             if ((await SoakStorage.DownloadAsync(reader, key)).SequenceEqual(file))
@@ -107,7 +107,7 @@ internal sealed class ReuploadSoak
 
     private void Sort(ImageHost host, TransferException error, int first, string where)
     {
-        var before = _journal.Since(0).Take(first).ToList();
+        var before = _journal.Since(0).Take(first).Where(entry => !entry.IsAside).ToList();
         var bad = _journal.Since(first).Select(entry => entry.Image).Distinct().Where(image => !IsWhole(host, image)).ToList();
         if (bad.Count == 0)
         {

@@ -30,15 +30,4 @@ public sealed class SoakSpec
         tally.Faults.ShouldBeEmpty();
         tally["keys that restore their file"].ShouldBeGreaterThan(12 * ReuploadSoak.Uploads / 4);
     }
-
-    [Theory]
-    [InlineData(100)]
-    [InlineData(118)]
-    public async Task A_file_in_a_pool_comes_back_as_long_as_enough_of_each_group_does_and_an_upload_ends_as_long_as_the_hosts_can_keep_it(int seed)
-    {
-        var tally = new SoakTally();
-        await SoakCommand.RunAsync(seed, seeds: 18, Lanes, PoolSoak.RunAsync, tally);
-        tally.Faults.ShouldBeEmpty();
-        tally["downloads"].ShouldBeGreaterThan(18);
-    }
 }

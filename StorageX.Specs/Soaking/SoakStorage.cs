@@ -27,7 +27,8 @@ internal static class SoakStorage
     /// <summary>Opens one.</summary>
     /// <param name="data">Its data directory.</param>
     /// <param name="host">The host.</param>
-    public static Storage Open(string data, ImageHost host) => new(
+    /// <param name="aside">Whether others know nothing of what it is told.</param>
+    public static Storage Open(string data, ImageHost host, bool aside = false) => new(
         StorageXSettings.Parse($$"""
             storagex {
               data = "{{data}}"
@@ -37,7 +38,7 @@ internal static class SoakStorage
               downloads { request-timeout = {{RequestTimeout.TotalMilliseconds}}ms, backoff { min = 10ms, max = 600ms } }
             }
             """),
-        new HttpBackend("host", Profiles.For(host)));
+        new HttpBackend("host", Profiles.For(host, own: aside ? $$"""{ "DownloadHeaders": { "{{ImageHost.Aside}}": "yes" } }""" : "{}")));
 
     /// <summary>Downloads a file.</summary>
     public static async Task<byte[]> DownloadAsync(Storage storage, string key)

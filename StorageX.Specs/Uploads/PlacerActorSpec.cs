@@ -91,14 +91,29 @@ public sealed class PlacerActorSpec : RouterSpecBase
     {
         var placer = Placer(hosts: 3, copies: 1);
         placer.Tell(Place(0, copies: 3) with { Least = 2 }, TestActor);
-        (await _hosts[0].NextAsync()).Fails(BackendErrorKind.Rejected);
+        (await _hosts[0].NextAsync()).Fails(BackendErrorKind.Lost);
         (await _hosts[1].NextAsync()).Stored("b:0");
         (await _hosts[2].NextAsync()).Stored("c:0");
         (await PlacedAsync()).ShouldBe(["b:0", "c:0"], ignoreOrder: true);
         placer.Tell(Place(1, copies: 3) with { Least = 2 }, TestActor);
-        (await _hosts[0].NextAsync()).Fails(BackendErrorKind.Rejected);
-        (await _hosts[1].NextAsync()).Fails(BackendErrorKind.Rejected);
+        (await _hosts[1].NextAsync()).Fails(BackendErrorKind.Lost);
         (await _hosts[2].NextAsync()).Stored("c:1");
+        (await _hosts[0].NextAsync()).Fails(BackendErrorKind.Lost);
+        (await FishForMessageAsync<HostJobFailed>(_ => true)).Seq.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_host_that_refuses_the_first_image_that_it_gets_is_asked_once_more()
+    {
+        var placer = Placer(hosts: 2, copies: 2);
+        placer.Tell(Place(0, copies: 2), TestActor);
+        (await _hosts[0].NextAsync()).Fails(BackendErrorKind.Rejected);
+        (await _hosts[0].NextAsync()).Stored("a:0");
+        (await _hosts[1].NextAsync()).Stored("b:0");
+        (await PlacedAsync()).ShouldBe(["a:0", "b:0"], ignoreOrder: true);
+        placer.Tell(Place(1, copies: 2), TestActor);
+        (await _hosts[0].NextAsync()).Fails(BackendErrorKind.Rejected);
+        (await _hosts[1].NextAsync()).Stored("b:1");
         (await FishForMessageAsync<HostJobFailed>(_ => true)).Seq.ShouldBe(1);
     }
 
@@ -108,7 +123,7 @@ public sealed class PlacerActorSpec : RouterSpecBase
         var placer = Placer(hosts: 5, copies: 1, new ParityScheme(4, 2));
         for (var seq = 0; seq < 6; seq++)
             placer.Tell(Place(seq, copies: 1) with { Group = 0 }, TestActor);
-        (await _hosts[4].NextAsync()).Fails(BackendErrorKind.Rejected);
+        (await _hosts[4].NextAsync()).Fails(BackendErrorKind.Lost);
         var taken = new Dictionary<string, int>();
         for (var seq = 0; seq < 6; seq++)
         {

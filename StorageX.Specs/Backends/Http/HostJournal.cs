@@ -22,9 +22,9 @@ internal sealed class HostJournal
     }
 
     /// <summary>Takes something down.</summary>
-    public Entry Note(string image, string request, Fault answer)
+    public Entry Note(string image, string request, Fault answer, bool isAside = false)
     {
-        var entry = new Entry(image, request, answer, Stopwatch.GetTimestamp());
+        var entry = new Entry(image, request, answer, Stopwatch.GetTimestamp()) { IsAside = isAside };
         lock (_lock)
             _entries.Add(entry);
         return entry;
@@ -52,6 +52,9 @@ internal sealed class HostJournal
     public sealed record Entry(string Image, string Request, Fault Answer, long At)
     {
         private volatile bool _isCut;
+
+        /// <summary>Whether somebody asked of whom the others know nothing.</summary>
+        public bool IsAside { get; init; }
 
         /// <summary>Whether the one who asked was gone before the answer was out.</summary>
         public bool IsCut => _isCut;

@@ -11,6 +11,9 @@ namespace StorageX.Specs.Backends.Http;
 /// <summary>An image host on loopback: POST or PUT keeps an image, GET gives it, DELETE removes it. It does wrong what it is told to.</summary>
 internal sealed class ImageHost : IAsyncDisposable
 {
+    /// <summary>The header of those of whom others know nothing.</summary>
+    public const string Aside = "X-Aside";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private readonly WebApplication _app;
 
@@ -112,7 +115,7 @@ internal sealed class ImageHost : IAsyncDisposable
         var stores = HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method);
         var image = stores ? Convert.ToHexStringLower(SHA256.HashData(await BodyAsync(request))) : fetched;
         var met = Images.Count == 1 && fault is (Fault.Swap or Fault.Older) ? Fault.None : fault;
-        return Journal!.Note(image, request.Method, FaultMeaning.Of(met, request.Method, stores || Images.ContainsKey(image), Absent.GetValueOrDefault(image) > 0));
+        return Journal!.Note(image, request.Method, FaultMeaning.Of(met, request.Method, stores || Images.ContainsKey(image), Absent.GetValueOrDefault(image) > 0), request.Headers.ContainsKey(Aside));
     }
 
     private Task AnswerAsync(HttpContext http, Fault fault)
