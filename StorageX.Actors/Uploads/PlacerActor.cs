@@ -131,7 +131,7 @@ internal sealed class PlacerActor : ReceiveActor, IWithTimers
     {
         _shares.Release(placing.Request.Group, host.Backend);
         host.Failed(error.Kind, Now);
-        if (error.Kind != BackendErrorKind.Rejected || host.Placed > 0 || !placing.RefusedAtFirst.Add(host))
+        if (error.Kind is not (BackendErrorKind.Rejected or BackendErrorKind.Unauthorised) || host.Placed > 0 || !placing.RefusedAtFirst.Add(host))
             placing.Failed.Add(host);
         placing.Failure = error;
         if (host.RestsUntil > Now)

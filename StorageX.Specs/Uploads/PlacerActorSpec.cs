@@ -102,17 +102,19 @@ public sealed class PlacerActorSpec : RouterSpecBase
         (await FishForMessageAsync<HostJobFailed>(_ => true)).Seq.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task A_host_that_refuses_the_first_image_that_it_gets_is_asked_once_more()
+    [Theory]
+    [InlineData(BackendErrorKind.Rejected)]
+    [InlineData(BackendErrorKind.Unauthorised)]
+    public async Task A_host_that_refuses_the_first_image_that_it_gets_is_asked_once_more(BackendErrorKind kind)
     {
         var placer = Placer(hosts: 2, copies: 2);
         placer.Tell(Place(0, copies: 2), TestActor);
-        (await _hosts[0].NextAsync()).Fails(BackendErrorKind.Rejected);
+        (await _hosts[0].NextAsync()).Fails(kind);
         (await _hosts[0].NextAsync()).Stored("a:0");
         (await _hosts[1].NextAsync()).Stored("b:0");
         (await PlacedAsync()).ShouldBe(["a:0", "b:0"], ignoreOrder: true);
         placer.Tell(Place(1, copies: 2), TestActor);
-        (await _hosts[0].NextAsync()).Fails(BackendErrorKind.Rejected);
+        (await _hosts[0].NextAsync()).Fails(kind);
         (await _hosts[1].NextAsync()).Stored("b:1");
         (await FishForMessageAsync<HostJobFailed>(_ => true)).Seq.ShouldBe(1);
     }
