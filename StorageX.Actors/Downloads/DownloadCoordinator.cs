@@ -3,7 +3,6 @@ using StorageX.Buffers;
 using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pieces;
-using StorageX.Telemetry;
 using StorageX.Transfers;
 using static StorageX.Downloads.DownloadProtocol;
 using static StorageX.Transfers.TransferProtocol;
@@ -89,7 +88,7 @@ internal sealed class DownloadCoordinator : FetchingCoordinator
             }
 
             UnderWay.Add(seq, item);
-            CountRestored(bytes);
+            CountRestored(seq, bytes);
             Arrived(seq, bytes);
         }
     }
@@ -97,6 +96,8 @@ internal sealed class DownloadCoordinator : FetchingCoordinator
     protected override DecodeImage Decoding(PieceUnderWay item, ImageFetched fetched) => item.Piece is not { } piece
         ? new DecodeImage(ManifestSeq, fetched.Image, PieceOpening.Root(_job.Key), (int)CanvasSize.MaxRaster, null, Self)
         : DecodeImage.Of(_manifest!, piece, fetched.Image, Self);
+
+    protected override bool IsOfFile(int seq) => seq != ManifestSeq && !IsReadingManifest;
 
     protected override Manifest? GroupsOf(int seq) => seq == ManifestSeq || (_job.ExistenceOnly && !IsReadingManifest) || _manifest!.Parity is null ? null : _manifest;
 
@@ -122,8 +123,6 @@ internal sealed class DownloadCoordinator : FetchingCoordinator
     private void Arrived(int seq, PooledBytes? bytes)
     {
         UnderWay.Remove(seq, out var item);
-        if (bytes is not null && !IsReadingManifest)
-            EngineMeter.CountPiece("download", "fetched", bytes.Length);
         _reorder.Add(seq, (item!.Piece!, bytes));
         WriteOn();
     }

@@ -22,16 +22,22 @@ internal abstract class FetchingCoordinator : TransferCoordinator
     private readonly Dictionary<PieceGroup, List<(int Seq, TransferException? Error)>> _restoring = [];
     private readonly HashSet<IImageBackend> _ailing = [];
     private readonly HashSet<IImageBackend> _dead = [];
-    private readonly Dictionary<IImageBackend, DateTimeOffset> _resting = [];
+    private readonly RestingHosts _resting;
 
     protected FetchingCoordinator(string id, ReadingJob job, IActorRef downloads, TransferSettings settings, CreditLedger credits)
         : base(id, job, downloads, settings.DrainTimeout, credits)
     {
         (_job, _settings) = (job, settings);
+        var clock = Context.System.Scheduler;
+        _resting = new RestingHosts(() => clock.Now);
         var decoders = _decoders = Context.ActorOf(DecoderActor.Pool(settings.Decoders), "decoders");
         _restorer = Context.ActorOf(Props.Create(() => new RestorerActor(id, job, downloads, decoders, settings)), "restorer");
         Reply<ImageFetched>(Fetched);
-        Reply<ImageDecoded>(decoded => Came(decoded.Seq, decoded.Bytes));
+        Reply<ImageDecoded>(decoded =>
+        {
+            Count("fetched", decoded.Seq, decoded.Bytes);
+            Came(decoded.Seq, decoded.Bytes);
+        });
         Reply<ImageUnfit>(unfit => Unfit(unfit.Seq, TransferErrorKind.Corrupt, unfit.Defect, null));
         Reply<CodecCrashed>(crashed => Unfit(crashed.Seq, TransferErrorKind.Failed, crashed.Cause.Message, crashed.Cause));
         Reply<HostJobFailed>(Failed);
@@ -55,6 +61,9 @@ internal abstract class FetchingCoordinator : TransferCoordinator
     /// <summary>What lists the piece, if that has groups; null where nothing can be restored.</summary>
     protected abstract Manifest? GroupsOf(int seq);
 
+    /// <summary>Whether a piece is one of the file, and not of its manifest.</summary>
+    protected virtual bool IsOfFile(int seq) => true;
+
     /// <summary>Takes the bytes of a piece.</summary>
     protected abstract void Came(int seq, PooledBytes bytes);
 
@@ -74,16 +83,16 @@ internal abstract class FetchingCoordinator : TransferCoordinator
     /// <summary>What waits for a host comes from another, or from its group.</summary>
     protected override bool IsHeldUp(IImageBackend host, DateTimeOffset until)
     {
-        _resting[host] = until;
+        _resting.Add(host, until);
         foreach (var (seq, item) in UnderWay.Where(asked => asked.Value.Place.Backend == host && !asked.Value.IsLeaving))
         {
-            if (item.IsOnlyOn(IsResting) && !IsRestorable(seq))
+            if (item.IsOnlyOn(_resting.Has) && !IsRestorable(seq))
                 continue;
             item.Move();
             CancelHost(seq);
         }
 
-        return _restoring.Count == 0 && UnderWay.Values.All(item => !item.IsLeaving && IsResting(item.Place.Backend));
+        return _restoring.Count == 0 && UnderWay.Values.All(item => !item.IsLeaving && _resting.Has(item.Place.Backend));
     }
 
     protected override void Doubted(int seq, BackendException error)
@@ -122,21 +131,25 @@ internal abstract class FetchingCoordinator : TransferCoordinator
     protected void EndRestoring() => _restorer.Tell(TransferEnds.Instance);
 
     /// <summary>Counts a piece that its group restored.</summary>
-    protected void CountRestored(PooledBytes bytes)
+    protected void CountRestored(int seq, PooledBytes bytes)
     {
         RestoredPieces++;
-        EngineMeter.CountPiece("download", "restored", bytes.Length);
+        Count("restored", seq, bytes);
     }
 
-    private bool IsResting(IImageBackend host) => _resting.GetValueOrDefault(host) > Context.System.Scheduler.Now;
+    private void Count(string outcome, int seq, PooledBytes bytes)
+    {
+        if (IsOfFile(seq))
+            EngineMeter.CountPiece("download", outcome, bytes.Length);
+    }
 
     private bool IsRestorable(int seq) => !UnderWay[seq].IsBeyondGroup && GroupsOf(seq) is not null;
 
     private void Fetch(int seq)
     {
         var item = UnderWay[seq];
-        item.Avoid(IsResting);
-        if (IsResting(item.Place.Backend) && IsRestorable(seq))
+        item.Avoid(_resting.Has);
+        if (_resting.Has(item.Place.Backend) && IsRestorable(seq))
             FindGroup(seq, null);
         else
             RequestHost(RequestFor(seq, item.Place));
@@ -214,7 +227,7 @@ internal abstract class FetchingCoordinator : TransferCoordinator
         if (error is not null)
             NoteRetry($"{error.Message}; restoring it from its group");
         _restoring.Add(group, [(seq, error)]);
-        Request(_restorer, new RestoreGroup(group, GroupsOf(seq)!, [group.PlaceOf(seq)], [.. _dead, .. _resting.Keys.Where(IsResting)]));
+        Request(_restorer, new RestoreGroup(group, GroupsOf(seq)!, [group.PlaceOf(seq)], [.. _dead, .. _resting.Now]));
     }
 
     private void Restored(GroupRestored restored)
@@ -225,7 +238,7 @@ internal abstract class FetchingCoordinator : TransferCoordinator
             var seq = restored.Group.Pieces[place].Seq;
             if (waiting!.RemoveAll(item => item.Seq == seq) > 0)
             {
-                CountRestored(bytes);
+                CountRestored(seq, bytes);
                 Came(seq, bytes);
             }
             else if (UnderWay.ContainsKey(seq))

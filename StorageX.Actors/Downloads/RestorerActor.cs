@@ -1,7 +1,6 @@
 using Akka.Actor;
 using StorageX.Backends;
 using StorageX.Buffers;
-using StorageX.Images;
 using StorageX.Manifests;
 using StorageX.Pieces;
 using StorageX.Pieces.Parity;
@@ -25,11 +24,11 @@ internal sealed class RestorerActor : ReceiveActor
     private readonly TransferSettings _settings;
     private readonly Queue<(RestoreGroup Request, IActorRef Asker)> _waiting = new();
     private readonly Dictionary<int, PieceUnderWay> _underWay = [];
-    private (RestoreGroup Request, IActorRef Asker)? _current;
-    private GroupRestoration? _work;
-    private readonly Dictionary<IImageBackend, DateTimeOffset> _resting = [];
+    private readonly RestingHosts _resting;
     private readonly HashSet<int> _moving = [];
     private readonly HashSet<int> _postponed = [];
+    private (RestoreGroup Request, IActorRef Asker)? _current;
+    private GroupRestoration? _work;
     private TransferException? _failure;
     private bool _ended;
 
@@ -41,6 +40,8 @@ internal sealed class RestorerActor : ReceiveActor
     public RestorerActor(string transferId, ReadingJob job, IActorRef host, IActorRef decoders, TransferSettings settings)
     {
         (_transferId, _job, _host, _decoders, _settings) = (transferId, job, host, decoders, settings);
+        var clock = Context.System.Scheduler;
+        _resting = new RestingHosts(() => clock.Now);
         Receive<RestoreGroup>(request =>
         {
             _waiting.Enqueue((request, Sender));
@@ -76,9 +77,7 @@ internal sealed class RestorerActor : ReceiveActor
         GoOn();
     }
 
-    private bool IsAvoided(RestoreGroup request, ManifestPiece piece) => ImagePlace.Of(_job, piece).All(place => request.Avoid.Contains(place.Backend) || IsResting(place.Backend));
-
-    private bool IsResting(IImageBackend host) => _resting.GetValueOrDefault(host) > Context.System.Scheduler.Now;
+    private bool IsAvoided(RestoreGroup request, ManifestPiece piece) => ImagePlace.Of(_job, piece).All(place => request.Avoid.Contains(place.Backend) || _resting.Has(place.Backend));
 
     private static TransferException Ended() => new(TransferErrorKind.Failed, "the transfer has ended");
 
@@ -97,14 +96,15 @@ internal sealed class RestorerActor : ReceiveActor
         while (_failure is null && _underWay.Count < AtOnce && _work!.TryNext(out var place))
         {
             var piece = _work.PieceAt(place);
-            var item = new PieceUnderWay(piece, ImagePlace.Of(_job, piece));
-            if (ImagePlace.Of(_job, piece).Count == 0)
+            var places = ImagePlace.Of(_job, piece);
+            if (places.Count == 0)
             {
                 _work.Miss(place);
                 continue;
             }
 
-            item.Avoid(IsResting);
+            var item = new PieceUnderWay(piece, places);
+            item.Avoid(_resting.Has);
             _underWay.Add(place, item);
             Fetch(place);
         }
@@ -119,9 +119,9 @@ internal sealed class RestorerActor : ReceiveActor
     {
         var place = PlaceOf(fetched.Seq);
         Stay(place);
-        var (piece, manifest) = (_underWay[place].Piece! with { Seq = fetched.Seq }, _current!.Value.Request.Manifest);
-        var most = Math.Min(new CanvasSize(manifest.PieceWidth, manifest.PieceHeight).Capacity, CanvasSize.MaxRaster);
-        _decoders.Tell(new DecodeImage(fetched.Seq, fetched.Image, _work!.IsData(place) ? PieceOpening.Of(manifest, piece) : PieceOpening.Parity(piece), (int)most, piece, Self));
+        var piece = _underWay[place].Piece! with { Seq = fetched.Seq };
+        var decode = DecodeImage.Of(_current!.Value.Request.Manifest, piece, fetched.Image, Self);
+        _decoders.Tell(_work!.IsData(place) ? decode : decode with { Opening = PieceOpening.Parity(piece) });
     }
 
     private void Came(int place, PooledBytes bytes)
@@ -169,10 +169,10 @@ internal sealed class RestorerActor : ReceiveActor
         Context.Parent.Tell(waits);
         if (waits.Until is not { } until)
             return;
-        _resting[waits.Backend] = until;
+        _resting.Add(waits.Backend, until);
         foreach (var (place, item) in _underWay.Where(asked => asked.Value.Place.Backend == waits.Backend))
         {
-            var isElsewhere = !item.IsOnlyOn(IsResting);
+            var isElsewhere = !item.IsOnlyOn(_resting.Has);
             if (isElsewhere)
                 item.Move();
             if ((isElsewhere || _postponed.Add(place)) && _moving.Add(place))
@@ -199,7 +199,7 @@ internal sealed class RestorerActor : ReceiveActor
         if (_failure is null && isMoving && _underWay[place] is { IsLeaving: true } leaving)
         {
             leaving.Leave(_job);
-            leaving.Avoid(IsResting);
+            leaving.Avoid(_resting.Has);
             Fetch(place);
             return;
         }

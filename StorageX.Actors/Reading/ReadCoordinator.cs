@@ -2,7 +2,6 @@ using Akka.Actor;
 using StorageX.Buffers;
 using StorageX.Downloads;
 using StorageX.Manifests;
-using StorageX.Telemetry;
 using StorageX.Transfers;
 using static StorageX.Downloads.DownloadProtocol;
 using static StorageX.Reading.ReadProtocol;
@@ -84,7 +83,6 @@ internal sealed class ReadCoordinator : FetchingCoordinator
     {
         UnderWay.Remove(seq);
         _readers.Remove(seq, out var readers);
-        EngineMeter.CountPiece("download", "fetched", bytes.Length);
         var piece = new SharedPiece(bytes);
         foreach (var reader in readers!.Values)
             reader.Tell(new PieceRead(piece.Hold()));

@@ -22,12 +22,14 @@ internal abstract class StoringCoordinator : TransferCoordinator
     private readonly UploadJob _job;
     private readonly TransferSettings _settings;
     private readonly IActorRef _encoders;
-    private readonly Dictionary<IImageBackend, DateTimeOffset> _resting = [];
+    private readonly RestingHosts _resting;
 
     protected StoringCoordinator(string id, UploadJob job, IActorRef uploads, TransferSettings settings, CreditLedger credits)
         : base(id, job, uploads, settings.DrainTimeout, credits)
     {
         (_job, _settings) = (job, settings);
+        var clock = Context.System.Scheduler;
+        _resting = new RestingHosts(() => clock.Now);
         _encoders = Context.ActorOf(
             Props.Create<EncoderActor>().WithRouter(new RoundRobinPool(settings.Encoders).WithSupervisorStrategy(Supervision.RestartAlways())), "encoders");
         Placer = job.Pool is { IsSingle: false } pool ? Context.ActorOf(Props.Create(() => new PlacerActor(id, pool, uploads)), "placer") : null;
@@ -73,7 +75,7 @@ internal abstract class StoringCoordinator : TransferCoordinator
     {
         if (Placer is null || Sender.Equals(Placer))
             return true;
-        _resting[host] = until;
+        _resting.Add(host, until);
         foreach (var piece in Outstanding.Values.Where(piece => piece.Checking?.Known.Backend == host))
             CancelHost(piece.Piece.Seq);
         return false;
@@ -108,8 +110,10 @@ internal abstract class StoringCoordinator : TransferCoordinator
     protected void Begin(Piece piece, ContainerKind kind, int group)
     {
         Outstanding.Add(piece.Seq, new OutstandingPiece(piece, kind, group));
-        Encode(Outstanding[piece.Seq], kind == ContainerKind.Parity ? _job.KnownParity : _job.Known);
+        Encode(Outstanding[piece.Seq], KnownOf(kind));
     }
+
+    private IReadOnlyList<KnownPieces> KnownOf(ContainerKind kind) => kind == ContainerKind.Parity ? _job.KnownParity : _job.Known;
 
     private void Encode(OutstandingPiece piece, IReadOnlyList<KnownPieces> known) =>
         Request(_encoders, new EncodePiece(piece.Piece, _job.Canvas, _job.Format, known, Self) { Kind = piece.Kind, KeepsBytes = _job.Pool?.Parity is not null });
@@ -146,7 +150,7 @@ internal abstract class StoringCoordinator : TransferCoordinator
     {
         var (known, stored) = piece.Checking!;
         var doubtful = known.IsDoubtful(stored);
-        if (Placer is not null && (_job.Recheck || doubtful) && _resting.GetValueOrDefault(known.Backend) > Context.System.Scheduler.Now)
+        if (Placer is not null && (_job.Recheck || doubtful) && _resting.Has(known.Backend))
             LookElsewhere(piece);
         else if (_job.Recheck || (doubtful && piece.Size <= CheapToFetch && !known.Backend.Properties.ChecksAreCheap))
             RequestHost(new FetchImage(known.Backend, Id, piece.Piece.Seq, stored.Locator));
@@ -224,7 +228,7 @@ internal abstract class StoringCoordinator : TransferCoordinator
         RetryPiece($"{Part(crashed.Seq)}: {crashed.Cause.Message}; encoding it again", TransferErrorKind.Failed);
         foreach (var host in piece.Restart())
             Placer?.Tell(new ReleasePlace(piece.Group, host));
-        Encode(piece, piece.Kind == ContainerKind.Parity ? _job.KnownParity : _job.Known);
+        Encode(piece, KnownOf(piece.Kind));
     }
 
     /// <summary>Ends the transfer; what a host gave as a locator and is none is forgotten.</summary>
@@ -243,7 +247,7 @@ internal abstract class StoringCoordinator : TransferCoordinator
     {
         var piece = Outstanding[seq];
         foreach (var (host, locator) in places)
-            (piece.Kind == ContainerKind.Parity ? _job.KnownParity : _job.Known).FirstOrDefault(known => known.Backend == host)?.Remember(piece.Sha256, piece.Size, locator, piece.Secret);
+            KnownOf(piece.Kind).FirstOrDefault(known => known.Backend == host)?.Remember(piece.Sha256, piece.Size, locator, piece.Secret);
         piece.Placed(places);
         Done(piece);
     }

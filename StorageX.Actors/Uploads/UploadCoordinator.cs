@@ -50,7 +50,7 @@ internal sealed class UploadCoordinator : StoringCoordinator
     private int Capacity => _job.Format.CapacityOf(_job.Canvas);
 
     // No more parity waits than that of one group, beside that which is being made.
-    private bool ParityWaits => Outstanding.Values.Count(piece => piece.Kind == ContainerKind.Parity) > _job.Pool?.Parity?.Parity / 2;
+    private bool ParityWaits => _groups is not null && Outstanding.Values.Count(piece => piece.Kind == ContainerKind.Parity) > _job.Pool!.Parity!.Parity / 2;
 
     protected override void Start()
     {

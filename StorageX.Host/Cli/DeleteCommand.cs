@@ -10,7 +10,7 @@ internal sealed class DeleteCommand
 {
     private readonly Terminal _terminal;
     private readonly DeletionOptions _options;
-    private readonly Argument<string[]> _keys = new("key") { Description = "The key, or its number in history; several may follow", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _keys = Options.Keys();
 
     private DeleteCommand(Terminal terminal) => (_terminal, _options) = (terminal, new DeletionOptions(terminal));
 
@@ -26,9 +26,7 @@ internal sealed class DeleteCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var keys = new List<string>();
-        foreach (var text in parsed.GetRequiredValue(_keys))
-            keys.Add(await KeyText.ReadAsync(text, _terminal, cancel));
+        var keys = await KeyText.ReadAllAsync(parsed.GetRequiredValue(_keys), _terminal, cancel);
         await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
         // A number that history does not have must be told before anything is deleted.
         var chosen = keys.Select(key => Chosen(storage, key)).ToList();

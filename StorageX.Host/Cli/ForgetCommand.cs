@@ -9,7 +9,7 @@ namespace StorageX.Host.Cli;
 internal sealed class ForgetCommand
 {
     private readonly Terminal _terminal;
-    private readonly Argument<string[]> _keys = new("key") { Description = "The key, or its number in history; several may follow", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _keys = Options.Keys();
     private readonly Option<bool> _json = Options.Json();
 
     private ForgetCommand(Terminal terminal) => _terminal = terminal;
@@ -25,9 +25,7 @@ internal sealed class ForgetCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var keys = new List<string>();
-        foreach (var text in parsed.GetRequiredValue(_keys))
-            keys.Add(await KeyText.ReadAsync(text, _terminal, cancel));
+        var keys = await KeyText.ReadAllAsync(parsed.GetRequiredValue(_keys), _terminal, cancel);
         await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
         var history = storage.History(limit: int.MaxValue);
         var meant = keys.SelectMany(key =>

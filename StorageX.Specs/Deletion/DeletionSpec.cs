@@ -133,8 +133,7 @@ public sealed class DeletionSpec : IAsyncDisposable
         var first = await StoreAsync(One, Blocks(1, 2, 3));
         var gate = _host.Uploads.Hold(number: _host.Images.Count);
         var running = StoreAsync(Open(), Blocks(2, 3, 4, 5, 6));
-        while (_host.Images.Count < 6)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        await Condition.UntilAsync(() => _host.Images.Count >= 6);
         (await One.PruneAsync()).Deleted.ShouldBe(0);
         (await One.DeleteAsync(first.Key)).Shared.ShouldBe(2);
         gate.SetResult();

@@ -69,10 +69,10 @@ public sealed class StoredFileFaultSpec : StoredFileSpecBase
         using var cancel = new CancellationTokenSource();
         await using var stream = file.OpenRead();
         var reading = stream.ReadAsync(new byte[10], cancel.Token).AsTask();
-        await UntilAsync(() => Host.Downloads.InFlight == 1);
+        await Condition.UntilAsync(() => Host.Downloads.InFlight == 1);
         await cancel.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => reading.WaitAsync(Patience));
-        await UntilAsync(() => Host.Downloads.InFlight == 0);
+        await Condition.UntilAsync(() => Host.Downloads.InFlight == 0);
         gate.SetResult();
         (await ReadAsync(file, 0, bytes.Length)).ShouldBe(bytes);
     }
@@ -88,7 +88,7 @@ public sealed class StoredFileFaultSpec : StoredFileSpecBase
         await using var stream = file.OpenRead();
         var given_up = stream.ReadAsync(new byte[10], cancel.Token).AsTask();
         var other = ReadAsync(file, 0, 10);
-        await UntilAsync(() => Host.Downloads.InFlight == 1);
+        await Condition.UntilAsync(() => Host.Downloads.InFlight == 1);
         await cancel.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => given_up.WaitAsync(Patience));
         gate.SetResult();
@@ -103,11 +103,11 @@ public sealed class StoredFileFaultSpec : StoredFileSpecBase
         Host.Downloads.Hold();
         var stream = file.OpenRead();
         var reading = stream.ReadAsync(new byte[10]).AsTask();
-        await UntilAsync(() => Host.Downloads.InFlight == 1);
+        await Condition.UntilAsync(() => Host.Downloads.InFlight == 1);
         await stream.DisposeAsync();
         await Should.ThrowAsync<ObjectDisposedException>(() => reading.WaitAsync(Patience));
         await Should.ThrowAsync<ObjectDisposedException>(() => stream.ReadExactlyAsync(new byte[10]).AsTask());
-        await UntilAsync(() => Host.Downloads.InFlight == 0);
+        await Condition.UntilAsync(() => Host.Downloads.InFlight == 0);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class StoredFileFaultSpec : StoredFileSpecBase
         var file = await StoreAndOpenAsync(Bytes(40 * Capacity));
         Host.Downloads.Hold();
         var readings = Enumerable.Range(0, 20).Select(at => ReadAsync(file, at * 2 * Capacity, 10)).ToList();
-        await UntilAsync(() => Host.Downloads.InFlight == 8);
+        await Condition.UntilAsync(() => Host.Downloads.InFlight == 8);
         await file.DisposeAsync().AsTask().WaitAsync(Patience);
         foreach (var reading in readings)
             await Should.ThrowAsync<ObjectDisposedException>(() => reading.WaitAsync(Patience));

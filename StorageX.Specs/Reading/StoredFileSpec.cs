@@ -82,7 +82,7 @@ public sealed class StoredFileSpec : StoredFileSpecBase
         var gate = new TaskCompletionSource();
         Host.Downloads.Before(request => late.Contains(request.Locator) ? gate.Task.WaitAsync(request.Cancel) : Task.CompletedTask);
         var reading = ReadAsync(file, 0, bytes.Length);
-        await UntilAsync(() => Host.Downloads.InFlight == 3);
+        await Condition.UntilAsync(() => Host.Downloads.InFlight == 3);
         gate.SetResult();
         (await reading).ShouldBe(bytes);
         Asked.ShouldBe(before + 30);
@@ -110,7 +110,7 @@ public sealed class StoredFileSpec : StoredFileSpecBase
         var before = Asked;
         var gate = Host.Downloads.Hold();
         var readers = Enumerable.Range(0, 20).Select(at => ReadAsync(file, (3 * Capacity) + at, 10)).ToList();
-        await UntilAsync(() => Asked > before);
+        await Condition.UntilAsync(() => Asked > before);
         gate.SetResult();
         await Task.WhenAll(readers);
         Asked.ShouldBe(before + 1);
@@ -138,7 +138,7 @@ public sealed class StoredFileSpec : StoredFileSpecBase
         var key = await StoreAsync(bytes);
         var gate = Host.Uploads.Hold();
         var upload = StoreAsync(Bytes(5 * Capacity, seed: 2));
-        await UntilAsync(() => Host.Uploads.InFlight > 0);
+        await Condition.UntilAsync(() => Host.Uploads.InFlight > 0);
         await using var file = await Storage.OpenAsync(key).WaitAsync(Patience);
         (await ReadAsync(file, 0, bytes.Length)).ShouldBe(bytes);
         gate.SetResult();

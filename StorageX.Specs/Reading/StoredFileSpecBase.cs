@@ -64,13 +64,4 @@ public abstract class StoredFileSpecBase : IAsyncLifetime
 
     /// <summary>Where the image of a piece is.</summary>
     protected static string LocatorOf(StoredFile file, int piece) => file.Manifest.Pieces.ElementAt(piece).Key;
-
-    /// <summary>Waits until something holds.</summary>
-    protected static async Task UntilAsync(Func<bool> holds)
-    {
-        using var timeout = new CancellationTokenSource(Patience);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!holds())
-            await timer.WaitForNextTickAsync(timeout.Token);
-    }
 }

@@ -74,20 +74,6 @@ round() {
     rm -rf "$work/round-$1"
 }
 
-lane() {
-    local number
-    for ((number = $1; number < rounds; number += lanes)); do round "$number"; done
-}
-
-all_rounds() {
-    local number jobs=()
-    for ((number = 0; number < lanes; number++)); do
-        lane "$number" &
-        jobs+=($!)
-    done
-    for number in "${jobs[@]}"; do wait "$number"; done
-}
-
 # sum KIND: what is told of all its rounds.
 tell() {
     awk -v kind="$1" -v done="$2" '

@@ -71,6 +71,21 @@ until_true() {
     return 1
 }
 
+# all_rounds: runs "round NUMBER" for 0 to "rounds" - 1, as many side by side as there are "lanes"; fails if one does.
+one_lane() {
+    local number
+    for ((number = $1; number < rounds; number += lanes)); do round "$number"; done
+}
+
+all_rounds() {
+    local number jobs=()
+    for ((number = 0; number < lanes; number++)); do
+        one_lane "$number" &
+        jobs+=($!)
+    done
+    for number in "${jobs[@]}"; do wait "$number"; done
+}
+
 random() { head -c "$1" /dev/urandom; }
 is_empty_directory() { [[ -z $(ls -A "$1") ]]; }
 

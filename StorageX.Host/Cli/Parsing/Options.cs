@@ -28,6 +28,9 @@ internal static class Options
     /// <summary>The key that a command needs.</summary>
     public static Argument<string> Key() => new("key") { Description = "The key, or its number in history; @FILE reads it from a file, @- from standard input" };
 
+    /// <summary>The keys that a command needs, one or more.</summary>
+    public static Argument<string[]> Keys() => new("key") { Description = "The key, or its number in history; several may follow", Arity = ArgumentArity.OneOrMore };
+
     /// <summary>A text that may be left out.</summary>
     public static Option<string> Text(string name, string helpName, string description) =>
         new(name) { Description = description, HelpName = helpName };

@@ -29,6 +29,16 @@ internal static class KeyText
         return key.Length > 0 ? key : throw new UsageException($"the key is empty{Where(text)}");
     }
 
+    /// <summary>The keys that several arguments give, or the numbers that stand for them, in order.</summary>
+    /// <inheritdoc cref="ReadAsync(string, Terminal, CancellationToken)"/>
+    public static async Task<IReadOnlyList<string>> ReadAllAsync(IEnumerable<string> texts, Terminal terminal, CancellationToken cancel)
+    {
+        var keys = new List<string>();
+        foreach (var text in texts)
+            keys.Add(await ReadAsync(text, terminal, cancel));
+        return keys;
+    }
+
     /// <summary>The key that an argument gives: as <see cref="ReadAsync(string, Terminal, CancellationToken)"/>, or that of an upload by its number in <c>history</c>.</summary>
     /// <exception cref="UsageException">There is no key there, or no upload of that number.</exception>
     public static async Task<string> ReadKeyAsync(string? argument, Lazy<StorageXSettings> settings, Terminal terminal, CancellationToken cancel)
