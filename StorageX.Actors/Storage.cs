@@ -171,20 +171,6 @@ public sealed partial class Storage : IAsyncDisposable
         return new StoredFile(manifest, index, pieces ?? throw new ObjectDisposedException(nameof(Storage)));
     }
 
-    /// <summary>Checks whether a file can be restored whole: fetches every piece and compares it with the manifest.</summary>
-    /// <param name="key">What the upload gave.</param>
-    /// <param name="quick">Whether the host is only asked whether each piece exists.</param>
-    /// <param name="progress">Is told how far it is, on a thread of the engine; it must return quickly.</param>
-    /// <param name="cancel">Ends it.</param>
-    /// <exception cref="TransferException">The manifest could not be had, or the host could not be reached.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task<VerifyReport> VerifyAsync(string key, bool quick = false, IProgress<TransferProgress>? progress = null, CancellationToken cancel = default)
-    {
-        var sink = new VerifySink();
-        var outcome = await RunAsync(DownloadOf(key, _ => sink, progress) with { ExistenceOnly = quick }, cancel);
-        return new VerifyReport(outcome.Manifest, sink.Defects) { ExistenceOnly = quick, Restored = outcome.Restored };
-    }
-
     /// <summary>What went wrong with the catalogue, or with what is remembered of budgets, as one line; null while nothing has. Transfers go on without it.</summary>
     public string? Warning => _catalogue.Warning ?? _budgets.Warning;
 

@@ -9,6 +9,9 @@ namespace StorageX.Catalogue;
 /// manifest is gone: also at the second run of a deletion that was cut off. The table costs some 30 bytes for each piece of an upload and some
 /// 130 for each image, where the entry of a piece has 250: 10 TB in four million pieces are 0.6 GB more. Uploads of before have no list;
 /// their manifests are read once, when first something is to be deleted.
+/// <para>Version 3 knows how each upload was when it was last looked at, and which upload has the file of a key that was replaced. No key is in
+/// <c>redirects</c>, only the first bytes of a digest of each, with its secret: two keys may have one root, and what is forgotten here must not
+/// be found in the file.</para>
 /// </remarks>
 internal static class CatalogueSchema
 {
@@ -47,7 +50,21 @@ internal static class CatalogueSchema
         );
         """;
 
-    private static readonly string[] Steps = [PieceTable.Schema + UploadTable.Schema, Images];
+    private const string Looks = """
+        ALTER TABLE uploads ADD COLUMN looked INTEGER;
+        ALTER TABLE uploads ADD COLUMN state INTEGER;
+        ALTER TABLE uploads ADD COLUMN missing INTEGER;
+        ALTER TABLE uploads ADD COLUMN spare_images INTEGER;
+        ALTER TABLE uploads ADD COLUMN spare_hosts INTEGER;
+        ALTER TABLE uploads ADD COLUMN existence INTEGER;
+        CREATE TABLE redirects (
+            old    INTEGER PRIMARY KEY,
+            upload INTEGER NOT NULL
+        );
+        CREATE INDEX redirects_upload ON redirects (upload);
+        """;
+
+    private static readonly string[] Steps = [PieceTable.Schema + UploadTable.Schema, Images, Looks];
 
     /// <summary>The version that this program makes, kept as <c>user_version</c>.</summary>
     public static int Version => Steps.Length;

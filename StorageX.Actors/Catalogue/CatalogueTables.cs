@@ -21,6 +21,9 @@ internal sealed class CatalogueTables(SqliteDatabase database) : IDisposable
     /// <summary>The images that are being deleted.</summary>
     public DeletionTable Deletions { get; } = new(database);
 
+    /// <summary>The keys that were replaced.</summary>
+    public RedirectTable Redirects { get; } = new(database);
+
     /// <summary>How long a call waits for another process.</summary>
     public void WaitWhenBusy(TimeSpan limit) => database.WaitWhenBusy(limit);
 
@@ -59,6 +62,13 @@ internal sealed class CatalogueTables(SqliteDatabase database) : IDisposable
             Forget(id);
         else
             Transact(() => Forget(id));
+    }
+
+    /// <summary>Takes an upload out of the history, with the keys that led to it, in a transaction of the caller's.</summary>
+    public void RemoveUpload(long id)
+    {
+        Uploads.Remove(id);
+        Redirects.Remove(id);
     }
 
     /// <summary>Requires that it is known of each upload in the history which images it names.</summary>
@@ -107,7 +117,7 @@ internal sealed class CatalogueTables(SqliteDatabase database) : IDisposable
     {
         if (Uploads.Find(id) is { Run: { } run } upload && Manifests.ShareKey.TryParse(upload.Key, out var key))
             Runs.Forget(run, ImageId.Of(key.Locator));
-        Uploads.Remove(id);
+        RemoveUpload(id);
         return true;
     }
 }

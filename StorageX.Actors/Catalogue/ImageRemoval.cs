@@ -96,7 +96,7 @@ internal sealed class ImageRemoval(PieceCatalogue catalogue, ProcessMark mark, l
         catalogue.Require(tables => tables.Transact(() =>
         {
             if (upload is { } id)
-                tables.Uploads.Remove(id);
+                tables.RemoveUpload(id);
             tables.Runs.RemoveForgotten(own);
             return tables;
         }));

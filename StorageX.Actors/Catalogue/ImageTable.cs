@@ -89,12 +89,29 @@ internal sealed class ImageTable(SqliteDatabase database)
     {
         while (Of("SELECT run FROM uses WHERE run > ?1 ORDER BY run LIMIT 1").Bind(1, last).Rows(row => row.Integer(0)) is [var run])
         {
-            if (Of($"SELECT 1 FROM (SELECT ?1 AS run) AS uses WHERE {Counts}").Bind(1, run).Rows(_ => true).Count == 0)
+            if (!Counted(run))
                 return run;
             last = run;
         }
 
         return null;
+    }
+
+    /// <summary>Whether what an upload names counts.</summary>
+    public bool Counted(long run) => Of($"SELECT 1 FROM (SELECT ?1 AS run) AS uses WHERE {Counts}").Bind(1, run).Rows(_ => true).Count > 0;
+
+    /// <summary>Enters that one upload names all that another names.</summary>
+    public void UseAll(long from, long to) =>
+        Of("INSERT INTO uses (run, image) SELECT ?2, image FROM uses AS one WHERE run = ?1 AND NOT EXISTS (SELECT 1 FROM uses WHERE run = ?2 AND image = one.image)").Bind(1, from).Bind(2, to).Run();
+
+    /// <summary>The same for the next of them.</summary>
+    /// <returns>The last; null where there are no more.</returns>
+    public long? UseSome(long from, long to, long last, int most)
+    {
+        var images = After(from, last, most);
+        foreach (var image in images)
+            Use(to, image);
+        return images.Count < most ? null : images[^1];
     }
 
     private SqliteStatement Of(string sql) => _statements.TryGetValue(sql, out var known) ? known : _statements[sql] = database.Prepare(sql);

@@ -11,6 +11,9 @@ namespace StorageX.Catalogue;
 /// <param name="FinishedAt">When its upload ended, to the millisecond.</param>
 public sealed record PastUpload(long Id, string Name, long Size, string Backend, string Key, int Format, int Pieces, DateTimeOffset FinishedAt)
 {
+    /// <summary>How it was when it was last looked at; null where nobody has looked.</summary>
+    public PastHealth? Health { get; init; }
+
     /// <summary>Under which number the catalogue has the images that it names; null where it was not asked, or does not know them.</summary>
     internal long? Run { get; init; }
 }

@@ -15,7 +15,7 @@ namespace StorageX.Catalogue;
 /// <para>While another process holds the file, or the disk is full, changes wait in memory and go in with a later one, or
 /// when the catalogue is disposed; beyond <see cref="MostWaiting"/> of them the oldest are given up.</para>
 /// </remarks>
-internal sealed class PieceCatalogue : IDisposable
+internal sealed partial class PieceCatalogue : IDisposable
 {
     /// <summary>How long a call waits for another process at most.</summary>
     public static readonly TimeSpan BusyTimeout = TimeSpan.FromSeconds(1);
@@ -119,37 +119,6 @@ internal sealed class PieceCatalogue : IDisposable
     /// <summary>Notes that a backend loses images: it is asked for each piece before that counts as stored, whenever it was last seen to have it.</summary>
     /// <param name="backend">The backend's name.</param>
     public void Doubt(string backend) => Change(tables => tables.Pieces.Doubt(backend));
-
-    /// <summary>Enters an upload that ended just now.</summary>
-    /// <param name="name">The name it was uploaded under.</param>
-    /// <param name="size">Its length in bytes.</param>
-    /// <param name="backend">The backend that holds it.</param>
-    /// <param name="key">What opens it.</param>
-    /// <param name="format">The format it is stored in.</param>
-    /// <param name="pieces">How many pieces it has.</param>
-    /// <param name="run">What it was called while it was under way; null where it is not known which images it names.</param>
-    public void RememberUpload(string name, long size, string backend, string key, int format, int pieces, long? run = null)
-    {
-        var upload = new PastUpload(0, name, size, backend, key, format, pieces, _time.GetUtcNow());
-        Change(tables => tables.AddUpload(upload, run));
-    }
-
-    /// <summary>The uploads from here, the newest first.</summary>
-    /// <param name="nameContains">Only those whose name has this in it, whatever the case; null for all.</param>
-    /// <param name="limit">How many at most.</param>
-    public IReadOnlyList<PastUpload> Uploads(string? nameContains = null, int limit = 1000)
-    {
-        lock (_gate)
-            return Attempt(tables => tables.Uploads.List(nameContains, limit)) ?? [];
-    }
-
-    /// <summary>Takes an upload out of the history; what was stored stays, and is not deleted for another.</summary>
-    /// <param name="id">Its number.</param>
-    public void ForgetUpload(long id) => Change(tables => tables.ForgetUpload(id));
-
-    /// <summary>Enters that an upload under way has failed.</summary>
-    /// <param name="run">What it was called.</param>
-    public void EndRun(long run) => Change(tables => tables.Runs.End(run));
 
     /// <summary>Asks the tables something, or changes them at once; null when that cannot be.</summary>
     public T? Ask<T>(Func<CatalogueTables, T?> ask)

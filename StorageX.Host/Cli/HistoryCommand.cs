@@ -1,7 +1,5 @@
 using System.CommandLine;
-using StorageX.Catalogue;
 using StorageX.Host.Cli.Parsing;
-using StorageX.Host.Cli.Progress;
 using StorageX.Host.Cli.Terminals;
 
 namespace StorageX.Host.Cli;
@@ -16,6 +14,7 @@ internal sealed class HistoryCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
     private readonly Option<bool> _reveal = new("--reveal") { Description = "Show the keys whole: whoever sees one can download the file" };
+    private readonly Option<bool> _health = new("--health") { Description = "Tell how each was when health or verify last looked at it" };
     private readonly Option<int?> _limit = Options.Number("--limit", 1, 1_000_000, "How many at most; 1000 without it");
     private readonly Option<bool> _json = Options.Json();
 
@@ -27,24 +26,21 @@ internal sealed class HistoryCommand
         var history = new HistoryCommand(terminal);
         var command = new Command("history", "List what was uploaded from here, the newest first, and its keys")
         {
-            history._name, history._reveal, history._limit, history._json,
+            history._name, history._health, history._reveal, history._limit, history._json,
         };
         command.SetAction(history.RunAsync);
         return command;
     }
 
-    private static string Describe(PastUpload upload, bool reveal) =>
-        $"{upload.Id,5}  {upload.FinishedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {ProgressText.Size(upload.Size),10}  {TerminalText.Escape(upload.Name)}  {TerminalText.Escape(KeyText.Shown(upload.Key, reveal))}";
-
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
         await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
         var uploads = storage.History(parsed.GetValue(_name), parsed.GetValue(_limit) ?? 1000);
-        var reveal = parsed.GetValue(_reveal);
+        var (health, reveal) = (parsed.GetValue(_health), parsed.GetValue(_reveal));
         if (parsed.GetValue(_json))
-            new JsonLines(_terminal.Output).Listed(uploads, reveal);
+            new JsonLines(_terminal.Output).Listed(uploads, health, reveal);
         else if (uploads.Count > 0)
-            _terminal.WriteText(string.Join('\n', uploads.Select(upload => Describe(upload, reveal))));
+            _terminal.WriteText(HistoryText.Describe(uploads, health, reveal));
         else
             _terminal.WriteNotice(parsed.GetValue(_name) is { Length: > 0 } name ? $"no upload from here has \"{name}\" in its name" : "nothing has been uploaded from here yet");
         if (storage.Warning is { } warning)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Shouldly;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Specs.Images;
@@ -9,7 +10,7 @@ namespace StorageX.Specs.Cli;
 
 /// <summary><c>storagex health</c>: what it prints, and how it ends.</summary>
 [Collection(nameof(EnvironmentCollection))]
-public sealed class HealthCommandSpec : IDisposable
+public sealed partial class HealthCommandSpec : IDisposable
 {
     private const int Hosts = 3;
     private readonly ProgramHome _home = new();
@@ -75,6 +76,52 @@ public sealed class HealthCommandSpec : IDisposable
         events[2].GetProperty("spareImages").GetInt64().ShouldBe(0);
         events[2].GetProperty("images").GetInt64().ShouldBe(events[0].GetProperty("images").GetInt64() + events[1].GetProperty("images").GetInt64());
     }
+
+    [Fact]
+    public async Task The_history_tells_how_each_upload_was_when_it_was_last_looked_at()
+    {
+        var (safe, both, single) = (await UploadAsync("safe"), await UploadAsync("both"), await UploadAsync("nas2"));
+        Histories(await ProgramHome.RunAsync("history", "--health")).ShouldBe(["never looked at", "never looked at", "never looked at"]);
+        File.Delete(Images("nas0")[0]);
+        await ProgramHome.RunAsync("health", safe, "--quiet");
+        await ProgramHome.RunAsync("health", both, "--quiet", "--quick");
+        await ProgramHome.RunAsync("verify", single, "--quiet");
+        Histories(await ProgramHome.RunAsync("history", "--health"))[0].ShouldBe("whole (survives 0 more images, 0 hosts)");
+        foreach (var image in Images("nas2"))
+            File.Delete(image);
+        (await ProgramHome.RunAsync("verify", single, "--quiet")).Code.ShouldBe(ExitCode.Lost);
+
+        var lines = Histories(await ProgramHome.RunAsync("history", "--health"));
+        lines[0].ShouldBe("not restorable");
+        lines[1..].Order().ShouldContain(line => line.StartsWith("weakened (survives ", StringComparison.Ordinal));
+        (await ProgramHome.RunAsync("history")).Output.ShouldNotContain("restorable");
+    }
+
+    [Fact]
+    public async Task The_history_tells_the_same_in_json_and_only_when_it_is_asked()
+    {
+        var key = await UploadAsync("both");
+        (await ProgramHome.RunAsync("history", "--json")).Output.ShouldNotContain("state");
+        var never = await HistoryAsync();
+        (never.GetProperty("lookedAt").ValueKind, never.GetProperty("state").ValueKind, never.GetProperty("compared").ValueKind).ShouldBe((JsonValueKind.Null, JsonValueKind.Null, JsonValueKind.Null));
+        File.Delete(Images("nas0")[0]);
+        await ProgramHome.RunAsync("health", key, "--quiet");
+        var seen = await HistoryAsync();
+        seen.GetProperty("state").GetString().ShouldBe("weakened");
+        (seen.GetProperty("compared").GetBoolean(), seen.GetProperty("missing").GetInt64(), seen.GetProperty("spareImages").GetInt64(), seen.GetProperty("spareHosts").GetInt64()).ShouldBe((true, 1, 0, 0));
+        seen.GetProperty("lookedAt").GetDateTimeOffset().ShouldBeGreaterThanOrEqualTo(seen.GetProperty("finished").GetDateTimeOffset());
+        (await ProgramHome.RunAsync("verify", key, "--quiet")).Code.ShouldBe(ExitCode.Done);
+        (await HistoryAsync()).GetProperty("state").GetString().ShouldBe("weakened", "a verify does not look at what it does not need");
+    }
+
+    private static async Task<JsonElement> HistoryAsync() => JsonDocument.Parse((await ProgramHome.RunAsync("history", "--health", "--json")).Output).RootElement;
+
+    /// <summary>The states, without the times.</summary>
+    private static List<string> Histories(ProgramHome.Ended ended) =>
+        [.. ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Column().Match(line).Value.Trim())];
+
+    [GeneratedRegex(@"(?<=KiB  (\d{4}-\d\d-\d\d \d\d:\d\d  )?)[a-z].*?(?=  file  )", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Column();
 
     private async Task<string> UploadAsync(string to)
     {

@@ -1,10 +1,10 @@
 using Shouldly;
 using StorageX.Backends;
-using StorageX.Catalogue.Sqlite;
 using StorageX.Images;
 using StorageX.Pacing;
 using StorageX.Pieces;
 using StorageX.Specs.Backends;
+using StorageX.Specs.Catalogue;
 using StorageX.Specs.Images;
 using Xunit;
 
@@ -275,14 +275,13 @@ public sealed class DeletionSpec : IAsyncDisposable
         return storage;
     }
 
-    /// <summary>Makes the catalogue one of the version before.</summary>
+    /// <summary>Makes the catalogue one of the first version.</summary>
     private async Task AgeAsync()
     {
         foreach (var storage in _open)
             await storage.DisposeAsync();
         _open.Clear();
-        using var database = SqliteDatabase.Open(_folder["data", "catalogue.db"]);
-        database.Execute("DROP TABLE runs; DROP TABLE images; DROP TABLE uses; DROP TABLE deletions; DROP TABLE forgotten; DROP INDEX uploads_run; ALTER TABLE uploads DROP COLUMN run; PRAGMA user_version = 1");
+        OlderCatalogue.Make(_folder["data", "catalogue.db"], version: 1);
     }
 
     private static Task<UploadResult> StoreAsync(Storage storage, byte[] bytes, bool isPrivate = false, bool isPublic = false) =>

@@ -186,6 +186,22 @@ public sealed class HealthSpec : IAsyncDisposable
 
     private string Memory => _memory.Properties.Name;
 
+    [Fact]
+    public async Task The_history_keeps_what_was_found_also_where_that_was_an_error()
+    {
+        var key = await UploadAsync(40, Parity);
+        var other = await UploadAsync(3, new UploadOptions { Hosts = [Memory] });
+        await _storage.HealthAsync(key, quick: true);
+        _storage.History()[1].Health.ShouldNotBeNull();
+        (_storage.History()[1].Health! with { LookedAt = default }).ShouldBe(new PastHealth(default, HealthState.Whole) { Missing = 0, SpareImages = 4, SpareHosts = 1, ExistenceOnly = true });
+        _memory.Downloads.Fail(BackendErrorKind.Transient, attempts: 2);
+        await Should.ThrowAsync<TransferException>(_storage.HealthAsync(other));
+        _storage.History()[0].Health!.State.ShouldBe(HealthState.Unreachable);
+        _memory.Images.Remove(ShareKey.Parse(other).Locator);
+        await Should.ThrowAsync<TransferException>(_storage.VerifyAsync(other));
+        _storage.History()[0].Health!.State.ShouldBe(HealthState.NotRestorable);
+    }
+
     private async Task<string> UploadAsync(int pieces, UploadOptions options) =>
         (await _storage.UploadAsync(new MemoryStream(Some.Bytes(pieces * PieceBytes, pieces)), options)).Key;
 

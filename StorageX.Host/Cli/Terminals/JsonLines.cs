@@ -94,7 +94,7 @@ internal sealed class JsonLines(Stream output)
         Write("done", line =>
         {
             Summary(line, report.Manifest);
-            line.Add("state", report.State == HealthState.NotRestorable ? "notRestorable" : Word(report.State));
+            line.Add("state", HealthFields.Word(report.State));
             line.Add("compared", !report.ExistenceOnly);
             Counts(line, report.InAll);
             line.Add("gone", report.Gone.Count);
@@ -104,7 +104,7 @@ internal sealed class JsonLines(Stream output)
     }
 
     /// <summary>Uploads from here, the newest first.</summary>
-    public void Listed(IEnumerable<Catalogue.PastUpload> uploads, bool reveal)
+    public void Listed(IEnumerable<Catalogue.PastUpload> uploads, bool health, bool reveal)
     {
         foreach (var upload in uploads)
             Write("upload", line =>
@@ -117,6 +117,8 @@ internal sealed class JsonLines(Stream output)
                 line.Add("finished", upload.FinishedAt);
                 line.Add("key", KeyText.Shown(upload.Key, reveal));
                 line.Add("id", upload.Id);
+                if (health)
+                    HealthFields.LastSeen(line, upload.Health);
             });
     }
 
