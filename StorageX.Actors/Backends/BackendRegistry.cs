@@ -49,6 +49,11 @@ internal sealed class BackendRegistry(IReadOnlyDictionary<string, BackendSetting
         return new HostPool(pool is null ? string.Join(",", names) : called, [.. names.Select(Named)], policy.Item1, policy.Item2).Required();
     }
 
+    /// <summary>The names of the backends that an upload called this went to, as far as they are configured still.</summary>
+    /// <param name="called">The name of a backend or of a pool, or several with commas between.</param>
+    public IReadOnlyList<string> HostsOf(string called) =>
+        [.. (configured.GetValueOrDefault(called) is PoolSettings pool ? pool.Hosts : called.Split(',')).Where(name => TryNamed(name) is not null)];
+
     /// <summary>The backend of that name; null where none has it, or its settings are broken.</summary>
     public IImageBackend? TryNamed(string name)
     {

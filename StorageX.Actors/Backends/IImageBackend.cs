@@ -47,6 +47,19 @@ public interface IImageBackend : IAsyncDisposable
     /// <summary>Whether the image is there; false rather than an error when it is lost.</summary>
     ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel);
 
+    /// <summary>Whether the image of a locator can be replaced by another, without asking the host.</summary>
+    bool CanReplace(string locator) => false;
+
+    /// <summary>
+    /// Has a locator lead to another image from now on. Whoever reads meanwhile gets the one or the other whole; a failed replacement leaves the
+    /// one of before.
+    /// </summary>
+    /// <param name="locator">What an upload answered; the image may be lost.</param>
+    /// <param name="image">A PNG file's bytes; the backend reads them until the task ends, and never after.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="NotSupportedException"><see cref="CanReplace"/> is false.</exception>
+    ValueTask ReplaceAsync(string locator, ReadOnlyMemory<byte> image, CancellationToken cancel) => throw new NotSupportedException();
+
     /// <summary>Whether there is a way to delete this image, without asking the host.</summary>
     bool CanDelete(StoredImage image) => Properties.CanDelete;
 

@@ -33,6 +33,16 @@ internal sealed class NarrowedBackend(IImageBackend backend, BackendProperties p
     public ValueTask<bool> ExistsAsync(string locator, CancellationToken cancel) => backend.ExistsAsync(locator, cancel);
 
     /// <inheritdoc/>
+    public bool CanReplace(string locator) => backend.CanReplace(locator);
+
+    /// <inheritdoc/>
+    public ValueTask ReplaceAsync(string locator, ReadOnlyMemory<byte> image, CancellationToken cancel)
+    {
+        properties.RequireFits(image);
+        return backend.ReplaceAsync(locator, image, cancel);
+    }
+
+    /// <inheritdoc/>
     public bool CanDelete(StoredImage image) => backend.CanDelete(image);
 
     /// <inheritdoc/>

@@ -50,6 +50,18 @@ internal sealed class UploadRun
         return stored;
     }));
 
+    /// <summary>Enters that this upload names images that are stored already.</summary>
+    /// <returns>Whether none of them is being deleted; otherwise none is entered.</returns>
+    public bool Hold(IReadOnlyList<(string Backend, string Locator, byte[]? Digest)> images)
+    {
+        if (Id is not { } run)
+            return true;
+        if (_catalogue.Ask(tables => Boxed.Of(tables.Transact(() => Hold(tables, run, images)))) is { } held)
+            return held.Value;
+        _hasGaps = true;
+        return true;
+    }
+
     /// <summary>A place in the order of deletions, taken before an image is stored.</summary>
     public long Now() => Id is null ? 0 : _catalogue.Ask(tables => Boxed.Of(tables.Deletions.Last()))?.Value ?? 0;
 
@@ -85,6 +97,19 @@ internal sealed class UploadRun
     {
         if (_id is { } run)
             _catalogue.EndRun(run);
+    }
+
+    private static bool Hold(CatalogueTables tables, long run, IReadOnlyList<(string Backend, string Locator, byte[]? Digest)> images)
+    {
+        if (images.Any(image => tables.Deletions.Find(ImageId.Of(image.Locator)) is { IsDone: false }))
+            return false;
+        foreach (var (backend, locator, digest) in images)
+        {
+            tables.Images.Enter(backend, new StoredImage(locator), digest);
+            tables.Images.Use(run, ImageId.Of(locator));
+        }
+
+        return true;
     }
 
     private Place Enter(CatalogueTables tables, long run, string backend, StoredImage image, byte[]? digest, long before)

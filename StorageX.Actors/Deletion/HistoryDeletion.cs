@@ -72,6 +72,16 @@ internal sealed class HistoryDeletion(
         return isKnown;
     }
 
+    /// <summary>The same upload, of which it is known then which images it names; null for null.</summary>
+    /// <exception cref="TransferException">It was made by an older storagex, and its manifest cannot be read.</exception>
+    public async Task<PastUpload?> TracedAsync(PastUpload? upload, CancellationToken cancel)
+    {
+        if (upload is null or { Run: not null })
+            return upload;
+        await TraceAsync(upload, null, cancel);
+        return _images.Find(upload.Id).SingleOrDefault();
+    }
+
     private async Task<DeletionReport> DeleteAsync(
         IReadOnlyList<PastUpload> uploads, IReadOnlyList<(string Root, long Run)> forgotten, DeleteOptions options, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {

@@ -29,9 +29,13 @@ internal sealed class DecoderActor : ReceiveActor
 
     private static void Decode(DecodeImage decode)
     {
+        PooledBytes? image = decode.Image;
         try
         {
-            var bytes = Open(decode);
+            var bytes = decode.Opening.Open(image.Span, decode.MaxCanvasBytes, decode.Expected?.Size ?? ManifestLimits.MaxBytes);
+            // Gives the image back at once: the coordinator may be slow to take what was decoded.
+            if (!decode.KeepsImage)
+                image.Dispose();
             if (decode.Expected is { } expected && Defect(bytes.Span, expected) is { } defect)
             {
                 bytes.Dispose();
@@ -39,20 +43,18 @@ internal sealed class DecoderActor : ReceiveActor
             }
             else
             {
-                decode.ReplyTo.Tell(new ImageDecoded(decode.Seq, bytes));
+                decode.ReplyTo.Tell(new ImageDecoded(decode.Seq, bytes, decode.KeepsImage ? image : null));
+                image = null;
             }
         }
         catch (Exception error) when (error is ImageException or ContainerException)
         {
             decode.ReplyTo.Tell(new ImageUnfit(decode.Seq, error.Message));
         }
-    }
-
-    // Gives the image back at once: the coordinator may be slow to take what was decoded.
-    private static PooledBytes Open(DecodeImage decode)
-    {
-        using (decode.Image)
-            return decode.Opening.Open(decode.Image.Span, decode.MaxCanvasBytes, decode.Expected?.Size ?? ManifestLimits.MaxBytes);
+        finally
+        {
+            image?.Dispose();
+        }
     }
 
     private static string? Defect(ReadOnlySpan<byte> bytes, ManifestPiece expected)

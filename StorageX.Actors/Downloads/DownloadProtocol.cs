@@ -36,6 +36,9 @@ internal static class DownloadProtocol
     public sealed record DecodeImage(
         int Seq, PooledBytes Image, PieceOpening Opening, int MaxCanvasBytes, ManifestPiece? Expected, IActorRef ReplyTo)
     {
+        /// <summary>Whether the image comes back with the piece; otherwise it is given back before.</summary>
+        public bool KeepsImage { get; init; }
+
         /// <summary>For a piece that a manifest lists.</summary>
         public static DecodeImage Of(Manifest manifest, ManifestPiece piece, PooledBytes image, IActorRef replyTo)
         {
@@ -45,9 +48,16 @@ internal static class DownloadProtocol
     }
 
     /// <summary>The bytes of a piece, checked against the manifest.</summary>
-    public sealed record ImageDecoded(int Seq, PooledBytes Bytes) : IReply
+    /// <param name="Seq">The piece.</param>
+    /// <param name="Bytes">Its bytes.</param>
+    /// <param name="Image">The image, where it was asked for.</param>
+    public sealed record ImageDecoded(int Seq, PooledBytes Bytes, PooledBytes? Image = null) : IReply
     {
-        void IReply.Discard() => Bytes.Dispose();
+        void IReply.Discard()
+        {
+            Bytes.Dispose();
+            Image?.Dispose();
+        }
     }
 
     /// <summary>An image does not carry the piece that it should.</summary>

@@ -36,7 +36,7 @@ internal abstract class FetchingCoordinator : TransferCoordinator
         Reply<ImageDecoded>(decoded =>
         {
             Count("fetched", decoded.Seq, decoded.Bytes);
-            Came(decoded.Seq, decoded.Bytes);
+            Came(decoded.Seq, decoded.Bytes, decoded.Image);
         });
         Reply<ImageUnfit>(unfit => Unfit(unfit.Seq, TransferErrorKind.Corrupt, unfit.Defect, null));
         Reply<CodecCrashed>(crashed => Unfit(crashed.Seq, TransferErrorKind.Failed, crashed.Cause.Message, crashed.Cause));
@@ -66,6 +66,9 @@ internal abstract class FetchingCoordinator : TransferCoordinator
 
     /// <summary>Takes the bytes of a piece.</summary>
     protected abstract void Came(int seq, PooledBytes bytes);
+
+    /// <summary>The same with the image that it came in, where that was asked for.</summary>
+    protected virtual void Came(int seq, PooledBytes bytes, PooledBytes? image) => Came(seq, bytes);
 
     /// <summary>Takes that a piece cannot be had.</summary>
     protected abstract void Gone(int seq, TransferException error);

@@ -191,6 +191,7 @@ internal sealed class HealthCoordinator : TransferCoordinator
     private void Count(ImageSet set, SetImage image, ImageFate fate)
     {
         _job.Tally.Found(set, image, fate);
+        _job.Found?.Invoke(image, fate);
         if (image.Member.Kind != SetMember.Role.File || image.Locator != image.Member.Piece.Key)
             return;
         _bytes += image.Member.Piece.Size;

@@ -16,6 +16,9 @@ internal static class HealthProtocol
     public sealed record HealthJob(ShareKey Key, ManifestTrail Trail, HealthTally Tally, IImageBackend Backend, IProgress<TransferProgress>? Progress)
         : ReadingJob(Backend, Progress)
     {
+        /// <summary>Is told what became of each image, beside the tally; null where nobody asks.</summary>
+        public Action<SetImage, ImageFate>? Found { get; init; }
+
         /// <summary>Whether the hosts are only asked whether each image exists.</summary>
         public bool ExistenceOnly { get; init; }
     }

@@ -38,6 +38,20 @@ internal sealed class PieceFormat
     /// <summary>Format 2 with secrets that follow from the piece and the user's secret.</summary>
     public static PieceFormat Private(UserSecret user) => new("2", user);
 
+    /// <summary>The format that a stored file has: its pieces may be found again only if those that it has could be.</summary>
+    /// <param name="manifest">What its key leads to.</param>
+    /// <param name="isPublic">Whether its root is.</param>
+    /// <param name="user">The user's secret, asked for where it is needed.</param>
+    public static PieceFormat Of(Manifest manifest, bool isPublic, Func<UserSecret> user)
+    {
+        if (manifest.IsFormat1)
+            return Format1;
+        if (isPublic)
+            return Public;
+        var first = manifest.Pieces.FirstOrDefault(piece => piece.Secret is not null && Checksum.DigestIn(piece.Checksum) is not null);
+        return first is not null && PieceSecret.Derive(user().Bytes, Checksum.DigestIn(first.Checksum)!).AsSpan().SequenceEqual(first.Secret!.Value.Span) ? Private(user()) : Unlinked;
+    }
+
     /// <summary>The same, but pieces are stored as long as they are; readers see no difference.</summary>
     public PieceFormat Uncompressed() => new(Variant, _user, _random, compress: false);
 
@@ -49,11 +63,12 @@ internal sealed class PieceFormat
     /// <param name="kind">What it is.</param>
     /// <param name="canvas">A full piece's canvas.</param>
     /// <param name="sha256">SHA-256 of the piece.</param>
-    public (PooledBytes Image, byte[]? Secret) Seal(ReadOnlySpan<byte> raw, ContainerKind kind, CanvasSize canvas, ReadOnlySpan<byte> sha256)
+    /// <param name="known">The secret that opens other images of the same piece; null where there are none.</param>
+    public (PooledBytes Image, byte[]? Secret) Seal(ReadOnlySpan<byte> raw, ContainerKind kind, CanvasSize canvas, ReadOnlySpan<byte> sha256, byte[]? known = null)
     {
         if (IsFormat1)
             return (ImageCanvas.Encode(raw, canvas, _compress ? PixelCompression.WhereItPays : PixelCompression.Stored), null);
-        var secret = _user is not null ? PieceSecret.Derive(_user.Bytes, sha256) : _random ? PieceSecret.Random() : null;
+        var secret = known ?? (_user is not null ? PieceSecret.Derive(_user.Bytes, sha256) : _random ? PieceSecret.Random() : null);
         return (SealWith(raw, kind, canvas, secret, sha256, _compress), secret);
     }
 
@@ -73,11 +88,14 @@ internal sealed class PieceFormat
     }
 
     /// <summary>Makes a root manifest's image, and the secret that goes into the key.</summary>
-    public (PooledBytes Image, byte[]? Secret) SealRoot(ReadOnlySpan<byte> text, CanvasSize canvas)
+    /// <param name="text">The manifest.</param>
+    /// <param name="canvas">A full piece's canvas.</param>
+    /// <param name="known">The secret of the root whose place it takes; null where it takes none.</param>
+    public (PooledBytes Image, byte[]? Secret) SealRoot(ReadOnlySpan<byte> text, CanvasSize canvas, byte[]? known = null)
     {
         if (IsFormat1)
             return (ImageCanvas.Encode(text, ManifestLimits.Canvas, PixelCompression.WhereItPays), null);
-        var secret = IsPublic ? null : PieceSecret.Random();
+        var secret = IsPublic ? null : known ?? PieceSecret.Random();
         return (SealWith(text, ContainerKind.Manifest, canvas, secret, [], compress: true), secret);
     }
 

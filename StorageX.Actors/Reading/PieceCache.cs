@@ -1,7 +1,7 @@
 namespace StorageX.Reading;
 
 /// <summary>The pieces of a file that were used last; one too many puts out the one that was not used for the longest time.</summary>
-/// <param name="capacity">How many it holds, 1 or more.</param>
+/// <param name="capacity">How many it holds, 0 or more.</param>
 internal sealed class PieceCache(int capacity) : IDisposable
 {
     private readonly LinkedList<Entry> _byUse = [];

@@ -24,7 +24,7 @@ internal sealed class ReadCoordinator : FetchingCoordinator
         : base(id, job, downloads, settings, credits)
     {
         (_job, _settings) = (job, settings);
-        _cache = new PieceCache(Math.Max(1, settings.Credits / 2));
+        _cache = new PieceCache(job.Kept ?? Math.Max(1, settings.Credits / 2));
         Receive<ReadPiece>(Read);
         Receive<DropRead>(drop => Drop(drop.Seq, drop.Ticket));
     }
@@ -75,18 +75,28 @@ internal sealed class ReadCoordinator : FetchingCoordinator
         item!.TellDoubt(_job);
     }
 
-    protected override DecodeImage Decoding(PieceUnderWay item, ImageFetched fetched) => DecodeImage.Of(_job.Manifest, item.Piece!, fetched.Image, Self);
+    protected override DecodeImage Decoding(PieceUnderWay item, ImageFetched fetched) => DecodeImage.Of(_job.Manifest, item.Piece!, fetched.Image, Self) with { KeepsImage = _job.KeepsImages };
 
     protected override Manifest? GroupsOf(int seq) => _job.Manifest.Parity is null ? null : _job.Manifest;
 
-    protected override void Came(int seq, PooledBytes bytes)
+    protected override void Came(int seq, PooledBytes bytes) => Came(seq, bytes, null);
+
+    protected override void Came(int seq, PooledBytes bytes, PooledBytes? image)
     {
         UnderWay.Remove(seq);
         _readers.Remove(seq, out var readers);
-        var piece = new SharedPiece(bytes);
+        var piece = new SharedPiece(bytes, image);
         foreach (var reader in readers!.Values)
             reader.Tell(new PieceRead(piece.Hold()));
         _cache.Add(seq, piece, read: readers.Count > 0);
+    }
+
+    protected override void Spare(int seq, PooledBytes bytes)
+    {
+        if (_cache.Contains(seq))
+            bytes.Dispose();
+        else
+            _cache.Add(seq, new SharedPiece(bytes), read: false);
     }
 
     protected override void Gone(int seq, TransferException error)

@@ -14,6 +14,12 @@ internal static class ReadProtocol
     /// <param name="Backend">The host it is on.</param>
     public sealed record ReadJob(ShareKey Key, Manifest Manifest, IImageBackend Backend) : ReadingJob(Backend, null)
     {
+        /// <summary>Whether pieces come with their images.</summary>
+        public bool KeepsImages { get; init; }
+
+        /// <summary>How many pieces are kept when they have been read, 0 or more; null for what suits people who watch and seek.</summary>
+        public int? Kept { get; init; }
+
         /// <summary>Is told who takes <see cref="ReadPiece"/>.</summary>
         public Action<IActorRef> Opened { get; init; } = _ => { };
 

@@ -101,7 +101,7 @@ internal abstract class PacedRouter : ReceiveActor, IWithTimers
     private void Measure(Request request, BackendException? error, PooledBytes? image) => _figures!.Tried(
         WordOf(request.Job), Context.System.Scheduler.Now - request.Begun, WordOf(error), image?.Length ?? 0);
 
-    private static string WordOf(HostJob job) => job is StoreImage ? "store" : job is FetchImage ? "fetch" : job is DeleteImage ? "delete" : "check";
+    private static string WordOf(HostJob job) => job is StoreImage or ReplaceImage ? "store" : job is FetchImage ? "fetch" : job is DeleteImage ? "delete" : "check";
 
     private static string? WordOf(BackendException? error) => error?.Kind switch
     {

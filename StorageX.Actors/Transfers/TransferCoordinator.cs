@@ -197,7 +197,7 @@ internal abstract class TransferCoordinator : ReceiveActor, IWithTimers
     protected void Succeed(Manifests.ShareKey key, Manifests.Manifest manifest, string? path)
     {
         var last = Progress(TransferPhase.Done);
-        Succeed(new TransferSucceeded(Id, key, manifest, path, last.Skipped) { Resent = last.Resent, Restored = last.Restored, PassedOver = last.PassedOver });
+        Succeed(new TransferSucceeded(Id, key, manifest, path, last.Skipped) { Resent = last.Resent, Restored = last.Restored, Sent = last.Sent, PassedOver = last.PassedOver });
     }
 
     /// <summary>Ends the transfer well, with an outcome of its own.</summary>

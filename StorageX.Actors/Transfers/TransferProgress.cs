@@ -37,6 +37,9 @@ public sealed record TransferProgress(
     /// <summary>Of the pieces, those whose images could not be had, and which were restored from the others of their group.</summary>
     public int Restored { get; init; }
 
+    /// <summary>How many images of pieces an upload has sent; each copy, and those of parity, count.</summary>
+    public int Sent { get; init; }
+
     /// <summary>The hosts of a pool that took nothing, or only after a while, so that others keep what was theirs; each with the reason.</summary>
     public IReadOnlyList<string> PassedOver { get; init; } = [];
 

@@ -75,6 +75,9 @@ internal static class TransferProtocol
         /// <inheritdoc cref="TransferProgress.Restored"/>
         public int Restored { get; init; }
 
+        /// <inheritdoc cref="TransferProgress.Sent"/>
+        public int Sent { get; init; }
+
         /// <inheritdoc cref="TransferProgress.PassedOver"/>
         public IReadOnlyList<string> PassedOver { get; init; } = [];
     }
@@ -104,6 +107,10 @@ internal static class TransferProtocol
         /// <summary>SHA-256 of the piece that it carries; null where nobody looks it up.</summary>
         public byte[]? Digest { get; init; }
     }
+
+    /// <summary>Have a locator lead to another image; its bytes stay the asker's until the reply, <see cref="ImageStored"/>.</summary>
+    public sealed record ReplaceImage(IImageBackend Backend, string TransferId, int Seq, string Locator, PooledBytes Image)
+        : HostJob(Backend, TransferId, Seq);
 
     /// <summary>Delete an image; one that is not there counts as deleted.</summary>
     public sealed record DeleteImage(IImageBackend Backend, string TransferId, int Seq, StoredImage Image)

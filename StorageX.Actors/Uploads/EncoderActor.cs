@@ -53,14 +53,19 @@ internal sealed class EncoderActor : ReceiveActor
         var seq = encode.Piece.Seq;
         var bytes = encode.Piece.Bytes.Span;
         var digest = SHA256.HashData(bytes);
-        List<KnownPlace> places = [.. encode.Known.Select(known => (Known: known, Stored: known.Find(digest))).Where(place => place.Stored is not null).Select(place => new KnownPlace(place.Known, place.Stored!))];
-        if (places.Count > 0)
+        var before = encode.Before is { } stored && digest.AsSpan().SequenceEqual(stored.Digest) ? stored : null;
+        if (!encode.IsNeeded)
         {
-            encode.ReplyTo.Tell(new PieceKnown(seq, places, digest));
-            return;
+            List<KnownPlace> places = before is not null ? [.. before.Places]
+                : [.. encode.Known.Select(known => (Known: known, Stored: known.Find(digest))).Where(place => place.Stored is not null).Select(place => new KnownPlace(place.Known, place.Stored!))];
+            if (places.Count > 0)
+            {
+                encode.ReplyTo.Tell(new PieceKnown(seq, places, digest));
+                return;
+            }
         }
 
-        var (image, secret) = encode.Format.Seal(bytes, encode.Kind, encode.Canvas, digest);
+        var (image, secret) = encode.Format.Seal(bytes, encode.Kind, encode.Canvas, digest, before?.Secret);
         if (!encode.KeepsBytes)
             encode.Piece.Bytes.Dispose();
         encode.ReplyTo.Tell(new PieceEncoded(seq, image, digest, secret)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Akka.Actor;
+using StorageX.Backends;
 using StorageX.Buffers;
 using StorageX.Containers;
 using StorageX.Manifests;
@@ -19,6 +20,9 @@ internal sealed class ManifestActor : ReceiveActor
     private readonly UploadJob _job;
     private readonly string _transferId;
     private readonly IActorRef _uploads;
+    private readonly IActorRef _hosts;
+    private readonly Queue<(IImageBackend Host, string Locator)> _replaceable = [];
+    private readonly List<(IImageBackend Host, string Locator)> _replaced = [];
     private readonly Manifest _head;
     private readonly IManifestText _text;
     private readonly Dictionary<int, ManifestPiece> _early = [];
@@ -30,19 +34,32 @@ internal sealed class ManifestActor : ReceiveActor
 
     /// <param name="transferId">The transfer.</param>
     /// <param name="job">What is uploaded.</param>
-    /// <param name="uploads">Where images are sent to be stored: the parent of the host's router, or for a pool who places them.</param>
-    public ManifestActor(string transferId, UploadJob job, IActorRef uploads)
+    /// <param name="uploads">Where images are sent to be stored: the parent of the hosts' routers, or for a pool who places them.</param>
+    /// <param name="hosts">The parent of the hosts' routers.</param>
+    public ManifestActor(string transferId, UploadJob job, IActorRef uploads, IActorRef hosts)
     {
-        (_transferId, _job, _uploads) = (transferId, job, uploads);
+        (_transferId, _job, _uploads, _hosts) = (transferId, job, uploads, hosts);
         _head = new Manifest(job.Format.IsFormat1 ? 1.0 : 2.0, job.Name, job.Canvas.Width, job.Canvas.Height, []) { Parity = job.Pool?.Parity };
         _text = job.Format.IsFormat1 ? new FlatManifest() : new ManifestTree(_head);
         Receive<PieceStored>(stored => Guard(() => Collect(stored.Piece)));
         Receive<PublishManifest>(publish => Guard(() => Finish(publish)));
-        Receive<ImageStored>(stored => Guard(() => Stored([stored.Locator])));
+        Receive<ImageStored>(stored => Guard(() =>
+        {
+            if (_replaceable.TryPeek(out var root) && root.Locator == stored.Locator)
+                Replaced(isDone: true);
+            else
+                Stored([stored.Locator]);
+        }));
         Receive<ImagePlaced>(placed => Guard(() => Stored([.. placed.Places.Select(place => place.Locator)])));
         Receive<HostJobRetried>(retried => Context.Parent.Tell(retried));
         Receive<HostWaits>(waits => Context.Parent.Tell(waits));
-        Receive<HostJobFailed>(failed => Fail(HostFailure.Describe("the manifest", failed.Error)));
+        Receive<HostJobFailed>(failed => Guard(() =>
+        {
+            if (_replaceable.Count > 0)
+                Replaced(isDone: false);
+            else
+                Fail(HostFailure.Describe("the manifest", failed.Error));
+        }));
         Receive<HostJobCancelled>(_ => Fail(new TransferException(TransferErrorKind.Failed, "the manifest was not stored: the transfer was cancelled")));
     }
 
@@ -105,9 +122,44 @@ internal sealed class ManifestActor : ReceiveActor
         else if (_text.Root is { } root)
         {
             using var text = root;
-            var (image, secret) = _job.Format.SealRoot(text.Span, _job.Canvas);
-            Store(image, secret, null);
+            var (image, secret) = _job.Format.SealRoot(text.Span, _job.Canvas, _job.Root?.Secret);
+            if (_job.Root is { } before)
+                Replace(before, image, secret);
+            else
+                Store(image, secret, null);
         }
+    }
+
+    // The root goes to the places that it had, as far as it can, and elsewhere for those where it can not.
+    private void Replace(RootBefore before, PooledBytes image, byte[]? secret)
+    {
+        _storing = (image, secret, null);
+        before.BeforeReplacing();
+        foreach (var place in before.Replaceable)
+            _replaceable.Enqueue(place);
+        ReplaceNext();
+    }
+
+    private void Replaced(bool isDone)
+    {
+        var place = _replaceable.Dequeue();
+        if (isDone)
+            _replaced.Add(place);
+        ReplaceNext();
+    }
+
+    private void ReplaceNext()
+    {
+        var image = _storing!.Value.Image;
+        var missing = Math.Min(_job.Root!.Count, Math.Max(_job.TextCopies, 1)) - _replaced.Count;
+        if (_replaceable.TryPeek(out var next))
+            _hosts.Tell(new ReplaceImage(next.Host, _transferId, ManifestSeq, next.Locator, image));
+        else if (missing <= 0)
+            Stored([]);
+        else if (_job.Pool is { IsSingle: false })
+            _uploads.Tell(new PlaceImage(ManifestSeq, image, missing) { Least = Math.Max(0, Math.Min(missing, _job.LeastTextCopies - _replaced.Count)), Run = _job.Run, Except = [.. _replaced.Select(place => place.Host)] });
+        else
+            _uploads.Tell(new StoreImage(_job.Backend, _transferId, ManifestSeq, image) { Run = _job.Run });
     }
 
     private void Store(PooledBytes image, byte[]? secret, byte[]? digest)
@@ -126,7 +178,8 @@ internal sealed class ManifestActor : ReceiveActor
         _storing = null;
         if (digest is null)
         {
-            _asker.Tell(new ManifestPublished(new ShareKey(locators[0], secret, [.. locators.Skip(1)]), _manifest!));
+            List<string> roots = [.. _replaced.Select(place => place.Locator), .. locators];
+            _asker.Tell(new ManifestPublished(new ShareKey(roots[0], secret, [.. roots.Skip(1)]), _manifest!));
             return;
         }
 

@@ -11,11 +11,14 @@ namespace StorageX.Uploads;
 /// <param name="piece">The piece.</param>
 /// <param name="kind">What it is: a piece of the file, or of parity.</param>
 /// <param name="group">The group that it counts in; <see cref="GroupShares.None"/> for none.</param>
-internal sealed class OutstandingPiece(Piece piece, ContainerKind kind, int group) : IDisposable
+/// <param name="before">What is stored of it already; null where nothing is known.</param>
+/// <param name="stored">Its image, as it is stored already, which this then holds; null where it must be made.</param>
+internal sealed class OutstandingPiece(Piece piece, ContainerKind kind, int group, StoredBefore? before = null, PooledBytes? stored = null) : IDisposable
 {
     private readonly List<(IImageBackend Host, string Locator)> _places = [];
     private readonly Queue<KnownPlace> _known = [];
     private PooledBytes? _image;
+    private PooledBytes? _stored = stored;
     private bool _isSent;
 
     public Piece Piece { get; } = piece;
@@ -25,6 +28,8 @@ internal sealed class OutstandingPiece(Piece piece, ContainerKind kind, int grou
     public int Group { get; } = group;
 
     public int Size { get; } = piece.Bytes.Length;
+
+    public StoredBefore? Before { get; } = before;
 
     public int Crashes { get; set; }
 
@@ -70,6 +75,15 @@ internal sealed class OutstandingPiece(Piece piece, ContainerKind kind, int grou
         _image = image;
     }
 
+    /// <summary>The image of before, if there is one, with what it is; the piece holds it from now on.</summary>
+    public PieceEncoded? TakeStored()
+    {
+        if (_stored is not { } image || Before is null)
+            return null;
+        _stored = null;
+        return new PieceEncoded(Piece.Seq, image, Before.Digest, Before.Secret);
+    }
+
     /// <summary>Takes where it may be stored already.</summary>
     public void Known(PieceKnown known)
     {
@@ -109,5 +123,9 @@ internal sealed class OutstandingPiece(Piece piece, ContainerKind kind, int grou
         Piece.Seq, _places[0].Locator, Piece.Offset, Size, Checksum.Of(Sha256), Secret is null ? (ReadOnlyMemory<byte>?)null : Secret)
     { Mirrors = [.. _places.Skip(1).Select(place => place.Locator)] };
 
-    public void Dispose() => _image?.Dispose();
+    public void Dispose()
+    {
+        _image?.Dispose();
+        _stored?.Dispose();
+    }
 }

@@ -21,7 +21,7 @@ internal sealed class ParityActor : ReceiveActor
         Receive<FoldPiece>(fold =>
         {
             _waiting.Add((fold.Piece.Seq, Sender));
-            if (_ended || _encoder.AddLater(fold.Piece.Seq % scheme.Data, fold.Piece.Bytes.Memory))
+            if (_ended || _encoder.AddLater(fold.Place, fold.Piece.Bytes.Memory))
                 TellFolded();
         });
         Receive<EndGroup>(end =>

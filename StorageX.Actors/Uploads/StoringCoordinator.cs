@@ -62,6 +62,9 @@ internal abstract class StoringCoordinator : TransferCoordinator
     /// <summary>How many pieces were lost or altered where they were known to be.</summary>
     protected int Resent { get; private set; }
 
+    /// <summary>How many images were stored.</summary>
+    protected int Sent { get; private set; }
+
     /// <summary>Takes a piece that is stored where it should be, and is outstanding no more.</summary>
     protected abstract void Finished(OutstandingPiece piece);
 
@@ -104,19 +107,21 @@ internal abstract class StoringCoordinator : TransferCoordinator
     }
 
     /// <summary>Gets a piece stored.</summary>
-    /// <param name="piece">The piece.</param>
-    /// <param name="kind">What it is.</param>
-    /// <param name="group">The group that it counts in, if any.</param>
-    protected void Begin(Piece piece, ContainerKind kind, int group)
+    protected void Begin(OutstandingPiece piece)
     {
-        Outstanding.Add(piece.Seq, new OutstandingPiece(piece, kind, group));
-        Encode(Outstanding[piece.Seq], KnownOf(kind));
+        Outstanding.Add(piece.Piece.Seq, piece);
+        Encode(piece, isNeeded: false);
     }
 
     private IReadOnlyList<KnownPieces> KnownOf(ContainerKind kind) => kind == ContainerKind.Parity ? _job.KnownParity : _job.Known;
 
-    private void Encode(OutstandingPiece piece, IReadOnlyList<KnownPieces> known) =>
-        Request(_encoders, new EncodePiece(piece.Piece, _job.Canvas, _job.Format, known, Self) { Kind = piece.Kind, KeepsBytes = _job.Pool?.Parity is not null });
+    private void Encode(OutstandingPiece piece, bool isNeeded)
+    {
+        if (isNeeded && piece.TakeStored() is { } stored)
+            Encoded(stored with { Identity = _job.Format.IdentityOf(piece.Kind, _job.Canvas, stored.Sha256, stored.Secret) });
+        else
+            Request(_encoders, new EncodePiece(piece.Piece, _job.Canvas, _job.Format, KnownOf(piece.Kind), Self) { Kind = piece.Kind, Before = piece.Before, IsNeeded = isNeeded, KeepsBytes = _job.Pool?.Parity is not null });
+    }
 
     private void Known(PieceKnown known)
     {
@@ -131,7 +136,7 @@ internal abstract class StoringCoordinator : TransferCoordinator
         if (piece.Places.Count >= _job.Copies)
             Done(piece);
         else if (!piece.TryNext())
-            Encode(piece, []);
+            Encode(piece, isNeeded: true);
         else if (piece.Group != GroupShares.None)
             Request(Placer!, new ClaimPlace(piece.Piece.Seq, piece.Group, piece.Checking!.Known.Backend));
         else
@@ -228,7 +233,7 @@ internal abstract class StoringCoordinator : TransferCoordinator
         RetryPiece($"{Part(crashed.Seq)}: {crashed.Cause.Message}; encoding it again", TransferErrorKind.Failed);
         foreach (var host in piece.Restart())
             Placer?.Tell(new ReleasePlace(piece.Group, host));
-        Encode(piece, KnownOf(piece.Kind));
+        Encode(piece, isNeeded: false);
     }
 
     /// <summary>Ends the transfer; what a host gave as a locator and is none is forgotten.</summary>
@@ -246,6 +251,7 @@ internal abstract class StoringCoordinator : TransferCoordinator
     private void Stored(int seq, IReadOnlyList<(IImageBackend Host, string Locator)> places)
     {
         var piece = Outstanding[seq];
+        Sent += places.Count;
         foreach (var (host, locator) in places)
             KnownOf(piece.Kind).FirstOrDefault(known => known.Backend == host)?.Remember(piece.Sha256, piece.Size, locator, piece.Secret);
         piece.Placed(places);

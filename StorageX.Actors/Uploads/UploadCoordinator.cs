@@ -21,14 +21,13 @@ internal sealed class UploadCoordinator : StoringCoordinator
     private readonly GroupBook? _groups;
     private readonly IActorRef _manifest;
     private readonly IActorRef? _parity;
-    private PieceReader? _source;
+    private IUploadSource? _source;
     private bool _reading;
     private bool _sourceEnded;
     private long _storedBytes;
     private int _storedPieces;
     private int _skipped;
     private byte[]? _inline;
-    private int? _lastSeq;
 
     public UploadCoordinator(string id, UploadJob job, IActorRef uploads, TransferSettings settings, CreditLedger credits)
         : base(id, job, uploads, settings, credits)
@@ -37,8 +36,8 @@ internal sealed class UploadCoordinator : StoringCoordinator
         if (job.Pool?.Parity is { } scheme)
             (_groups, _parity) = (new GroupBook(scheme), Context.ActorOf(Props.Create(() => new ParityActor(scheme, Capacity)), "parity"));
         var store = Placer ?? uploads;
-        _manifest = Context.ActorOf(Props.Create(() => new ManifestActor(id, job, store)), "manifest");
-        Reply<PieceRead>(read => Read(read.Piece));
+        _manifest = Context.ActorOf(Props.Create(() => new ManifestActor(id, job, store, uploads)), "manifest");
+        Reply<ItemRead>(read => Read(read.Item));
         Reply<PieceFolded>(folded => _raw.Folded(folded.Seq));
         Reply<GroupFolded>(Folded);
         Reply<ManifestPublished>(published => Succeed(published.Key, published.Manifest, null));
@@ -56,15 +55,15 @@ internal sealed class UploadCoordinator : StoringCoordinator
     {
         try
         {
-            _source = _job.OpenSource(Capacity);
+            _source = _job.Stored ?? new FileSource(_job.OpenSource(Capacity), Capacity);
         }
         catch (SourceException error)
         {
             throw new TransferException(TransferErrorKind.Failed, error.Message, error);
         }
 
-        if (_source.Length is { } length)
-            RequireFits(PieceGeometry.Count(length, Capacity));
+        if (_source.PieceCount is { } count)
+            RequireFits(count);
         Report(TransferPhase.Pieces);
         GoOn();
     }
@@ -76,9 +75,8 @@ internal sealed class UploadCoordinator : StoringCoordinator
     }
 
     protected override TransferProgress Progress(TransferPhase phase) => new(
-        phase, _storedBytes, _source?.Length, _storedPieces,
-        _source?.Length is { } length ? PieceGeometry.Count(length, Capacity) : null, Retries, Note, _skipped)
-    { Resent = Resent, PassedOver = [.. PassedOver] };
+        phase, _storedBytes, _source?.Length, _storedPieces, _source?.PieceCount, Retries, Note, _skipped)
+    { Resent = Resent, Sent = Sent, PassedOver = [.. PassedOver] };
 
     protected override async ValueTask CleanUpAsync(bool drained)
     {
@@ -101,55 +99,83 @@ internal sealed class UploadCoordinator : StoringCoordinator
         if (_reading || _sourceEnded || ParityWaits || Outstanding.Count >= _settings.CreditsFor(_job.Permits) || !Credits.TryTake())
             return;
         _reading = true;
-        RequestTask(_source!.ReadAsync(Cancel.Token), piece => new PieceRead(piece));
+        RequestTask(_source!.ReadAsync(Cancel.Token), item => new ItemRead(item));
     }
 
-    private void Read(Piece? piece)
+    private void Read(SourceItem? item)
     {
         _reading = false;
-        if (piece is null)
+        switch (item)
         {
-            _sourceEnded = true;
-            Credits.Release();
-            if (_groups is not null && _lastSeq is { } last && !_groups.IsLast(last))
-                Request(_parity!, new EndGroup(_groups.GroupOf(last)));
-            PublishWhenStored();
-            return;
-        }
-
-        if (IsInline(piece))
-        {
-            using (piece.Bytes)
-                _inline = piece.Bytes.Span.ToArray();
-            Credits.Release();
-        }
-        else
-        {
-            RequireFits(piece.Seq + 1);
-            Fold(piece);
-            Begin(piece, ContainerKind.Data, _groups?.GroupOf(piece.Seq) ?? GroupShares.None);
+            case SourcePiece { Piece: var piece } read when !IsInline(piece):
+                RequireFits(piece.Seq + 1);
+                var group = Fold(read);
+                Begin(new OutstandingPiece(piece, ContainerKind.Data, group, read.Before, read.Image));
+                break;
+            case SourcePiece small:
+                Inline(small.Piece.Bytes.Span.ToArray());
+                small.Discard();
+                break;
+            case InlineFile file:
+                Inline(file.Bytes);
+                break;
+            case KeptPieces kept:
+                Keep(kept.Entries);
+                break;
+            default:
+                _sourceEnded = true;
+                Credits.Release();
+                if (_groups?.Unfinished is { } last)
+                    Request(_parity!, new EndGroup(last));
+                PublishWhenStored();
+                return;
         }
 
         GoOn();
     }
 
-    private void Fold(Piece piece)
+    private void Inline(byte[] bytes)
     {
-        _lastSeq = piece.Seq;
+        _inline = bytes;
+        Credits.Release();
+    }
+
+    private void Keep(IReadOnlyList<ManifestPiece> entries)
+    {
+        foreach (var entry in entries)
+        {
+            _manifest.Tell(new PieceStored(entry));
+            _storedBytes += entry.Size;
+        }
+
+        _storedPieces += entries.Count;
+        _skipped += entries.Count;
+        Credits.Release();
+        Report(TransferPhase.Pieces);
+    }
+
+    private int Fold(SourcePiece read)
+    {
         if (_groups is null)
-            return;
-        _groups.Begin(piece.Seq);
-        _raw.Fold(piece.Seq);
-        Request(_parity!, new FoldPiece(piece));
-        if (_groups.IsLast(piece.Seq))
-            Request(_parity!, new EndGroup(_groups.GroupOf(piece.Seq)));
+            return GroupShares.None;
+        var (group, place, isLast) = _groups.Take(read.EndsGroup);
+        _raw.Fold(read.Piece.Seq);
+        Request(_parity!, new FoldPiece(read.Piece, place));
+        if (isLast)
+            Request(_parity!, new EndGroup(group));
+        if (read.Parity.Count > 0)
+            _groups.Remember(group, read.Parity);
+        return group;
     }
 
     private void Folded(GroupFolded folded)
     {
         _groups!.End(folded.Group, folded.Pieces);
         for (var place = 0; place < folded.Parity.Length; place++)
-            Begin(new Piece(_groups.SeqOf(folded.Group, place), 0, folded.Parity[place]), ContainerKind.Parity, folded.Group);
+        {
+            var piece = new Piece(_groups.SeqOf(folded.Group, place), 0, folded.Parity[place]);
+            Begin(new OutstandingPiece(piece, ContainerKind.Parity, folded.Group, _groups.BeforeOf(folded.Group, place)));
+        }
     }
 
     /// <summary>Refuses a file whose manifest cannot list it, before more of it is sent for nothing.</summary>
@@ -192,7 +218,7 @@ internal sealed class UploadCoordinator : StoringCoordinator
             return;
         }
 
-        var entries = _groups.Add(piece.Entry());
+        var entries = _groups.Add(piece.Group, piece.Entry());
         foreach (var entry in entries)
             _manifest.Tell(new PieceStored(entry));
         if (entries.Count > 0)
@@ -207,8 +233,8 @@ internal sealed class UploadCoordinator : StoringCoordinator
         Request(_manifest, new PublishManifest(_storedPieces, _storedBytes + (_inline?.Length ?? 0), _inline));
     }
 
-    private sealed record PieceRead(Piece? Piece) : IReply
+    private sealed record ItemRead(SourceItem? Item) : IReply
     {
-        void IReply.Discard() => Piece?.Bytes.Dispose();
+        void IReply.Discard() => Item?.Discard();
     }
 }

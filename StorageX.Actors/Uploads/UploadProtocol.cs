@@ -15,10 +15,21 @@ namespace StorageX.Uploads;
 internal static class UploadProtocol
 {
     /// <summary>Store a source. The source is opened when the transfer starts.</summary>
+    /// <param name="OpenSource">Opens a file; asked with the bytes of a full piece.</param>
+    /// <param name="Name">The file's name.</param>
+    /// <param name="Canvas">A full piece's canvas.</param>
+    /// <param name="Backend">The first host.</param>
+    /// <param name="Progress">Is told how far it is.</param>
     public sealed record UploadJob(
         Func<int, PieceReader> OpenSource, string Name, CanvasSize Canvas, IImageBackend Backend, IProgress<TransferProgress>? Progress)
         : TransferJob(Backend, Progress)
     {
+        /// <summary>What is stored, where it is stored already; null for what <see cref="OpenSource"/> opens.</summary>
+        public IUploadSource? Stored { get; init; }
+
+        /// <summary>The root whose place the new one takes; null where it takes none.</summary>
+        public RootBefore? Root { get; init; }
+
         /// <summary>How pieces become images.</summary>
         public PieceFormat Format { get; init; } = PieceFormat.Format1;
 
@@ -63,6 +74,12 @@ internal static class UploadProtocol
     {
         /// <summary>What the piece is.</summary>
         public ContainerKind Kind { get; init; } = ContainerKind.Data;
+
+        /// <summary>What is stored of it, if it is this piece; null where nothing is known.</summary>
+        public StoredBefore? Before { get; init; }
+
+        /// <summary>Whether an image is made although it is stored already.</summary>
+        public bool IsNeeded { get; init; }
 
         /// <summary>Whether its bytes are needed when the image is made; otherwise they are given back at once.</summary>
         public bool KeepsBytes { get; init; }
@@ -139,7 +156,9 @@ internal static class UploadProtocol
     public sealed record HostPassedOver(string Host, string Why);
 
     /// <summary>A piece to be folded into the parity of its group, in the order of the file; its bytes stay the asker's until <see cref="PieceFolded"/>.</summary>
-    public sealed record FoldPiece(Piece Piece);
+    /// <param name="Piece">The piece.</param>
+    /// <param name="Place">Its place in its group.</param>
+    public sealed record FoldPiece(Piece Piece, int Place);
 
     /// <summary>The piece has been folded.</summary>
     public sealed record PieceFolded(int Seq) : IReply;

@@ -3,12 +3,13 @@ using static StorageX.Transfers.TransferProtocol;
 
 namespace StorageX.Uploads;
 
-/// <summary>Stores, looks for, fetches for comparison, or deletes, one image at a time.</summary>
+/// <summary>Stores, replaces, looks for, fetches for comparison, or deletes, one image at a time.</summary>
 internal sealed class UploaderActor(TimeSpan timeout) : HostWorkerActor(timeout)
 {
     protected override async Task<IReply> PerformAsync(HostJob job, CancellationToken cancel) => job switch
     {
         StoreImage store => await StoreAsync(store, cancel),
+        ReplaceImage replace => await ReplaceAsync(replace, cancel),
         DeleteImage delete => await DeleteAsync(delete, cancel),
         FetchImage fetch => new ImageFetched(fetch.Seq, await fetch.Backend.DownloadAsync(fetch.Locator, cancel)),
         _ => await CheckAsync((CheckImage)job, cancel),
@@ -21,6 +22,12 @@ internal sealed class UploaderActor(TimeSpan timeout) : HostWorkerActor(timeout)
         if (store.Run is { } run)
             await run.KeepAsync(store.Backend.Properties.Name, stored, store.Digest, before, cancel);
         return new ImageStored(store.Seq, stored.Locator);
+    }
+
+    private static async Task<IReply> ReplaceAsync(ReplaceImage replace, CancellationToken cancel)
+    {
+        await replace.Backend.ReplaceAsync(replace.Locator, replace.Image.Memory, cancel);
+        return new ImageStored(replace.Seq, replace.Locator);
     }
 
     private static async Task<IReply> DeleteAsync(DeleteImage delete, CancellationToken cancel)

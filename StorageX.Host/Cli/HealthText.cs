@@ -66,7 +66,9 @@ internal static class HealthText
     {
         var away = report.Hosts.Where(host => host.Unknown > 0).Select(host => TerminalText.Escape(host.Host)).ToList();
         if (report.InAll is { Lost: > 0 } or { Altered: > 0 })
-            yield return "where you still have the file, upload it again: what is lost or altered is sent anew, and the new key leads to a whole file";
+            yield return report.State is HealthState.NotRestorable or HealthState.Unreachable
+                ? "where you still have the file, 'storagex repair KEY --from FILE' makes it whole again"
+                : "'storagex repair KEY' restores what is missing";
         if (away.Count > 0)
             yield return $"run this again when what could not be asked answers: {string.Join(", ", away)}";
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using StorageX.Backends.Pools;
-using StorageX.Errors;
 using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
 using StorageX.Host.Cli.Terminals;
@@ -62,7 +61,7 @@ internal sealed class UploadCommand
         if (_options.IsForDaemon(parsed.CommandResult))
             return await _options.SubmitAsync(parsed, submission => submission.UploadAsync(file, asked, cancel), cancel);
         var result = await UploadAsync(parsed, file, asked.ToOptions() with { Name = name }, cancel);
-        return Deliver(result, _options.WantsJson(parsed.CommandResult));
+        return KeyDelivery.Deliver(_terminal, result.Key, _options.WantsJson(parsed.CommandResult) ? lines => lines.Uploaded(result) : null);
     }
 
     private UploadRequest Asked(ParseResult parsed) => new()
@@ -107,23 +106,5 @@ internal sealed class UploadCommand
             return Path.GetFileName(file);
         _terminal.WriteNotice($"{foreign.Shown}: its name is not UTF-8; the file is kept as \"{foreign.Kept}\", and --name keeps it under another");
         return foreign.Kept;
-    }
-
-    /// <summary>Prints the key; when nobody takes it there, standard error is better than losing the file.</summary>
-    private int Deliver(UploadResult result, bool json)
-    {
-        try
-        {
-            if (json)
-                new JsonLines(_terminal.Output).Uploaded(result);
-            else
-                _terminal.WriteResult(result.Key);
-            return ExitCode.Done;
-        }
-        catch (IOException exception)
-        {
-            _terminal.WriteNotice($"the file is stored, but its key could not be delivered ({SystemWords.Of(exception)}); the key is {result.Key}");
-            return ExitCode.Failed;
-        }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class VerifyCommand
         {
             return report.Restored == 0
                 ? $"whole: {pieces}, {size} bytes"
-                : $"whole, but weakened: {pieces}, {size} bytes; {ProgressText.Count(report.Restored, "piece")} could not be had, and came out of the rest\nwhere you still have the file, upload it again: what is lost is sent anew";
+                : $"whole, but weakened: {pieces}, {size} bytes; {ProgressText.Count(report.Restored, "piece")} could not be had, and came out of the rest\n'storagex repair KEY' restores what is missing";
         }
 
         var lost = report.Defects.Count(defect => defect.Kind == TransferErrorKind.Lost);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using StorageX.Backends;
 using StorageX.Buffers;
 
@@ -30,6 +31,9 @@ internal sealed class MemoryBackend(string name = "memory") : IImageBackend
     /// <summary>How many bytes of each body arrive before the connection is cut; null for all of them.</summary>
     public int? CutBodiesAt { get; set; }
 
+    /// <summary>With another one the same image gets another locator.</summary>
+    public string Salt { get; set; } = "";
+
     /// <summary>What is stored, by locator; a spec may change it.</summary>
     public IDictionary<string, byte[]> Images => _images;
 
@@ -44,7 +48,7 @@ internal sealed class MemoryBackend(string name = "memory") : IImageBackend
     {
         if (image.Length > Properties.MaxBytes)
             throw new BackendException(BackendErrorKind.Rejected, $"{Properties.Name}: {image.Length} bytes are over the limit of {Properties.MaxBytes}");
-        var locator = _prefix + Convert.ToHexStringLower(SHA256.HashData(image.Span)[..16]);
+        var locator = _prefix + Convert.ToHexStringLower(SHA256.HashData([.. image.Span, .. Encoding.UTF8.GetBytes(Salt)])[..16]);
         await Uploads.PassAsync(locator, _ => _images[locator] = image.ToArray(), cancel);
         return new StoredImage(locator);
     }

@@ -48,7 +48,7 @@ public sealed partial class HealthCommandSpec : IDisposable
         weakened.Code.ShouldBe(ExitCode.Weakened, weakened.Error);
         weakened.Output.ShouldContain("whole, but weakened: 1 of ");
         weakened.Output.ShouldContain("survives the loss of no more of those that are needed");
-        weakened.Output.ShouldContain("upload it again");
+        weakened.Output.ShouldContain("storagex repair KEY");
         (await ProgramHome.RunAsync("health", key, "--quiet", "--quick")).Output.ShouldContain("\nweakened: the hosts say that 1 of ");
         var single = await UploadAsync("nas2");
         var images = Images("nas2").OrderByDescending(image => new FileInfo(image).Length).ToList();

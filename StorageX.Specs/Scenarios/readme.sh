@@ -133,6 +133,16 @@ keeps_on_several_hosts() {
     done
 }
 
+# On the hosts of the block before, one of which has lost all that it had.
+repairs_and_moves() {
+    rm -r "$work/disk4"
+    run "$1" >said 2>errors
+    storagex health @safe.key --quiet >health
+    grep -q '^whole' health
+    storagex download @moved.key - | cmp - photos.tar
+    storagex download @copy.key - | cmp - photos.tar
+}
+
 free_port() { "$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 # The address is one that nobody else has, and /srv/files a directory of this scenario; the rest is as it stands there.
@@ -165,6 +175,7 @@ treat() {
         "README.md: storagex {") check "README: the configuration is understood" is_understood "$2" ;;
         "README.md: storagex backend import myhost.sxcu "*) check "README: a host is imported, used and tested" uses_a_host "$2" ;;
         "README.md: storagex upload photos.tar --to disk1,"*) check "README: a file on several hosts outlives the loss of one" keeps_on_several_hosts "$2" ;;
+        "README.md: storagex health @safe.key "*) check "README: what a host has lost is restored, and files go to other hosts" repairs_and_moves "$2" ;;
         "README.md: mkdir -p ~/.config/storagex "*) check "README: a daemon is started" starts_a_daemon "$2" ;;
         "README.md: storagex upload photos.tar --daemon "*) check "README: the daemon is driven" drives_the_daemon "$2" ;;
         "README.md: using StorageX;") check "README: the library's example is run by .ci/run" elsewhere .ci/run '```csharp' ;;

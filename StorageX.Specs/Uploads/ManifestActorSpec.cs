@@ -32,7 +32,7 @@ public sealed class ManifestActorSpec : TestKit
     public async Task The_key_is_told_only_when_the_manifest_is_stored()
     {
         var host = CreateTestProbe();
-        var actor = Sys.ActorOf(Props.Create(() => new ManifestActor("one", _job, host)));
+        var actor = Sys.ActorOf(Props.Create(() => new ManifestActor("one", _job, host, host)));
         actor.Tell(new PublishManifest(0, 0, null), TestActor);
         await host.ExpectMsgAsync<StoreImage>();
         HasMessages.ShouldBeFalse();
@@ -45,7 +45,7 @@ public sealed class ManifestActorSpec : TestKit
     private async Task<byte[]> ImageOf(IEnumerable<ManifestPiece> pieces)
     {
         var host = CreateTestProbe();
-        var actor = Sys.ActorOf(Props.Create(() => new ManifestActor("one", _job, host)));
+        var actor = Sys.ActorOf(Props.Create(() => new ManifestActor("one", _job, host, host)));
         var count = 0;
         foreach (var piece in pieces)
         {

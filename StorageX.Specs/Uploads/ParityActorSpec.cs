@@ -18,10 +18,10 @@ public sealed class ParityActorSpec : TestKit
     public async Task Pieces_that_wait_for_others_of_their_group_are_given_back_when_the_upload_ends()
     {
         var actor = Sys.ActorOf(Props.Create(() => new ParityActor(new ParityScheme(10, 4), 100)));
-        actor.Tell(new FoldPiece(new Piece(0, 0, PooledBytes.Rent(100))), TestActor);
+        actor.Tell(new FoldPiece(new Piece(0, 0, PooledBytes.Rent(100)), 0), TestActor);
         actor.Tell(TransferEnds.Instance, TestActor);
         (await ExpectMsgAsync<PieceFolded>()).Seq.ShouldBe(0);
-        actor.Tell(new FoldPiece(new Piece(1, 100, PooledBytes.Rent(100))), TestActor);
+        actor.Tell(new FoldPiece(new Piece(1, 100, PooledBytes.Rent(100)), 1), TestActor);
         (await ExpectMsgAsync<PieceFolded>()).Seq.ShouldBe(1);
         actor.Tell(new EndGroup(0), TestActor);
         (await ExpectMsgAsync<GroupFolded>()).Parity.ShouldBeEmpty();

@@ -61,8 +61,7 @@ public sealed class DirectoryBackend : IImageBackend
     /// <inheritdoc/>
     public async ValueTask<StoredImage> UploadAsync(ReadOnlyMemory<byte> image, ReadOnlyMemory<byte> identity, CancellationToken cancel)
     {
-        if (image.Length > Properties.MaxBytes)
-            throw new BackendException(BackendErrorKind.Rejected, $"{_root}: an image of {image.Length} bytes is over the limit of {Properties.MaxBytes}");
+        RequireFits(image);
         var name = Convert.ToHexStringLower(identity.IsEmpty ? SHA256.HashData(image.Span) : identity.Span) + ".png";
         var directory = Path.Combine(_root, name[..2], name[2..4]);
         var path = Path.Combine(directory, name);
@@ -78,6 +77,24 @@ public sealed class DirectoryBackend : IImageBackend
         }
 
         return new StoredImage(FileLocator.From(path));
+    }
+
+    /// <inheritdoc/>
+    public bool CanReplace(string locator) => Owns(locator);
+
+    /// <inheritdoc/>
+    public async ValueTask ReplaceAsync(string locator, ReadOnlyMemory<byte> image, CancellationToken cancel)
+    {
+        RequireFits(image);
+        var path = Resolve(locator);
+        try
+        {
+            await WriteAsync(Path.GetDirectoryName(path)!, path, image, cancel);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw DirectoryFailure.OfWriting(error, path);
+        }
     }
 
     /// <inheritdoc/>
@@ -138,6 +155,12 @@ public sealed class DirectoryBackend : IImageBackend
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
+
+    private void RequireFits(ReadOnlyMemory<byte> image)
+    {
+        if (image.Length > Properties.MaxBytes)
+            throw new BackendException(BackendErrorKind.Rejected, $"{_root}: an image of {image.Length} bytes is over the limit of {Properties.MaxBytes}");
+    }
 
     private async Task WriteAsync(string directory, string path, ReadOnlyMemory<byte> image, CancellationToken cancel)
     {

@@ -56,6 +56,16 @@ internal sealed class S3Backend : IImageBackend
     }
 
     /// <inheritdoc/>
+    public bool CanReplace(string locator) => Owns(locator);
+
+    /// <inheritdoc/>
+    public async ValueTask ReplaceAsync(string locator, ReadOnlyMemory<byte> image, CancellationToken cancel)
+    {
+        Properties.RequireFits(image);
+        await _bucket.Value.PutAsync(Required(locator), image, cancel);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<PooledBytes> DownloadAsync(string locator, CancellationToken cancel)
     {
         var name = Required(locator);

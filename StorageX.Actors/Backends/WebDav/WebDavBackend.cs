@@ -90,10 +90,34 @@ internal sealed class WebDavBackend : IImageBackend
     }
 
     /// <inheritdoc/>
+    public bool CanReplace(string locator) => Owns(locator) && _naming != Naming.AtOnce;
+
+    /// <inheritdoc/>
+    public async ValueTask ReplaceAsync(string locator, ReadOnlyMemory<byte> image, CancellationToken cancel)
+    {
+        Properties.RequireFits(image);
+        RequireOwn(locator);
+        var target = new Uri(locator);
+        var folder = new Uri(target, ".");
+        var temporary = new Uri(folder, $"{Guid.NewGuid():n}.part");
+        try
+        {
+            await PutInFolderAsync(folder, temporary, image, cancel);
+            using var replaced = await MoveAsync(temporary, target, overwrite: true, cancel)
+                ?? throw new BackendException(BackendErrorKind.Rejected, $"{HttpExchange.Shown(target)}: the server moves no files, so that nothing can be replaced in one step");
+            await RequireMovedAsync(replaced, target, cancel);
+        }
+        catch
+        {
+            await TidyAsync(temporary);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<PooledBytes> DownloadAsync(string locator, CancellationToken cancel)
     {
-        if (!Owns(locator))
-            throw new BackendException(BackendErrorKind.Lost, $"{locator}: not a file in {_settings.Url}");
+        RequireOwn(locator);
         return StoredFile.Whole(new Uri(locator).AbsolutePath, await _downloads.GetAsync(locator, cancel));
     }
 
@@ -104,8 +128,7 @@ internal sealed class WebDavBackend : IImageBackend
     public async ValueTask DeleteAsync(StoredImage image, CancellationToken cancel)
     {
         var locator = image.Locator;
-        if (!Owns(locator))
-            throw new BackendException(BackendErrorKind.Lost, $"{locator}: not a file in {_settings.Url}");
+        RequireOwn(locator);
         using var answer = await _server.SendAsync(HttpMethod.Delete, new Uri(locator), cancel);
         if (answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Gone))
             await DavServer.RequireWholeAsync(answer, new Uri(locator), cancel);
@@ -118,6 +141,12 @@ internal sealed class WebDavBackend : IImageBackend
         foreach (var gate in _places.Append(_folders))
             gate.Dispose();
         return default;
+    }
+
+    private void RequireOwn(string locator)
+    {
+        if (!Owns(locator))
+            throw new BackendException(BackendErrorKind.Lost, $"{locator}: not a file in {_settings.Url}");
     }
 
     /// <summary>Sends a file; answers the failure if it can be that its folder is not there.</summary>

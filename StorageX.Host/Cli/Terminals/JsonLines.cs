@@ -10,7 +10,7 @@ namespace StorageX.Host.Cli.Terminals;
 /// line for each thing. Fields may be added; none changes its meaning.
 /// </summary>
 /// <param name="output">Where the lines go.</param>
-internal sealed class JsonLines(Stream output)
+internal sealed partial class JsonLines(Stream output)
 {
     /// <summary>An upload that gave its key.</summary>
     public void Uploaded(UploadResult result) => Write("done", line =>
@@ -125,14 +125,7 @@ internal sealed class JsonLines(Stream output)
     /// <summary>A deletion: an event for every image that could not be deleted, then what was done.</summary>
     public void Deleted(DeletionReport report)
     {
-        foreach (var image in report.Undeleted)
-            Write("undeleted", line =>
-            {
-                line.Add("locator", image.Locator);
-                line.Add("backend", image.Backend);
-                line.Add("kind", image.Kind == TransferErrorKind.Refused ? "refused" : "failed");
-                line.Add("message", image.Reason);
-            });
+        Undeleted(report);
         Write("done", line =>
         {
             line.Add("deleted", report.Deleted);
