@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using StorageX.Backends;
 using StorageX.Buffers;
 using StorageX.Catalogue;
 using StorageX.Manifests;
@@ -104,12 +105,13 @@ internal sealed class RehostSource : IUploadSource
             }
 
             Hold(pieces.Select(piece => (piece.Places, piece.Piece.Checksum)).Concat(parity.Select(piece => (piece.Places, piece.Piece.Checksum))));
+            List<IImageBackend> held = [.. pieces.Select(piece => piece.Places).Concat(parity.Select(piece => piece.Places)).SelectMany(places => places, (_, place) => place.Known.Backend)];
             foreach (var (piece, places) in pieces)
             {
                 var isLast = piece == group[^1];
                 IReadOnlyList<StoredBefore> before = isLast && parity.TrueForAll(member => Checksum.DigestIn(member.Piece.Checksum) is not null)
                     ? [.. parity.Select(member => new StoredBefore(Checksum.DigestIn(member.Piece.Checksum)!, member.Piece.Secret?.ToArray(), member.Places))] : [];
-                yield return ReadAsync(piece, places, isLast && _plan.KeepsGroups, before);
+                yield return ReadAsync(piece, places, isLast && _plan.KeepsGroups, before, piece == group[0] && _plan.KeepsGroups ? held : []);
             }
         }
     }
@@ -155,7 +157,7 @@ internal sealed class RehostSource : IUploadSource
     private static ParityPiece Kept(ParityPiece piece, List<KnownPlace> places) =>
         piece with { Key = places[0].Stored.Locator, Mirrors = [.. places.Skip(1).Select(place => place.Stored.Locator)] };
 
-    private async Task<SourceItem> ReadAsync(ManifestPiece piece, List<KnownPlace> places, bool endsGroup, IReadOnlyList<StoredBefore> parity)
+    private async Task<SourceItem> ReadAsync(ManifestPiece piece, List<KnownPlace> places, bool endsGroup, IReadOnlyList<StoredBefore> parity, IReadOnlyList<IImageBackend> held)
     {
         await Task.Yield();
         PooledBytes? image = null;
@@ -182,6 +184,7 @@ internal sealed class RehostSource : IUploadSource
             Image = image,
             EndsGroup = endsGroup,
             Parity = parity,
+            Held = held,
         };
     }
 

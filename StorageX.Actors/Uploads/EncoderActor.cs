@@ -60,7 +60,7 @@ internal sealed class EncoderActor : ReceiveActor
                 : [.. encode.Known.Select(known => (Known: known, Stored: known.Find(digest))).Where(place => place.Stored is not null).Select(place => new KnownPlace(place.Known, place.Stored!))];
             if (places.Count > 0)
             {
-                encode.ReplyTo.Tell(new PieceKnown(seq, places, digest));
+                encode.ReplyTo.Tell(new PieceKnown(seq, places, digest) { AreHeld = before is not null });
                 return;
             }
         }

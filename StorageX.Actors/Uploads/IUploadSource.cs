@@ -1,3 +1,4 @@
+using StorageX.Backends;
 using StorageX.Buffers;
 using StorageX.Manifests;
 using StorageX.Pieces;
@@ -40,6 +41,9 @@ internal sealed record SourcePiece(Piece Piece) : SourceItem
 
     /// <summary>Whether its group ends with it, full or not.</summary>
     public bool EndsGroup { get; init; }
+
+    /// <summary>The hosts of the images of its group that stay, each as often as it has one; told with the first piece of the group.</summary>
+    public IReadOnlyList<IImageBackend> Held { get; init; } = [];
 
     /// <summary>What is stored of the parity of the group that ends with it, in the order of its places.</summary>
     public IReadOnlyList<StoredBefore> Parity { get; init; } = [];

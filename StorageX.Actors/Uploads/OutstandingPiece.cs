@@ -40,6 +40,9 @@ internal sealed class OutstandingPiece(Piece piece, ContainerKind kind, int grou
     /// <summary>The place that is looked at: it is taken for stored there, until the host is seen not to have it. Null where none is.</summary>
     public KnownPlace? Checking { get; private set; }
 
+    /// <summary>Whether the places where it may be count in its group already.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>Whether its image was not there, or was wrong, when it was last fetched.</summary>
     public bool IsDoubted { get; private set; }
 
@@ -87,7 +90,7 @@ internal sealed class OutstandingPiece(Piece piece, ContainerKind kind, int grou
     /// <summary>Takes where it may be stored already.</summary>
     public void Known(PieceKnown known)
     {
-        (Sha256, Secret) = (known.Sha256, known.Places[0].Stored.Secret);
+        (Sha256, Secret, IsHeld) = (known.Sha256, known.Places[0].Stored.Secret, known.AreHeld);
         foreach (var place in known.Places.Where(place => _places.TrueForAll(there => there.Host != place.Known.Backend) && (place.Stored.Secret ?? []).AsSpan().SequenceEqual(Secret)))
             _known.Enqueue(place);
     }

@@ -40,6 +40,11 @@ internal sealed class PlacerActor : ReceiveActor, IWithTimers
             SendOn(placing);
         });
         Receive<ClaimPlace>(Claim);
+        Receive<HoldPlaces>(hold =>
+        {
+            foreach (var host in hold.Hosts)
+                _shares.Take(hold.Group, host);
+        });
         Receive<ReleasePlace>(release => _shares.Release(release.Group, release.Host));
         Receive<GroupPlaced>(placed => _shares.End(placed.Group));
         Receive<ImageStored>(stored => End(stored.Seq, (placing, host) =>

@@ -9,6 +9,9 @@ internal sealed class RawBytes : IDisposable
     private readonly HashSet<int> _folding = [];
     private readonly Dictionary<int, PooledBytes> _done = [];
 
+    /// <summary>How many pieces are being folded.</summary>
+    public int Folding => _folding.Count;
+
     /// <summary>Notes that a piece is being folded into the parity of its group.</summary>
     public void Fold(int seq) => _folding.Add(seq);
 

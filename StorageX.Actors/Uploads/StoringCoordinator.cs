@@ -137,7 +137,7 @@ internal abstract class StoringCoordinator : TransferCoordinator
             Done(piece);
         else if (!piece.TryNext())
             Encode(piece, isNeeded: true);
-        else if (piece.Group != GroupShares.None)
+        else if (piece.Group != GroupShares.None && !piece.IsHeld)
             Request(Placer!, new ClaimPlace(piece.Piece.Seq, piece.Group, piece.Checking!.Known.Backend));
         else
             Check(piece);

@@ -2,6 +2,7 @@ using Akka.Actor;
 using StorageX.Containers;
 using StorageX.Manifests;
 using StorageX.Pieces;
+using StorageX.Pieces.Parity;
 using StorageX.Telemetry;
 using StorageX.Transfers;
 using static StorageX.Transfers.TransferProtocol;
@@ -15,6 +16,10 @@ namespace StorageX.Uploads;
 /// </summary>
 internal sealed class UploadCoordinator : StoringCoordinator
 {
+    // A piece that is stored counts no more, though its bytes may wait for the parity of its group: what is added in one pass, and as much again.
+    private const int MostFolding = 2 * WeightedSums.Batch;
+
+
     private readonly UploadJob _job;
     private readonly TransferSettings _settings;
     private readonly RawBytes _raw = new();
@@ -38,7 +43,11 @@ internal sealed class UploadCoordinator : StoringCoordinator
         var store = Placer ?? uploads;
         _manifest = Context.ActorOf(Props.Create(() => new ManifestActor(id, job, store, uploads)), "manifest");
         Reply<ItemRead>(read => Read(read.Item));
-        Reply<PieceFolded>(folded => _raw.Folded(folded.Seq));
+        Reply<PieceFolded>(folded =>
+        {
+            _raw.Folded(folded.Seq);
+            GoOn();
+        });
         Reply<GroupFolded>(Folded);
         Reply<ManifestPublished>(published => Succeed(published.Key, published.Manifest, null));
         Reply<ManifestFailed>(failed => FailAndForget(failed.Error));
@@ -96,7 +105,7 @@ internal sealed class UploadCoordinator : StoringCoordinator
 
     protected override void GoOn()
     {
-        if (_reading || _sourceEnded || ParityWaits || Outstanding.Count >= _settings.CreditsFor(_job.Permits) || !Credits.TryTake())
+        if (_reading || _sourceEnded || ParityWaits || _raw.Folding > MostFolding || Outstanding.Count >= _settings.CreditsFor(_job.Permits) || !Credits.TryTake())
             return;
         _reading = true;
         RequestTask(_source!.ReadAsync(Cancel.Token), item => new ItemRead(item));
@@ -159,6 +168,8 @@ internal sealed class UploadCoordinator : StoringCoordinator
         if (_groups is null)
             return GroupShares.None;
         var (group, place, isLast) = _groups.Take(read.EndsGroup);
+        if (read.Held.Count > 0)
+            Placer?.Tell(new HoldPlaces(group, read.Held));
         _raw.Fold(read.Piece.Seq);
         Request(_parity!, new FoldPiece(read.Piece, place));
         if (isLast)

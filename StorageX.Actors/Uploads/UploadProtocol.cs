@@ -98,7 +98,14 @@ internal static class UploadProtocol
     public sealed record KnownPlace(KnownPieces Known, StoredPiece Stored);
 
     /// <summary>A piece that is stored already, as far as the catalogue knows, in one or more places.</summary>
-    public sealed record PieceKnown(int Seq, IReadOnlyList<KnownPlace> Places, byte[] Sha256) : IReply;
+    /// <param name="Seq">The piece.</param>
+    /// <param name="Places">Where it is, one or more.</param>
+    /// <param name="Sha256">Its digest.</param>
+    public sealed record PieceKnown(int Seq, IReadOnlyList<KnownPlace> Places, byte[] Sha256) : IReply
+    {
+        /// <summary>Whether these places count in its group already, as <see cref="HoldPlaces"/> said.</summary>
+        public bool AreHeld { get; init; }
+    }
 
     /// <summary>A piece to be compared with the image that should carry it; all bytes stay the asker's.</summary>
     /// <param name="Piece">The piece.</param>
@@ -145,6 +152,9 @@ internal static class UploadProtocol
 
     /// <summary>Whether the host has no more images of the group than it may; then the image counts in it.</summary>
     public sealed record PlaceClaimed(int Seq, bool IsGranted) : IReply;
+
+    /// <summary>Says which hosts have images of a group already, before others of it are placed; each as often as it has one.</summary>
+    public sealed record HoldPlaces(int Group, IReadOnlyList<IImageBackend> Hosts);
 
     /// <summary>Says that an image that was claimed is not there.</summary>
     public sealed record ReleasePlace(int Group, IImageBackend Host);

@@ -108,6 +108,34 @@ public abstract class ImageBackendSpec : IAsyncLifetime
         error.IsRetryable.ShouldBeTrue(error.Message);
     }
 
+    private static byte[] Png(int seed)
+    {
+        using var image = StorageX.Images.ImageCanvas.Encode(Some.Bytes(900, seed), new(32, 32), StorageX.Images.PixelCompression.Stored);
+        return image.Span.ToArray();
+    }
+
+    [ContractFact]
+    public async Task Where_an_image_can_be_replaced_its_locator_leads_to_the_new_one_also_when_it_was_lost()
+    {
+        var locator = await Backend.StoreAsync(Png(7), default);
+        if (!Backend.CanReplace(locator))
+        {
+            await Should.ThrowAsync<NotSupportedException>(async () => await Backend.ReplaceAsync(locator, Png(8), default));
+            return;
+        }
+
+        Backend.CanReplace(ForeignLocator).ShouldBeFalse();
+        await Backend.ReplaceAsync(locator, Png(8), default);
+        (await ReadAsync(locator)).ShouldBe(Png(8));
+        (await Backend.ExistsAsync(locator, default)).ShouldBeTrue();
+        await Backend.DeleteAsync(locator, default);
+        await Backend.ReplaceAsync(locator, Png(9), default);
+        (await ReadAsync(locator)).ShouldBe(Png(9));
+        var error = await Should.ThrowAsync<BackendException>(async () => await Backend.ReplaceAsync(locator, new byte[MaxBytes + 1], default));
+        error.Kind.ShouldBe(BackendErrorKind.Rejected);
+        (await ReadAsync(locator)).ShouldBe(Png(9));
+    }
+
     [ContractFact]
     public async Task A_deleted_image_is_lost_and_deleting_it_twice_is_fine()
     {

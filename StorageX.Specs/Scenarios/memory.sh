@@ -44,4 +44,17 @@ check "64 MiB go up and come back" there_and_back 64
 check "$large MiB go up and come back" there_and_back $large
 check "an upload of $large MiB takes less than a tenth more memory than one of 64 MiB, and less than 200 MiB" is_flat up 64 $large
 check "a download of $large MiB takes less than a tenth more memory than one of 64 MiB, and less than 200 MiB" is_flat down 64 $large
+# Several directories, so that the same requests are under way without parity.
+for disk in 1 2 3 4 5 6; do echo "storagex.backends.disk$disk = { type = directory, sync = off, path = \"$PWD/disk$disk\" }"; done >disks.hocon
+goes_to_disks() {
+    rm -rf disk?
+    source_of 256 | peak "$1" upload - --to disk1,disk2,disk3,disk4,disk5,disk6 --config disks.hocon --private-pieces --quiet "${@:2}" >disks.key
+}
+costs_at_most_40_more() {
+    echo "peaks: $(($(<plain.peak) >> 10)) MiB without, $(($(<parity.peak) >> 10)) MiB with"
+    (($(<parity.peak) - $(<plain.peak) <= 40 << 10))
+}
+check "256 MiB go to six directories" goes_to_disks plain
+check "and with parity" goes_to_disks parity --parity 10+4
+check "parity takes at most 40 MiB more" costs_at_most_40_more
 for peaks in *.peak; do echo "# peak memory ${peaks%.peak}: $(($(<"$peaks") >> 10)) MiB"; done

@@ -112,6 +112,41 @@ check "while a host is away an upload goes to the others, and says so" bash -c '
 start dav
 check "what went to the others comes back without one of them" without away php2
 fails 2 "three copies on two hosts are refused" upload --to shelf,attic --copies 3 file
+
+# One group, whose images are the large ones: the root's are small.
+head -c 122000 file >one
+group_on_all() { for host in "${hosts[@]}"; do find "$work/$host" -type f -size +8k -newer mark ! -name '*.json'; done | shuf; }
+touch mark && sleep 1.1
+# lose COUNT: so many of them; a bucket whose file is gone answers with a fault, and not that the image is lost.
+lose() { group_on_all | grep -v "^$work/s3/" | head -n "$1" | xargs -d '\n' rm; }
+one_comes_back_without_four() {
+    storagex upload --to safe --private-pieces one >one.key 2>/dev/null
+    (($(group_on_all | wc -l) == 14))
+    lose 4
+    storagex download @one.key - --quiet | cmp - one
+    storagex health @one.key --quiet >health || (($? == 6))
+    grep -q 'survives the loss of no more' health
+}
+is_repaired() {
+    storagex repair @one.key --quiet >one.new
+    storagex health @one.new --quiet >health
+    grep -q '^whole' health
+    storagex download @one.key - --quiet | cmp - one
+}
+five_are_too_many() {
+    lose 5
+    is_lost one.new
+    storagex repair @one.new --quiet >said 2>&1 && return 1 || (($? == 3))
+    storagex repair @one.new --from one --quiet >one.again
+    storagex download @one.again - --quiet | cmp - one
+}
+check "four images of a group, whichever they are, may be lost" one_comes_back_without_four
+check "a repair makes the group whole, and the old key leads there" is_repaired
+check "five are too many, until the file itself is at hand" five_are_too_many
+stop dav
+check "what a host that is away has is restored on the others" bash -c '"$STORAGEX" repair @key --quiet >repaired 2>said && "$STORAGEX" health @repaired --quiet >health && grep -q ^whole health'
+start dav
+check "the file goes to other hosts, and its images of before are deleted where the hosts can" bash -c '"$STORAGEX" move @copies --to shelf,dav,s3 --copies 3 --quiet >moved 2>said; (($? == 5)) && grep -q "of before could not be deleted" said && "$STORAGEX" download @moved - --quiet | cmp - file && "$STORAGEX" download @copies - --quiet | cmp - file'
 rm -r "$work/shelf" "$work/attic" "$work/php1"
 mkdir "$work/shelf" "$work/attic" "$work/php1"
 check "with the images of three hosts gone it is lost by name, and nothing is left behind" is_lost key
