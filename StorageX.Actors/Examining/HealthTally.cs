@@ -1,4 +1,5 @@
 using StorageX.Manifests;
+using StorageX.Telemetry;
 
 namespace StorageX.Examining;
 
@@ -27,6 +28,7 @@ internal sealed class HealthTally
             ImageFate.Altered => host with { Altered = host.Altered + 1 },
             _ => host with { Unknown = host.Unknown + 1 },
         };
+        EngineMeter.CountLook(image.Host, fate.ToString().ToLowerInvariant());
         set.Found(image, fate);
         if (set.IsKnown)
             Close(set);

@@ -2,7 +2,7 @@ namespace StorageX.Host.Contract;
 
 /// <summary>A job as the API shows it: everything but its key.</summary>
 /// <param name="Id">Its number.</param>
-/// <param name="Kind">upload or download.</param>
+/// <param name="Kind">upload, download, health, delete or prune.</param>
 /// <param name="State">queued, running, parked, done, failed or cancelled.</param>
 /// <param name="Cancelling">Whether its end was asked for, and it is cleaning up.</param>
 /// <param name="Priority">The higher, the sooner.</param>
@@ -19,7 +19,9 @@ namespace StorageX.Host.Contract;
 /// <param name="Troubles">How many things went wrong and were tried again, in all runs.</param>
 /// <param name="Progress">How far it is, or was when it ended.</param>
 /// <param name="Error">Why it failed.</param>
+/// <param name="Health">What a look at a file has found; GET /v1/jobs/{id}/report has all of it.</param>
+/// <param name="Deletion">What a deletion or a prune did; GET /v1/jobs/{id}/report has all of it.</param>
 internal sealed record JobView(
     long Id, string Kind, string State, bool Cancelling, int Priority, string? Name, string? Path, string? To, long? Size,
     DateTimeOffset Created, DateTimeOffset? Started, DateTimeOffset? Ended, DateTimeOffset? WakeAt, int Runs, bool HasKey, int Troubles,
-    JobProgress? Progress, JobError? Error);
+    JobProgress? Progress, JobError? Error, HealthSummary? Health, DeletionSummary? Deletion);

@@ -1,3 +1,5 @@
+using StorageX.Host.Contract;
+
 namespace StorageX.Host.Cli.Terminals;
 
 /// <content>What was stored again.</content>
@@ -7,7 +9,7 @@ internal sealed partial class JsonLines
     public void Rehosted(RehostResult result)
     {
         if (result.Deletion is { } deletion)
-            Undeleted(deletion);
+            Undeleted(DeletionView.Of(deletion).Images);
         Write("done", line => Rehosted(line, result));
     }
 
@@ -26,15 +28,15 @@ internal sealed partial class JsonLines
         line.Add("message", failure.Message);
     });
 
-    private void Undeleted(DeletionReport report)
+    private void Undeleted(IEnumerable<UndeletedView> images)
     {
-        foreach (var image in report.Undeleted)
+        foreach (var image in images)
             Write("undeleted", line =>
             {
                 line.Add("locator", image.Locator);
                 line.Add("backend", image.Backend);
-                line.Add("kind", image.Kind == TransferErrorKind.Refused ? "refused" : "failed");
-                line.Add("message", image.Reason);
+                line.Add("kind", image.Kind);
+                line.Add("message", image.Message);
             });
     }
 

@@ -12,6 +12,9 @@ internal abstract record JobOutcome
     /// <summary>A download's file is there.</summary>
     public sealed record Placed(string Path, string Name, long Size) : JobOutcome;
 
+    /// <summary>A look, a deletion or a prune has come to its end; there is an error where that is no success.</summary>
+    public sealed record Told(JobReport Report, string? Name = null, long? Size = null, JobError? Error = null) : JobOutcome;
+
     /// <summary>It failed.</summary>
     public sealed record Broken(JobError Error) : JobOutcome;
 

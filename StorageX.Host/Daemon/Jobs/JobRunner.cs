@@ -11,6 +11,8 @@ namespace StorageX.Host.Daemon.Jobs;
 /// <param name="spool">The files that came as bodies.</param>
 internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
 {
+    private readonly Upkeep _upkeep = new(storage);
+
     /// <summary>Runs a job until it is done, fails, or is ended.</summary>
     /// <param name="job">The job.</param>
     /// <param name="live">Its run.</param>
@@ -20,7 +22,14 @@ internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
         try
         {
             await Task.Yield();
-            return job.Order.Kind == JobKind.Upload ? await UploadAsync(job, live) : await DownloadAsync(job, live, ask);
+            return job.Order.Kind switch
+            {
+                JobKind.Upload => await UploadAsync(job, live),
+                JobKind.Download => await DownloadAsync(job, live, ask),
+                JobKind.Health => await _upkeep.LookAsync(job, live),
+                JobKind.Delete => await _upkeep.DeleteAsync(job, live, ask),
+                _ => await _upkeep.PruneAsync(job, live),
+            };
         }
         catch (OperationCanceledException) when (live.Token.IsCancellationRequested)
         {
