@@ -14,9 +14,10 @@ namespace StorageX.Host.Contract;
 /// <param name="GonePieces">How many pieces are gone for good.</param>
 /// <param name="GoneBytes">How many bytes of the file those are.</param>
 /// <param name="Gone">Those pieces, the first of them.</param>
+/// <param name="Stretches">How its groups of images are, in its order: 256 stretches at most.</param>
 internal sealed record HealthView(
     string State, string Name, long Size, int Pieces, bool HasParity, bool Compared, HostHealth Total, IReadOnlyList<HostHealth> Hosts, int? SpareImages, int? SpareHosts,
-    int GonePieces, long GoneBytes, IReadOnlyList<GonePiece> Gone)
+    int GonePieces, long GoneBytes, IReadOnlyList<GonePiece> Gone, IReadOnlyList<StretchView> Stretches)
 {
     /// <summary>How many pieces that are gone a daemon lists.</summary>
     public const int MostGone = 1000;
@@ -26,11 +27,18 @@ internal sealed record HealthView(
     /// <param name="mostGone">How many pieces that are gone are listed.</param>
     public static HealthView Of(HealthReport report, int mostGone = int.MaxValue) => new(
         HealthWords.Of(report.State), report.Manifest.FileName, report.Manifest.Size, report.Manifest.PieceCount, report.Manifest.Parity is not null, !report.ExistenceOnly,
-        report.InAll, report.Hosts, report.SpareImages, report.SpareHosts, report.Gone.Count, report.Gone.Sum(piece => (long)piece.Size), [.. report.Gone.Take(mostGone)]);
+        report.InAll, report.Hosts, report.SpareImages, report.SpareHosts, report.Gone.Count, report.Gone.Sum(piece => (long)piece.Size), [.. report.Gone.Take(mostGone)],
+        [.. report.Stretches.Select(stretch => new StretchView(stretch.Sets, HealthWords.Of(stretch.State), stretch.SpareImages))]);
 
     /// <summary>The same without its lists.</summary>
     public HealthSummary Summary() => new(State, Compared, Total.Images, Total.There, Total.Lost, Total.Altered, Total.Unknown, GonePieces, SpareImages, SpareHosts);
 }
+
+/// <summary>Sets of images that stand one after the other: the root, texts of manifests, then pieces, each for itself or a group with its parity.</summary>
+/// <param name="Sets">How many sets they are.</param>
+/// <param name="State">How the worst of them is: whole, weakened, unreachable or notRestorable.</param>
+/// <param name="SpareImages">How many more images the weakest of them may lose; null where one cannot be restored now.</param>
+internal sealed record StretchView(int Sets, string State, int? SpareImages);
 
 /// <summary>What a look at a file has found, in short.</summary>
 /// <param name="State">whole, weakened, unreachable or notRestorable.</param>
