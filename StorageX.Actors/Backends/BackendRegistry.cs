@@ -28,7 +28,7 @@ internal sealed class BackendRegistry(IReadOnlyDictionary<string, BackendSetting
 
     /// <summary>The backend of that name.</summary>
     /// <exception cref="SettingsException">None has that name.</exception>
-    private IImageBackend Named(string name) => _backends.TryGetValue(name, out var backend)
+    public IImageBackend Named(string name) => _backends.TryGetValue(name, out var backend)
         ? backend.Value
         : throw new SettingsException($"\"{name}\" is none of the configured backends ({string.Join(", ", _backends.Keys.Order())}); add it under storagex.backends in akka.hocon, or import an uploader file: storagex backend import FILE");
 

@@ -18,6 +18,15 @@ internal static class ApiPaths
     /// <summary>Deletions of what no upload uses are submitted here.</summary>
     public const string Prunes = "/v1/prunes";
 
+    /// <summary>Repairs are submitted here.</summary>
+    public const string Repairs = "/v1/repairs";
+
+    /// <summary>Copies to other hosts are submitted here.</summary>
+    public const string Copies = "/v1/copies";
+
+    /// <summary>Moves to other hosts are submitted here.</summary>
+    public const string Moves = "/v1/moves";
+
     /// <summary>The jobs; each is below, under its number.</summary>
     public const string Jobs = "/v1/jobs";
 

@@ -16,6 +16,8 @@ namespace StorageX.Host.Contract;
 [JsonSerializable(typeof(HealthRequest))]
 [JsonSerializable(typeof(DeleteRequest))]
 [JsonSerializable(typeof(PruneRequest))]
+[JsonSerializable(typeof(RepairRequest))]
+[JsonSerializable(typeof(CopyRequest))]
 [JsonSerializable(typeof(JobReport))]
 [JsonSerializable(typeof(HostList))]
 [JsonSerializable(typeof(Health))]

@@ -18,6 +18,15 @@ internal static class JobWords
     /// <summary>The images that no upload uses go.</summary>
     public const string Prune = "prune";
 
+    /// <summary>What hosts have lost of a file is stored again.</summary>
+    public const string Repair = "repair";
+
+    /// <summary>A file is stored on other hosts too.</summary>
+    public const string Copy = "copy";
+
+    /// <summary>A file goes to other hosts.</summary>
+    public const string Move = "move";
+
     /// <summary>It waits for its turn.</summary>
     public const string Queued = "queued";
 
@@ -37,7 +46,7 @@ internal static class JobWords
     public const string Cancelled = "cancelled";
 
     /// <summary>All kinds.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = [Upload, Download, Health, Delete, Prune];
+    public static IReadOnlyList<string> Kinds { get; } = [Upload, Download, Health, Delete, Prune, Repair, Copy, Move];
 
     /// <summary>All states.</summary>
     public static IReadOnlyList<string> States { get; } = [Queued, Running, Parked, Done, Failed, Cancelled];

@@ -162,6 +162,7 @@ internal sealed class DaemonServer : IAsyncDisposable
         _app.MapHealth();
         _app.MapSubmissions();
         _app.MapUpkeep();
+        _app.MapRehosts();
         _app.MapJobs();
         _app.MapEvents();
         _app.MapBackends();

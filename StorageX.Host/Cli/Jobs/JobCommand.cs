@@ -130,7 +130,8 @@ internal static class JobCommand
             ("size", job.Size is { } size ? $"{size} bytes" : null), ("priority", job.Priority == 0 ? null : job.Priority.ToString(CultureInfo.InvariantCulture)),
             ("submitted", Time(job.Created)), ("begun", Time(job.Started)), ("ended", Time(job.Ended)), ("goes on", Time(job.WakeAt)),
             ("progress", job.Progress is { } now ? ProgressText.Facts(new(now.AsTransfer(), now.BytesPerSecond, null)) : null),
-            ("health", job.Health is { } health ? HealthText.Short(health) : null), ("done", job.Deletion is { } deletion ? DeletionText.Short(deletion) : null),
+            ("health", job.Health is { } health ? HealthText.Short(health) : null), ("stored", job.Rehosting is { } stored ? RehostText.Counts(stored) : null),
+            ("deleted", job.Deletion is { } deletion ? DeletionText.Short(deletion) : null),
             ("error", job.Error?.Message),
             .. troubles.Select(trouble => ("trouble", (string?)$"{Time(trouble.At)}  {trouble.Message}")),
         ];

@@ -84,6 +84,14 @@ internal sealed class JobLines(Stream output)
             line.Add("gone", health.GonePieces);
         }
 
+        if (job.Rehosting is { } stored)
+        {
+            line.Add("newKey", stored.NewKey);
+            line.Add("oldKeyWorks", stored.OldKeyWorks);
+            line.Add("sent", stored.Sent);
+            line.Add("restored", stored.Restored);
+        }
+
         if (job.Deletion is { } deletion)
         {
             line.Add("deleted", deletion.Deleted);

@@ -20,13 +20,13 @@ internal sealed class JobWait(DaemonClient client, Terminal terminal, bool json,
     public async Task<int> RunAsync(long id, CancellationToken cancel)
     {
         var job = await EndOfAsync(id, cancel);
-        if (job.Health is not null || job.Deletion is not null)
+        if (job.Health is not null || job.Deletion is not null || job.Rehosting is not null)
             return await TellAsync(job, cancel);
         if (job.State == JobWords.Failed)
             throw new TransferException(ErrorWords.KindOf(job.Error!.Kind), job.Error.Message);
         if (job.State != JobWords.Done)
             throw new TransferException(TransferErrorKind.Failed, $"job {id} was cancelled; 'storagex job retry {id}' continues it");
-        var result = job.Kind == JobWords.Upload ? (await client.GetAsync(ApiPaths.Job(id, ApiPaths.Key), ContractJson.Default.JobKey, cancel)).Key : job.Path!;
+        var result = job.Kind == JobWords.Upload ? await KeyAsync(job, cancel) : job.Path!;
         if (job.Kind == JobWords.Download && job.Name is { } label && NameNotes.OnRestoring(label, result) is { } note)
             terminal.WriteNotice(note);
         if (json)
@@ -36,11 +36,16 @@ internal sealed class JobWait(DaemonClient client, Terminal terminal, bool json,
         return ExitCode.Done;
     }
 
+    private async Task<string> KeyAsync(JobView job, CancellationToken cancel) => (await client.GetAsync(ApiPaths.Job(job.Id, ApiPaths.Key), ContractJson.Default.JobKey, cancel)).Key;
+
     private async Task<int> TellAsync(JobView job, CancellationToken cancel)
     {
         var report = await client.GetAsync(ApiPaths.Job(job.Id, ApiPaths.Report), ContractJson.Default.JobReport, cancel);
         return report switch
         {
+            { Rehosting: { } rehosting } => RehostText.Tell(
+                await KeyAsync(job, cancel), rehosting, report.Deletion,
+                job.Kind == JobWords.Repair ? RehostText.OfRepair(rehosting) : RehostText.OfCopy(rehosting, report.Deletion), terminal, json),
             { Health: { } health } => HealthText.Tell(health, terminal, json),
             { Deletion: { } done } => DeletionText.Tell(done, job.Kind == JobWords.Prune ? DeletionText.OfPrune(done) : DeletionText.OfDeletion(done), terminal, json),
             _ => ExitCode.Done,

@@ -50,6 +50,13 @@ internal sealed class Submission(DaemonClient client, Terminal terminal)
     /// <summary>Submits a deletion of what no upload uses.</summary>
     public Task<JobView> PruneAsync(PruneRequest request, CancellationToken cancel) => PostAsync(ApiPaths.Prunes, request, ContractJson.Default.PruneRequest, cancel);
 
+    /// <summary>Submits a repair.</summary>
+    public Task<JobView> RepairAsync(RepairRequest request, CancellationToken cancel) => PostAsync(ApiPaths.Repairs, request, ContractJson.Default.RepairRequest, cancel);
+
+    /// <summary>Submits a copy or a move.</summary>
+    public Task<JobView> CopyAsync(CopyRequest request, bool moves, CancellationToken cancel) =>
+        PostAsync(moves ? ApiPaths.Moves : ApiPaths.Copies, request, ContractJson.Default.CopyRequest, cancel);
+
     /// <summary>Prints the number of a job that was submitted, or waits for it.</summary>
     public async Task<int> FinishAsync(JobView job, bool wait, bool json, bool quiet, CancellationToken cancel)
     {

@@ -20,7 +20,7 @@ internal static class JobEndpoints
         jobs.MapGet(Id, Show).WithName("showJob").WithSummary("Shows a job").Produces<JobView>().WithProblems(404);
         jobs.MapGet(Id + ApiPaths.Key, Key).WithName("jobKey").WithSummary("Gives an upload's key, or the one that another job was given").Produces<JobKey>().WithProblems(404);
         jobs.MapGet(Id + ApiPaths.Errors, Errors).WithName("jobErrors").WithSummary("Lists what went wrong and was tried again").Produces<JobTroubleList>().WithProblems(404);
-        jobs.MapGet(Id + ApiPaths.Report, Report).WithName("jobReport").WithSummary("Gives all that a look at a file has found, or that a deletion did").Produces<JobReport>().WithProblems(404);
+        jobs.MapGet(Id + ApiPaths.Report, Report).WithName("jobReport").WithSummary("Gives all that a job has found or done").Produces<JobReport>().WithProblems(404);
         jobs.MapGet(Id + ApiPaths.Wait, WaitAsync).WithName("waitForJob").WithSummary("Shows a job when it is over, or when the time is").Produces<JobView>().WithProblems(400, 404);
         jobs.MapPost(Id + ApiPaths.Cancel, (long id, JobDesk desk, JobBook book) => ChangeAsync(new JobProtocol.Cancel(id), id, desk, book))
             .WithName("cancelJob").WithSummary("Ends a job").Produces<JobView>().WithProblems(404, 409, 507);
@@ -68,7 +68,7 @@ internal static class JobEndpoints
     {
         null => Problems.NoSuchJob(id),
         { Report: { } report } => TypedResults.Json(report, ContractJson.Default.JobReport),
-        _ => Problems.Of(StatusCodes.Status404NotFound, "no-report", "The job has no report", $"job {id} has nothing to report; health, delete and prune have when they are over"),
+        _ => Problems.Of(StatusCodes.Status404NotFound, "no-report", "The job has no report", $"job {id} has nothing to report; all but uploads and downloads have when they are done"),
     };
 
     private static IResult Errors(long id, JobBook book) =>

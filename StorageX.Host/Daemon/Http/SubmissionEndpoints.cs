@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using StorageX.Backends.Pools;
 using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Access;
 using StorageX.Host.Daemon.Jobs;
@@ -111,11 +110,7 @@ internal static class SubmissionEndpoints
 
     private static string? Defect(UploadRequest asked, StorageXSettings settings) => asked switch
     {
-        { Hosts: null, To: { } to } when !settings.Backends.ContainsKey(to) => $"\"to\": there is no backend of that name; there are: {string.Join(", ", settings.Backends.Keys.Order(StringComparer.Ordinal))}",
-        { Hosts: { } hosts } when hosts.FirstOrDefault(host => !settings.Backends.ContainsKey(host)) is { } unknown => $"\"to\": there is no backend of the name \"{unknown}\"",
-        { Copies: < 1 or > PoolSettings.MostCopies } => $"\"copies\" is 1 to {PoolSettings.MostCopies}",
-        { Parity: { } parity } when !ParityScheme.TryParse(parity, out _, out _) => "\"parity\" is data and parity pieces, such as 10+4",
-        { Copies: not null, Parity: not null } => "an upload has copies or parity, not both",
+        _ when HostDefects.Of(asked.To, asked.Copies, asked.Parity, settings) is { } defect => defect,
         { Format: not (null or 1 or 2) } => "\"format\" is 1 or 2",
         { Public: true, PrivatePieces: true } => "pieces are either public or private, not both",
         { Width: < StorageXSettings.MinSide or > StorageXSettings.MaxSide } or { Height: < StorageXSettings.MinSide or > StorageXSettings.MaxSide } =>

@@ -46,7 +46,7 @@ internal static class UpkeepEndpoints
     }
 
     /// <summary>Submits what is to be done with the file that a key or a job names.</summary>
-    private static async Task<IResult> SubmitAsync<T>(
+    public static async Task<IResult> SubmitAsync<T>(
         HttpContext http, JobDesk desk, JobBook jobs, JobOrder order, string? key, long? job, int? priority, T asked, JsonTypeInfo<T> type)
     {
         if ((key is null) == (job is null))

@@ -192,7 +192,7 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
         {
             JobOutcome.Stored stored => (job with { Key = stored.Key, Name = stored.Name, Size = stored.Size }).Done(Now),
             JobOutcome.Placed placed => (job with { Result = placed.Path, Name = placed.Name, Size = placed.Size }).Done(Now),
-            JobOutcome.Told told when (job with { Report = told.Report, Name = told.Name ?? job.Name, Size = told.Size ?? job.Size }) is var reported =>
+            JobOutcome.Told told when (job with { Report = told.Report, Name = told.Name ?? job.Name, Size = told.Size ?? job.Size, Key = told.Key ?? job.Key }) is var reported =>
                 told.Error is { } error ? reported.Failed(error, Now) : reported.Done(Now),
             JobOutcome.Broken broken => job.Failed(broken.Error, Now),
             _ when job.Cancelling => job.Cancelled(Now),
@@ -212,8 +212,8 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
     {
         if (!_book.Live.TryGetValue(waits.Run.Id, out var live) || !ReferenceEquals(live, waits.Run))
             return;
-        // A look that is broken off begins from the start, and would ask everything again.
-        if (_book.Find(live.Id)!.Order.Kind == JobKind.Health)
+        // A look that is broken off, and a repair begins with one, starts anew, and would ask everything again.
+        if (_book.Find(live.Id)!.Order.Kind is JobKind.Health or JobKind.Repair)
             return;
         _parking[live.Id] = waits.Until;
         live.End();

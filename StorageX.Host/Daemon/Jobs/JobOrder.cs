@@ -8,7 +8,7 @@ internal sealed record JobOrder
     /// <summary>What it does.</summary>
     public required JobKind Kind { get; init; }
 
-    /// <summary>The upload's source, or the download's target: a file, or a directory that is there. Null where the file came as a request's body.</summary>
+    /// <summary>The upload's source, the user's own copy for a repair, or the download's target: a file, or a directory that is there. Null where the file came as a request's body.</summary>
     public string? Path { get; init; }
 
     /// <summary>The file in the spool directory that holds the request's body.</summary>
@@ -17,10 +17,10 @@ internal sealed record JobOrder
     /// <summary>The name that an upload's manifest gives to the file, or that the file has where it is known.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The backend or pool that keeps an upload, or several backends with commas between; null for the default one.</summary>
+    /// <summary>The backend or pool where images go, or several backends with commas between; null for the default one, or the hosts of the file.</summary>
     public string? To { get; init; }
 
-    /// <summary>On how many hosts each image of an upload is; null for what the pool says.</summary>
+    /// <summary>On how many hosts each image of an upload or a copy is; null for what the pool says.</summary>
     public int? Copies { get; init; }
 
     /// <summary>How many images of a group may be lost, as "10+4"; null for what the pool says.</summary>

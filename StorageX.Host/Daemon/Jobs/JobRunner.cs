@@ -12,6 +12,7 @@ namespace StorageX.Host.Daemon.Jobs;
 internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
 {
     private readonly Upkeep _upkeep = new(storage);
+    private readonly Rehosts _rehosts = new(storage, roots);
 
     /// <summary>Runs a job until it is done, fails, or is ended.</summary>
     /// <param name="job">The job.</param>
@@ -28,7 +29,10 @@ internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
                 JobKind.Download => await DownloadAsync(job, live, ask),
                 JobKind.Health => await _upkeep.LookAsync(job, live),
                 JobKind.Delete => await _upkeep.DeleteAsync(job, live, ask),
-                _ => await _upkeep.PruneAsync(job, live),
+                JobKind.Prune => await _upkeep.PruneAsync(job, live),
+                JobKind.Repair => await _rehosts.RepairAsync(job, live),
+                JobKind.Copy => await _rehosts.CopyAsync(job, live),
+                _ => await _rehosts.MoveAsync(job, live),
             };
         }
         catch (OperationCanceledException) when (live.Token.IsCancellationRequested)

@@ -39,4 +39,13 @@ internal enum JobKind
 
     /// <summary>The images that no upload uses go.</summary>
     Prune,
+
+    /// <summary>What hosts have lost of a file is stored again.</summary>
+    Repair,
+
+    /// <summary>A file is stored on other hosts too.</summary>
+    Copy,
+
+    /// <summary>A file goes to other hosts.</summary>
+    Move,
 }

@@ -9,7 +9,7 @@ internal static class JobViews
     public static JobView Of(Job job) => new(
         job.Id, Word(job.Order.Kind), Word(job.State), job.Cancelling, job.Priority, job.Name, job.Result ?? job.Order.Path, job.Order.To, job.Size,
         job.Created, job.Started, job.Ended, job.WakeAt, job.Runs, job.Key is not null, job.TroubleCount, job.Progress, job.Error,
-        job.Report?.Health?.Summary(), job.Report?.Deletion?.Summary());
+        job.Report?.Health?.Summary(), job.Report?.Deletion?.Summary(), job.Report?.Rehosting?.Summary());
 
     /// <summary>The word for a state.</summary>
     public static string Word(JobState state) => state switch
@@ -29,6 +29,9 @@ internal static class JobViews
         JobKind.Download => JobWords.Download,
         JobKind.Health => JobWords.Health,
         JobKind.Delete => JobWords.Delete,
-        _ => JobWords.Prune,
+        JobKind.Prune => JobWords.Prune,
+        JobKind.Repair => JobWords.Repair,
+        JobKind.Copy => JobWords.Copy,
+        _ => JobWords.Move,
     };
 }

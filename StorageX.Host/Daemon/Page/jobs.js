@@ -4,11 +4,11 @@ import { call } from "./api.js";
 import { button, bytes, clock, duration, element, say, secret } from "./format.js";
 import { healthText } from "./health.js";
 import { offerShare, save } from "./shares.js";
-import { deletionText, isDue, look, offerDelete, showReport } from "./upkeep.js";
+import { deletionText, isDue, look, offerDelete, repair, showReport, storedText } from "./upkeep.js";
 
 const states = ["running", "queued", "parked", "done", "failed", "cancelled"];
 const words = { queued: "waiting its turn", running: "running", parked: "parked", done: "done", failed: "failed", cancelled: "cancelled" };
-const nameless = { upload: "a file", download: "a download", health: "a look at a file", delete: "a deletion", prune: "what no upload uses" };
+const nameless = { upload: "a file", download: "a download", health: "a look at a file", delete: "a deletion", prune: "what no upload uses", repair: "a repair", copy: "a copy", move: "a move" };
 const perPage = 50;
 
 const list = document.getElementById("jobs");
@@ -179,7 +179,10 @@ function kindOf(job) {
     case "upload": return `to ${job.to ?? "the default host"}`;
     case "download": return `restored to ${job.path}`;
     case "health": return "its health";
-    default: return job.kind === "delete" ? "is deleted" : "pruning";
+    case "delete": return "is deleted";
+    case "prune": return "pruning";
+    case "repair": return "is repaired";
+    default: return `${job.kind === "copy" ? "copied" : "moved"} to ${job.to}`;
   }
 }
 
@@ -207,6 +210,8 @@ function factsOf(job) {
   }
   if (job.health)
     facts.push(healthText(job.health));
+  if (job.rehosting)
+    facts.push(storedText(job.rehosting, job.kind));
   if (job.deletion)
     facts.push(deletionText(job.deletion));
   if (at?.skipped)
@@ -241,16 +246,19 @@ function offersOf(job, below, trouble) {
     offers.push(["Cancel", order("cancel")]);
   if (job.state === "failed" || job.state === "cancelled")
     offers.push(["Retry", order("retry")]);
-  if (job.hasKey && job.kind === "upload")
+  const keeps = ["upload", "repair", "copy", "move"].includes(job.kind);
+  if (job.hasKey && keeps && job.state === "done")
     offers.push(
       ["Show key", attempt(async () => below.replaceChildren(secret("Key", (await call("GET", `/v1/jobs/${job.id}/key`)).key)))],
       ["Save file", attempt(() => save(job))],
       ["Share", () => offerShare(job, below, trouble)]);
   if (job.hasKey && over && job.kind !== "delete")
     offers.push([job.kind === "health" ? "Look again" : "Health", attempt(() => look(job, add))]);
+  if (job.hasKey && job.state === "done" && job.health && job.health.state !== "whole")
+    offers.push(["Repair", attempt(() => repair(job, add))]);
   if (job.health || job.deletion?.undeleted)
     offers.push([job.health ? "Show the picture" : "What was not deleted", attempt(() => showReport(job, below))]);
-  if (job.hasKey && job.state === "done" && (job.kind === "upload" || job.kind === "health"))
+  if (job.hasKey && job.state === "done" && (keeps || job.kind === "health"))
     offers.push(["Delete", () => offerDelete(job, add, trouble)]);
   if (job.troubles)
     offers.push(["What was retried", attempt(async () => below.replaceChildren(troublesOf(await call("GET", `/v1/jobs/${job.id}/errors`))))]);

@@ -18,6 +18,20 @@ async function submit(path, job, add, more = {}) {
 /** Has every image of a job's file looked at. */
 export const look = (job, add) => submit("/v1/health", job, add);
 
+/** Has what hosts have lost of a job's file restored. */
+export const repair = (job, add) => submit("/v1/repairs", job, add);
+
+/** What a repair, a copy or a move did, in one line. */
+export function storedText(done, kind) {
+  if (kind === "repair" && !done.sent && !done.restored && !done.newKey)
+    return "whole: nothing had to be done";
+  return [
+    `${done.sent} ${done.sent === 1 ? "image" : "images"} of pieces sent`,
+    done.restored ? `${done.restored} ${done.restored === 1 ? "piece" : "pieces"} restored` : null,
+    done.newKey ? done.oldKeyWorks ? "it has a new key, and the old one goes on to work" : "it has a new key" : "its key stays as it was",
+  ].filter(Boolean).join(", ");
+}
+
 /** Asks whether a job's file is to be deleted, and has it done. */
 export function offerDelete(job, add, trouble) {
   document.getElementById("delete-what").textContent = job.name ?? "the file";

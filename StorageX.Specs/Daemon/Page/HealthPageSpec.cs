@@ -32,6 +32,23 @@ public sealed class HealthPageSpec : IDisposable
     }
 
     [BrowserFact(Timeout = Patience)]
+    public async Task What_a_look_finds_missing_is_repaired_and_the_next_look_offers_no_repair()
+    {
+        await using var daemon = await StartAsync();
+        await StoreAsync(daemon);
+        File.Delete(Directory.GetFiles(_directory["nas1"], "*.png", SearchOption.AllDirectories)[0]);
+        await daemon.EndOfAsync(await daemon.SubmitAsync("/v1/health", new { job = 1 }));
+        await using var browser = await Browser.EnterAsync(daemon);
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Repair" }).ClickAsync();
+        await Assertions.Expect(browser.Page.Locator(".job[data-id='3'] .facts")).ToContainTextAsync("sent", new() { Timeout = 30_000 });
+        await browser.Page.Locator(".job[data-id='3']").GetByRole(AriaRole.Button, new() { Name = "Health" }).ClickAsync();
+        var again = browser.Page.Locator(".job[data-id='4']");
+        await Assertions.Expect(again.Locator(".facts")).ToContainTextAsync("whole: ", new() { Timeout = 30_000 });
+        await Assertions.Expect(again.GetByRole(AriaRole.Button, new() { Name = "Repair" })).ToHaveCountAsync(0);
+        browser.Complaints.ShouldBeEmpty();
+    }
+
+    [BrowserFact(Timeout = Patience)]
     public async Task A_deletion_asks_first_and_then_deletes()
     {
         await using var daemon = await StartAsync();
