@@ -6,6 +6,9 @@ public sealed record RepairOptions
     /// <summary>A file with the same content, from which what no host has is restored, also where nothing else is left of it; null for none.</summary>
     public string? From { get; init; }
 
+    /// <summary>The same, where it was opened already by someone who knows what it is; it is closed when the repair ends.</summary>
+    internal FileStream? Opened { get; init; }
+
     /// <summary>The configured backend or pool where what is missing is stored; null for the hosts that have the file.</summary>
     public string? Backend { get; init; }
 

@@ -30,7 +30,7 @@ public sealed partial class Storage
     public async Task<RehostResult> RepairAsync(string key, RepairOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancel = default)
     {
         options ??= new RepairOptions();
-        using var own = options.From is { } path ? OwnCopy.Open(path) : null;
+        using var own = options.From is not { } path ? null : options.Opened is { } file ? OwnCopy.Of(file, path) : OwnCopy.Open(path);
         var read = DownloadOf(key, null, progress is null ? null : new ManifestProgress(progress));
         var (trail, sound) = (new ManifestTrail(read.Key), new SoundImages());
         Manifest manifest;
@@ -128,7 +128,7 @@ public sealed partial class Storage
         var (name, isFormat1) = (row?.Name ?? Path.GetFileName(own.Path), row?.Format == 1);
         var asked = new UploadOptions { Format = isFormat1 ? 1 : 2, Public = !isFormat1 && key.Secret is null, Recheck = true, Name = name };
         RequireReady(pool, asked);
-        var (job, format) = JobOf(pool, capacity => PieceReader.OpenFile(own.Path, capacity), name, asked, progress);
+        var (job, format) = JobOf(pool, capacity => PieceReader.OpenHandle(own.Handle, own.Path, capacity), name, asked, progress);
         ImageFate FateOf(string locator) => isGone ? ImageFate.Lost : ImageFate.Unknown;
         var run = UploadRun.Begin(_catalogue, _mark, TimeProvider.System);
         var root = RootOf(key, FateOf, () => row = EnterBefore(row, key, name, own.Length, pool, row?.Pieces ?? 0, isFormat1, run));

@@ -26,9 +26,9 @@ internal sealed class BackendRegistry(IReadOnlyDictionary<string, BackendSetting
         return this;
     }
 
-    /// <summary>The backend of that name; the default one for null.</summary>
+    /// <summary>The backend of that name.</summary>
     /// <exception cref="SettingsException">None has that name.</exception>
-    public IImageBackend Named(string? name) => _backends.TryGetValue(name ?? _defaultName, out var backend)
+    public IImageBackend Named(string name) => _backends.TryGetValue(name, out var backend)
         ? backend.Value
         : throw new SettingsException($"\"{name}\" is none of the configured backends ({string.Join(", ", _backends.Keys.Order())}); add it under storagex.backends in akka.hocon, or import an uploader file: storagex backend import FILE");
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using StorageX.Catalogue;
+using StorageX.Telemetry;
 using StorageX.Transfers;
 using static StorageX.Deletion.DeleteProtocol;
 using static StorageX.Transfers.TransferProtocol;
@@ -136,6 +137,7 @@ internal sealed class DeleteCoordinator : TransferCoordinator
         if (reply is ImageDeleted)
         {
             _job.Removal.Gone(image);
+            EngineMeter.CountDeletion(image.Backend);
             _deleted++;
         }
         else

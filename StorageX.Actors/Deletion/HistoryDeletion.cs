@@ -44,7 +44,7 @@ internal sealed class HistoryDeletion(
         await TraceAllAsync(progress, cancel);
         _images.EnterPieces();
         var removal = new ImageRemoval(catalogue, mark, null, [], null, options.DryRun);
-        var report = await RunAsync(removal, backends.Named(null), progress, cancel);
+        var report = await RunAsync(removal, backends.Pool(null, null, null, null).Hosts[0], progress, cancel);
         if (!options.DryRun)
             removal.FinishPrune();
         return report with { Shared = 0, IsDryRun = options.DryRun };

@@ -21,6 +21,9 @@ public sealed record HealthReport(Manifest Manifest, HealthState State, IReadOnl
     /// <summary>How many more hosts may be lost, whichever they are, 0 or more; null where the file cannot be restored now.</summary>
     public int? SpareHosts { get; init; }
 
+    /// <summary>How its sets of images are, in its order: 256 stretches at most, each of one set or of as many as the others.</summary>
+    public IReadOnlyList<HealthStretch> Stretches { get; init; } = [];
+
     /// <summary>What all hosts together should have and have.</summary>
     public HostHealth InAll => Hosts.Aggregate(new HostHealth(""), (sum, host) => sum with
     {

@@ -1,4 +1,5 @@
 using StorageX.Manifests;
+using StorageX.Telemetry;
 
 namespace StorageX.Examining;
 
@@ -7,6 +8,7 @@ internal sealed class HealthTally
 {
     private readonly SortedDictionary<string, HostHealth> _hosts = new(StringComparer.Ordinal);
     private readonly List<GonePiece> _gone = [];
+    private readonly HealthPicture _picture = new();
     private int _spareImages = int.MaxValue;
     private int _spareHosts = int.MaxValue;
     private bool _isGone;
@@ -27,6 +29,7 @@ internal sealed class HealthTally
             ImageFate.Altered => host with { Altered = host.Altered + 1 },
             _ => host with { Unknown = host.Unknown + 1 },
         };
+        EngineMeter.CountLook(image.Host, fate.ToString().ToLowerInvariant());
         set.Found(image, fate);
         if (set.IsKnown)
             Close(set);
@@ -41,6 +44,7 @@ internal sealed class HealthTally
         return new HealthReport(manifest, StateNow(), [.. _hosts.Values], [.. _gone.OrderBy(piece => piece.Seq)])
         {
             ExistenceOnly = existenceOnly,
+            Stretches = _picture.Stretches,
             SpareImages = isRestorable ? _spareImages : null,
             SpareHosts = isRestorable ? _spareHosts : null,
         };
@@ -55,16 +59,20 @@ internal sealed class HealthTally
     {
         if (set.IsRestorable)
         {
-            _spareImages = Math.Min(_spareImages, set.SpareImages());
+            var spare = set.SpareImages();
+            _picture.Add(set.Number, new HealthStretch(1, set.IsWhole ? HealthState.Whole : HealthState.Weakened, spare));
+            _spareImages = Math.Min(_spareImages, spare);
             _spareHosts = Math.Min(_spareHosts, set.SpareHosts());
         }
         else if (set.IsGone)
         {
+            _picture.Add(set.Number, new HealthStretch(1, HealthState.NotRestorable, null));
             _isGone = true;
             _gone.AddRange(set.Gone);
         }
         else
         {
+            _picture.Add(set.Number, new HealthStretch(1, HealthState.Unreachable, null));
             _isShort = true;
         }
     }

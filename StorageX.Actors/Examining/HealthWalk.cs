@@ -12,22 +12,23 @@ internal static class HealthWalk
     /// <param name="ownerOf">The host of a locator; null where none may be asked.</param>
     public static IEnumerable<ImageSet> Sets(ShareKey key, ManifestTrail trail, Func<string, IImageBackend?> ownerOf)
     {
-        yield return new ImageSet(1, [SetMember.Root(key, trail.Root!)], ownerOf);
+        var number = 0;
+        yield return new ImageSet(1, [SetMember.Root(key, trail.Root!)], ownerOf) { Number = number++ };
         foreach (var manifest in trail.Levels)
         {
             foreach (var (piece, group) in PieceGroup.Walk(manifest))
             {
                 if (group is null)
-                    yield return new ImageSet(1, [SetMember.Data(manifest, piece)], ownerOf);
+                    yield return new ImageSet(1, [SetMember.Data(manifest, piece)], ownerOf) { Number = number++ };
                 else if (group.PlaceOf(piece.Seq) == 0)
-                    yield return OfGroup(manifest, group, ownerOf);
+                    yield return OfGroup(manifest, group, number++, ownerOf);
             }
         }
     }
 
-    private static ImageSet OfGroup(Manifest manifest, PieceGroup group, Func<string, IImageBackend?> ownerOf)
+    private static ImageSet OfGroup(Manifest manifest, PieceGroup group, int number, Func<string, IImageBackend?> ownerOf)
     {
         var data = group.Pieces.Select(piece => SetMember.Data(manifest, piece));
-        return new ImageSet(group.Pieces.Count, data.Concat(group.Parity.Select(parity => SetMember.Parity(manifest, parity))), ownerOf);
+        return new ImageSet(group.Pieces.Count, data.Concat(group.Parity.Select(parity => SetMember.Parity(manifest, parity))), ownerOf) { Number = number };
     }
 }

@@ -35,11 +35,17 @@ internal sealed class ImageSet
         }
     }
 
+    /// <summary>Its place among the sets of its file, from 0.</summary>
+    public int Number { get; init; }
+
     /// <summary>The images, each once.</summary>
     public IReadOnlyList<SetImage> Images => _images;
 
     /// <summary>Whether it is known what became of each image.</summary>
     public bool IsKnown => _known == _images.Count;
+
+    /// <summary>Whether all its images are there.</summary>
+    public bool IsWhole => _images.TrueForAll(image => image.Fate == ImageFate.There);
 
     /// <summary>Whether all its pieces can be had from what is there.</summary>
     public bool IsRestorable => MembersThere.Count >= _needed;

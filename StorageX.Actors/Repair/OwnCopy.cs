@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using StorageX.Buffers;
 using StorageX.Errors;
 using StorageX.Files;
@@ -17,6 +18,12 @@ internal sealed class OwnCopy : IDisposable
 
     /// <summary>Its length in bytes.</summary>
     public long Length { get; }
+
+    /// <summary>The open file.</summary>
+    public SafeFileHandle Handle => _file.SafeFileHandle;
+
+    /// <summary>A file that is open already.</summary>
+    public static OwnCopy Of(FileStream file, string path) => new(path, file);
 
     /// <summary>Opens a regular file.</summary>
     /// <exception cref="TransferException">It is none, or cannot be opened.</exception>

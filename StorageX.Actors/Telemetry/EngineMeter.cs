@@ -27,6 +27,11 @@ internal static class EngineMeter
 
     private static readonly Counter<long> PieceBytes = Meter.CreateCounter<long>("storagex.piece.io", "By", "Bytes of files in those pieces");
 
+    private static readonly Counter<long> Looks = Meter.CreateCounter<long>(
+        "storagex.images.examined", "{image}", "Images that a look at a file's health has found there, lost, altered, or could not ask for (unknown)");
+
+    private static readonly Counter<long> Deletions = Meter.CreateCounter<long>("storagex.images.deleted", "{image}", "Images that were deleted, as far as their hosts' answers say");
+
     static EngineMeter()
     {
         Meter.CreateObservableUpDownCounter("storagex.host.permits", () => Observe(host => host.Permits), "{permit}", "Requests that may run at once");
@@ -51,6 +56,12 @@ internal static class EngineMeter
         Pieces.Add(1, labels);
         PieceBytes.Add(bytes, labels);
     }
+
+    /// <summary>Counts an image that was looked for.</summary>
+    public static void CountLook(string backend, string fate) => Looks.Add(1, new(Backend, backend), new("storagex.fate", fate));
+
+    /// <summary>Counts an image that was deleted.</summary>
+    public static void CountDeletion(string backend) => Deletions.Add(1, new KeyValuePair<string, object?>(Backend, backend));
 
     /// <summary>Shows a host's figures from now on.</summary>
     public static void Show(HostFigures host) => Hosts[host] = true;

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using StorageX.Backends.Pools;
 using StorageX.Host.Cli.Parsing;
-using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Reports;
 using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;
 
@@ -42,33 +43,25 @@ internal sealed class CopyCommand
     {
         var settings = new Lazy<StorageXSettings>(() => StorageXSettings.Load(Options.ConfigFile(parsed)));
         var key = await KeyText.ReadKeyAsync(parsed.GetRequiredValue(_key), settings, _terminal, cancel);
+        if (_options.IsForDaemon(parsed))
+        {
+            var asked = new CopyRequest { Key = key, To = parsed.GetValue(_options.To), Copies = parsed.GetValue(_copies), Parity = parsed.GetValue(_parity), Priority = _options.Priority(parsed) };
+            return await _options.SubmitAsync(parsed, submission => submission.CopyAsync(asked, _moves, cancel), cancel);
+        }
+
         var (backend, hosts) = _options.Hosts(parsed);
         var options = new CopyOptions { Backend = backend, Hosts = hosts, Copies = parsed.GetValue(_copies), Parity = parsed.GetValue(_parity) is { } parity ? ParityScheme.Parse(parity) : null };
         await using var storage = new Storage(settings.Value);
         if (storage.WeaknessOf(new UploadOptions { Backend = backend, Hosts = hosts, Copies = options.Copies, Parity = options.Parity }) is { } weakness)
             _terminal.WriteNotice(weakness);
         var result = await StoreAsync(storage, key, options, parsed, cancel);
-        var code = _options.Deliver(parsed, result, storage.Warning, Describe);
-        if (result.Deletion is not { IsComplete: false } deletion)
-            return code;
-        foreach (var image in deletion.Undeleted)
-            _terminal.WriteNotice($"{image.Locator}: not deleted: {image.Reason}");
-        _terminal.WriteNotice($"{ProgressText.Count(deletion.UndeletedCount, "image")} of before could not be deleted; 'storagex delete' with the old key tries again, and 'storagex forget' gives them up");
-        return deletion.Undeleted.Any(image => image.Kind == TransferErrorKind.Refused) ? ExitCode.Refused : ExitCode.Failed;
+        var (view, deletion) = (RehostView.Of(result), result.Deletion is { } gone ? DeletionView.Of(gone) : null);
+        return RehostText.Tell(result.Key, view, deletion, RehostText.OfCopy(view, deletion), _terminal, _options.WantsJson(parsed), storage.Warning);
     }
 
     private async Task<RehostResult> StoreAsync(Storage storage, string key, CopyOptions options, ParseResult parsed, CancellationToken cancel)
     {
         await using var view = _options.Show(parsed, _moves ? "moving" : "copying");
         return _moves ? await storage.MoveAsync(key, options, view.Progress, cancel) : await storage.CopyAsync(key, options, view.Progress, cancel);
-    }
-
-    private static IEnumerable<string> Describe(RehostResult result)
-    {
-        yield return RehostOptions.Counts(result);
-        if (result.Deletion is not { } deletion)
-            yield break;
-        yield return $"{ProgressText.Count(deletion.Deleted, "image")} of before {(deletion.Deleted == 1 ? "was" : "were")} deleted{(deletion.Shared > 0 ? $", and {deletion.Shared} stay, since other uploads use them" : "")}";
-        yield return "the file has a new key; the old one leads to it from here alone, so give the new one to whoever has the old one";
     }
 }

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using StorageX.Host.Cli.Parsing;
-using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Reports;
 using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;
 
@@ -32,6 +33,8 @@ internal sealed class DeleteCommand
         var chosen = keys.Select(key => Chosen(storage, key)).ToList();
         if (!await _options.ConfirmAsync(parsed, $"Delete {(chosen.Count == 1 ? chosen[0].Label : $"{chosen.Count} uploads")}? It cannot be had back.", cancel))
             return ExitCode.Failed;
+        if (_options.IsForDaemon(parsed))
+            return await LeaveAsync(parsed, chosen.Select(one => one.Key), cancel);
         var report = new DeletionReport { IsDryRun = _options.IsDryRun(parsed) };
         foreach (var (label, key, id) in chosen)
         {
@@ -48,7 +51,20 @@ internal sealed class DeleteCommand
             };
         }
 
-        return _options.Tell(parsed, report, Describe(report), storage.Warning);
+        return _options.Tell(parsed, report, DeletionText.OfDeletion, storage.Warning);
+    }
+
+    private async Task<int> LeaveAsync(ParseResult parsed, IEnumerable<string> keys, CancellationToken cancel)
+    {
+        var worst = ExitCode.Done;
+        foreach (var key in keys)
+        {
+            var asked = new DeleteRequest { Key = key, DryRun = _options.IsDryRun(parsed), Priority = _options.Priority(parsed) };
+            var code = await _options.SubmitAsync(parsed, submission => submission.DeleteAsync(asked, cancel), cancel);
+            worst = worst == ExitCode.Done ? code : worst;
+        }
+
+        return worst;
     }
 
     private static (string Label, string Key, long? Id) Chosen(Storage storage, string key)
@@ -57,14 +73,5 @@ internal sealed class DeleteCommand
             return ("the upload of this key", key, null);
         var upload = storage.History(limit: int.MaxValue).FirstOrDefault(upload => upload.Id == id) ?? throw KeyText.NoSuchNumber(key);
         return ($"\"{upload.Name}\" (upload {id})", upload.Key, id);
-    }
-
-    private static string Describe(DeletionReport report)
-    {
-        var stay = report.Shared > 0 ? $"; {ProgressText.Count(report.Shared, "image stays", "images stay")}, since other uploads use {(report.Shared == 1 ? "it" : "them")}" : "";
-        if (report.IsDryRun)
-            return $"would delete {ProgressText.Count(report.Deleted, "image")}{stay}";
-        var left = report.IsComplete ? "the upload has left history" : "the upload stays in history: the same command tries again what is left, and 'storagex forget' gives it up";
-        return $"deleted {ProgressText.Count(report.Deleted, "image")}{stay}; {(report.LeftHistory > 1 && report.IsComplete ? $"{report.LeftHistory} uploads have left history" : left)}";
     }
 }

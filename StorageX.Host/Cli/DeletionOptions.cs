@@ -1,7 +1,10 @@
 using System.CommandLine;
+using StorageX.Host.Cli.Jobs;
 using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Reports;
 using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;
 
@@ -11,14 +14,18 @@ internal sealed class DeletionOptions(Terminal terminal)
 {
     private readonly Option<bool> _dryRun = new("--dry-run", "-n") { Description = "Delete nothing; only count what would be deleted" };
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask; without a terminal to ask on, this is needed" };
+    private readonly DaemonOptions _daemon = new(terminal);
     private readonly Option<bool> _json = Options.Json();
     private readonly Option<bool> _quiet = Options.Quiet();
 
     /// <summary>Adds the options to a command, behind its own.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _dryRun, _yes, _json, _quiet })
-            command.Add(option);
+        command.Add(_dryRun);
+        command.Add(_yes);
+        _daemon.AddTo(command);
+        command.Add(_json);
+        command.Add(_quiet);
     }
 
     /// <summary>Whether nothing is deleted.</summary>
@@ -44,24 +51,23 @@ internal sealed class DeletionOptions(Terminal terminal)
 
     /// <summary>Tells what was done, and what could not be.</summary>
     /// <returns>The exit code: what could not be deleted makes it no success.</returns>
-    public int Tell(ParseResult parsed, DeletionReport report, string words, string? warning)
+    public int Tell(ParseResult parsed, DeletionReport report, Func<DeletionView, string> words, string? warning)
     {
-        if (parsed.GetValue(_json))
-        {
-            new JsonLines(terminal.Output).Deleted(report);
-        }
-        else
-        {
-            foreach (var image in report.Undeleted)
-                terminal.WriteNotice($"{image.Locator}: not deleted: {image.Reason}");
-            if (report.UndeletedCount > report.Undeleted.Count)
-                terminal.WriteNotice($"and {report.UndeletedCount - report.Undeleted.Count} more");
-            terminal.WriteText(report.IsComplete ? words : $"{words}; {ProgressText.Count(report.UndeletedCount, "image")} could not be deleted");
-        }
-
+        var view = DeletionView.Of(report);
+        var code = DeletionText.Tell(view, words(view), terminal, parsed.GetValue(_json));
         if (warning is not null)
             terminal.WriteNotice(warning);
-        return report.IsComplete ? ExitCode.Done
-            : report.Undeleted.Any(image => image.Kind == TransferErrorKind.Refused) ? ExitCode.Refused : ExitCode.Failed;
+        return code;
     }
+
+    /// <summary>Whether a daemon is to do it.</summary>
+    public bool IsForDaemon(ParseResult parsed) => _daemon.IsForDaemon(parsed.CommandResult);
+
+    /// <summary>How soon a daemon does it.</summary>
+    public int? Priority(ParseResult parsed) => _daemon.Priority(parsed);
+
+    /// <summary>Leaves it to a daemon, and waits for it if that is wanted.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> SubmitAsync(ParseResult parsed, Func<Submission, Task<JobView>> submit, CancellationToken cancel) =>
+        _daemon.SubmitAsync(parsed, parsed.GetValue(_json), parsed.GetValue(_quiet), submit, cancel);
 }

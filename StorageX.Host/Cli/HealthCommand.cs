@@ -1,7 +1,10 @@
 using System.CommandLine;
+using StorageX.Host.Cli.Jobs;
 using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Reports;
 using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;
 
@@ -14,7 +17,9 @@ internal sealed class HealthCommand
     private readonly Option<bool> _json = Options.Json();
     private readonly Option<bool> _quiet = Options.Quiet();
 
-    private HealthCommand(Terminal terminal) => _terminal = terminal;
+    private readonly DaemonOptions _daemon;
+
+    private HealthCommand(Terminal terminal) => (_terminal, _daemon) = (terminal, new DaemonOptions(terminal));
 
     /// <summary>The command, ready for the tree.</summary>
     public static Command Create(Terminal terminal)
@@ -22,32 +27,28 @@ internal sealed class HealthCommand
         var health = new HealthCommand(terminal);
         var command = new Command("health", "Fetch and check every image, copies and parity too; tell how many more losses the file survives")
         {
-            health._key, health._quick, health._json, health._quiet,
+            health._key, health._quick,
         };
+        health._daemon.AddTo(command);
+        command.Add(health._json);
+        command.Add(health._quiet);
         command.SetAction(health.RunAsync);
         return command;
     }
-
-    /// <summary>The exit code for how the file is.</summary>
-    internal static int CodeOf(HealthReport report) => report.State switch
-    {
-        HealthState.Whole => ExitCode.Done,
-        HealthState.Weakened => ExitCode.Weakened,
-        HealthState.Unreachable => ExitCode.Refused,
-        _ => ExitCode.Lost,
-    };
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
         var settings = new Lazy<StorageXSettings>(() => StorageXSettings.Load(Options.ConfigFile(parsed)));
         var key = await KeyText.ReadKeyAsync(parsed.GetRequiredValue(_key), settings, _terminal, cancel);
         var json = parsed.GetValue(_json);
+        if (_daemon.IsForDaemon(parsed.CommandResult))
+        {
+            var asked = new HealthRequest { Key = key, Quick = parsed.GetValue(_quick), Priority = _daemon.Priority(parsed) };
+            return await _daemon.SubmitAsync(parsed, json, parsed.GetValue(_quiet), submission => submission.LookAsync(asked, cancel), cancel);
+        }
+
         var report = await LookAsync(key, settings.Value, parsed, json, cancel);
-        if (json)
-            new JsonLines(_terminal.Output).Looked(report);
-        else
-            _terminal.WriteText(HealthText.Describe(report));
-        return CodeOf(report);
+        return HealthText.Tell(HealthView.Of(report), _terminal, json);
     }
 
     private async Task<HealthReport> LookAsync(string key, StorageXSettings settings, ParseResult parsed, bool json, CancellationToken cancel)

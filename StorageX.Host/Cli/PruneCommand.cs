@@ -1,7 +1,8 @@
 using System.CommandLine;
 using StorageX.Host.Cli.Parsing;
-using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Reports;
 using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;
 
@@ -24,12 +25,19 @@ internal sealed class PruneCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        await using var storage = new Storage(StorageXSettings.Load(Options.ConfigFile(parsed)));
+        var settings = StorageXSettings.Load(Options.ConfigFile(parsed));
         if (!await _options.ConfirmAsync(parsed, "Delete all images that no upload in history uses? What was cut off is then sent anew.", cancel))
             return ExitCode.Failed;
+        if (_options.IsForDaemon(parsed))
+        {
+            var asked = new PruneRequest { DryRun = _options.IsDryRun(parsed), Priority = _options.Priority(parsed) };
+            return await _options.SubmitAsync(parsed, submission => submission.PruneAsync(asked, cancel), cancel);
+        }
+
+        await using var storage = new Storage(settings);
         DeletionReport report;
         await using (var view = _options.Show(parsed, "pruning"))
             report = await storage.PruneAsync(new DeleteOptions { DryRun = _options.IsDryRun(parsed) }, view.Progress, cancel);
-        return _options.Tell(parsed, report, $"{(report.IsDryRun ? "would delete" : "deleted")} {ProgressText.Count(report.Deleted, "image")} that no upload uses", storage.Warning);
+        return _options.Tell(parsed, report, DeletionText.OfPrune, storage.Warning);
     }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using StorageX.Host.Cli.Jobs;
 using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
 using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;
 
@@ -10,6 +12,7 @@ namespace StorageX.Host.Cli;
 /// <param name="to">What <c>--to</c> is for.</param>
 internal sealed class RehostOptions(Terminal terminal, string to)
 {
+    private readonly DaemonOptions _daemon = new(terminal);
     private readonly Option<bool> _json = Options.Json();
     private readonly Option<bool> _quiet = Options.Quiet();
 
@@ -19,6 +22,7 @@ internal sealed class RehostOptions(Terminal terminal, string to)
     /// <summary>Adds the options that stand behind a command's own.</summary>
     public void AddTo(Command command)
     {
+        _daemon.AddTo(command);
         command.Add(_json);
         command.Add(_quiet);
     }
@@ -27,33 +31,19 @@ internal sealed class RehostOptions(Terminal terminal, string to)
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
 
     /// <summary>The backend or pool that was named, or the backends.</summary>
-    public (string? Backend, IReadOnlyList<string>? Hosts) Hosts(ParseResult parsed) => parsed.GetValue(To) is not { } text ? (null, null)
-        : text.Contains(',') ? (null, text.Split(',', StringSplitOptions.TrimEntries)) : (text, null);
+    public (string? Backend, IReadOnlyList<string>? Hosts) Hosts(ParseResult parsed) => BackendNames.Of(parsed.GetValue(To));
 
     /// <summary>Shows how far it is.</summary>
     public TransferView Show(ParseResult parsed, string label) => TransferView.Open(terminal, label, parsed.GetValue(_json), parsed.GetValue(_quiet));
 
-    /// <summary>Tells what was done, and prints the key.</summary>
+    /// <summary>Whether a daemon is to do it.</summary>
+    public bool IsForDaemon(ParseResult parsed) => _daemon.IsForDaemon(parsed.CommandResult);
+
+    /// <summary>How soon a daemon does it.</summary>
+    public int? Priority(ParseResult parsed) => _daemon.Priority(parsed);
+
+    /// <summary>Leaves it to a daemon, and waits for it if that is wanted.</summary>
     /// <returns>The exit code.</returns>
-    public int Deliver(ParseResult parsed, RehostResult result, string? warning, Func<RehostResult, IEnumerable<string>> describe)
-    {
-        foreach (var passed in result.PassedOver)
-            terminal.WriteNotice($"{passed} was passed over; other hosts keep its part");
-        if (!WantsJson(parsed))
-        {
-            foreach (var line in describe(result))
-                terminal.WriteNotice(line);
-        }
-
-        if (warning is not null)
-            terminal.WriteNotice(warning);
-        return KeyDelivery.Deliver(terminal, result.Key, WantsJson(parsed) ? lines => lines.Rehosted(result) : null);
-    }
-
-    /// <summary>How much was sent, and how much was restored, in words.</summary>
-    public static string Counts(RehostResult result)
-    {
-        var sent = result.Sent == 0 ? "no image of a piece had to be sent" : $"{ProgressText.Count(result.Sent, "image")} of pieces {(result.Sent == 1 ? "was" : "were")} sent";
-        return result.Restored == 0 ? sent : $"{sent}; {ProgressText.Count(result.Restored, "piece")} that no host had {(result.Restored == 1 ? "was" : "were")} restored";
-    }
+    public Task<int> SubmitAsync(ParseResult parsed, Func<Submission, Task<JobView>> submit, CancellationToken cancel) =>
+        _daemon.SubmitAsync(parsed, WantsJson(parsed), parsed.GetValue(_quiet), submit, cancel);
 }

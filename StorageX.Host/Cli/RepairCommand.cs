@@ -1,7 +1,9 @@
 using System.CommandLine;
 using StorageX.Catalogue;
 using StorageX.Host.Cli.Parsing;
+using StorageX.Host.Cli.Reports;
 using StorageX.Host.Cli.Terminals;
+using StorageX.Host.Contract;
 
 namespace StorageX.Host.Cli;
 
@@ -41,12 +43,31 @@ internal sealed class RepairCommand
         if (parsed.GetValue(_all))
         {
             await using var all = new Storage(settings.Value);
-            return await RepairAllAsync(all, options, parsed, cancel);
+            return _options.IsForDaemon(parsed)
+                ? await LeaveAsync(parsed, all.History(limit: int.MaxValue).Select(upload => upload.Key).Distinct(), cancel)
+                : await RepairAllAsync(all, options, parsed, cancel);
         }
 
         var key = await KeyText.ReadKeyAsync(parsed.GetValue(_key), settings, _terminal, cancel);
+        if (_options.IsForDaemon(parsed))
+            return await LeaveAsync(parsed, [key], cancel);
         await using var storage = new Storage(settings.Value);
-        return _options.Deliver(parsed, await RepairAsync(storage, key, options, "repairing", parsed, cancel), storage.Warning, Describe);
+        var result = await RepairAsync(storage, key, options, "repairing", parsed, cancel);
+        var view = RehostView.Of(result);
+        return RehostText.Tell(result.Key, view, null, RehostText.OfRepair(view), _terminal, _options.WantsJson(parsed), storage.Warning);
+    }
+
+    private async Task<int> LeaveAsync(ParseResult parsed, IEnumerable<string> keys, CancellationToken cancel)
+    {
+        var worst = ExitCode.Done;
+        var own = parsed.GetValue(_from) is { } file ? Path.GetFullPath(file) : null;
+        foreach (var key in keys)
+        {
+            var asked = new RepairRequest { Key = key, From = own, To = parsed.GetValue(_options.To), Priority = _options.Priority(parsed) };
+            worst = Graver(worst, await _options.SubmitAsync(parsed, submission => submission.RepairAsync(asked, cancel), cancel));
+        }
+
+        return worst;
     }
 
     private async Task<RehostResult> RepairAsync(Storage storage, string key, RepairOptions options, string label, ParseResult parsed, CancellationToken cancel)
@@ -86,28 +107,12 @@ internal sealed class RepairCommand
     private void Tell(ParseResult parsed, PastUpload upload, RehostResult result, string label)
     {
         if (_options.WantsJson(parsed))
-            new JsonLines(_terminal.Output).Repaired(upload.Id, result);
+            new JsonLines(_terminal.Output).Repaired(upload.Id, result.Key, RehostView.Of(result));
         else
-            _terminal.WriteText($"{label}: {string.Join("; ", Describe(result))}{(result.IsNewKey ? $"; its key is in history: storagex history --reveal" : "")}");
+            _terminal.WriteText($"{label}: {string.Join("; ", RehostText.OfRepair(RehostView.Of(result)))}{(result.IsNewKey ? $"; its key is in history: storagex history --reveal" : "")}");
     }
 
     private static int Graver(int one, int other) => Array.IndexOf(Gravity, one) > Array.IndexOf(Gravity, other) ? one : other;
 
     private static readonly int[] Gravity = [ExitCode.Done, ExitCode.Failed, ExitCode.WrongUsage, ExitCode.Refused, ExitCode.Corrupt, ExitCode.Lost];
-
-    private static IEnumerable<string> Describe(RehostResult result)
-    {
-        if (result is { Sent: 0, Restored: 0, IsNewKey: false })
-        {
-            yield return "whole: every image is there, and nothing was changed";
-            yield break;
-        }
-
-        yield return RehostOptions.Counts(result);
-        if (result.Doubt is { } doubt)
-            yield return doubt;
-        yield return !result.IsNewKey ? "the key stays as it was"
-            : result.OldKeyWorks ? "the file has a new key, since its root is on other hosts now; the old one goes on to work"
-            : "the file has a new key; the old one leads to it from here alone, so give the new one to whoever has the old one";
-    }
 }

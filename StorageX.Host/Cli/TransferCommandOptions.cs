@@ -14,29 +14,27 @@ namespace StorageX.Host.Cli;
 internal sealed class TransferCommandOptions(Terminal terminal)
 {
     private readonly Option<string> _limitRate = Options.LimitRate();
-    private readonly Option<bool> _daemon = DaemonOption.Daemon();
-    private readonly Option<bool> _wait = DaemonOption.Wait();
-    private readonly Option<int?> _priority = DaemonOption.Priority();
-    private readonly Option<string> _at = DaemonOption.At();
+    private readonly DaemonOptions _daemon = new(terminal);
     private readonly Option<bool> _json = Options.Json();
     private readonly Option<bool> _quiet = Options.Quiet();
 
     /// <summary>Adds the options to a command, behind its own.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _limitRate, _daemon, _wait, _priority, _at, _json, _quiet })
-            command.Add(option);
-        command.Validators.Add(result => DaemonOption.Validate(result, _daemon, [_wait, _priority, _at], [_limitRate]));
+        command.Add(_limitRate);
+        _daemon.AddTo(command, _limitRate);
+        command.Add(_json);
+        command.Add(_quiet);
     }
 
     /// <summary>Whether a daemon is to do it.</summary>
-    public bool IsForDaemon(SymbolResult result) => result.GetValue(_daemon);
+    public bool IsForDaemon(SymbolResult result) => _daemon.IsForDaemon(result);
 
     /// <summary>Whether a program reads standard output.</summary>
     public bool WantsJson(SymbolResult result) => result.GetValue(_json);
 
     /// <summary>How soon a daemon does it.</summary>
-    public int? Priority(ParseResult parsed) => parsed.GetValue(_priority);
+    public int? Priority(ParseResult parsed) => _daemon.Priority(parsed);
 
     /// <summary>The limit on bytes a second; null for the setting.</summary>
     public RateSchedule? Rate(ParseResult parsed) => parsed.GetValue(_limitRate) is { } rate ? RateSchedule.Parse(rate) : null;
@@ -52,11 +50,6 @@ internal sealed class TransferCommandOptions(Terminal terminal)
     /// <param name="submit">Submits it.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> SubmitAsync(ParseResult parsed, Func<Submission, Task<JobView>> submit, CancellationToken cancel)
-    {
-        using var client = DaemonOption.Open(parsed, _at);
-        var submission = new Submission(client, terminal);
-        var job = await submit(submission);
-        return await submission.FinishAsync(job, parsed.GetValue(_wait), parsed.GetValue(_json), parsed.GetValue(_quiet), cancel);
-    }
+    public Task<int> SubmitAsync(ParseResult parsed, Func<Submission, Task<JobView>> submit, CancellationToken cancel) =>
+        _daemon.SubmitAsync(parsed, parsed.GetValue(_json), parsed.GetValue(_quiet), submit, cancel);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using StorageX.Backends.Pools;
 using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Reports;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 using StorageX.Manifests;

@@ -9,6 +9,24 @@ internal static class ApiPaths
     /// <summary>Downloads are submitted here.</summary>
     public const string Downloads = "/v1/downloads";
 
+    /// <summary>Looks at every image of a file are submitted here.</summary>
+    public const string Health = "/v1/health";
+
+    /// <summary>Deletions are submitted here.</summary>
+    public const string Deletions = "/v1/deletions";
+
+    /// <summary>Deletions of what no upload uses are submitted here.</summary>
+    public const string Prunes = "/v1/prunes";
+
+    /// <summary>Repairs are submitted here.</summary>
+    public const string Repairs = "/v1/repairs";
+
+    /// <summary>Copies to other hosts are submitted here.</summary>
+    public const string Copies = "/v1/copies";
+
+    /// <summary>Moves to other hosts are submitted here.</summary>
+    public const string Moves = "/v1/moves";
+
     /// <summary>The jobs; each is below, under its number.</summary>
     public const string Jobs = "/v1/jobs";
 
@@ -26,6 +44,9 @@ internal static class ApiPaths
 
     /// <summary>Below a job: what went wrong with it.</summary>
     public const string Errors = "/errors";
+
+    /// <summary>Below a job: all that it has found or done.</summary>
+    public const string Report = "/report";
 
     /// <summary>Below a job: its end is waited for.</summary>
     public const string Wait = "/wait";

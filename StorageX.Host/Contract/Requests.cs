@@ -40,7 +40,7 @@ internal sealed record UploadRequest
     public int? Priority { get; init; }
 
     /// <summary>The several backends that it names, if it does.</summary>
-    internal IReadOnlyList<string>? Hosts => To?.Contains(',') == true ? To.Split(',', StringSplitOptions.TrimEntries) : null;
+    internal IReadOnlyList<string>? Hosts => BackendNames.Of(To).Hosts;
 
     /// <summary>How the upload differs from the settings.</summary>
     public UploadOptions ToOptions() => new()

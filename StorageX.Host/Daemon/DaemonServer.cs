@@ -161,6 +161,8 @@ internal sealed class DaemonServer : IAsyncDisposable
         _app.Use(next => http => gate.PassAsync(http, next));
         _app.MapHealth();
         _app.MapSubmissions();
+        _app.MapUpkeep();
+        _app.MapRehosts();
         _app.MapJobs();
         _app.MapEvents();
         _app.MapBackends();

@@ -66,6 +66,23 @@ public sealed class JobCommandSpec : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_look_a_deletion_and_a_prune_can_be_left_to_the_daemon_and_print_what_they_print_without_it()
+    {
+        await _commands.RunAsync(0, "upload", _daemon.Write("given", Some.Bytes(20_000, seed: 7)), "--daemon", "--wait");
+        (await _commands.RunAsync(0, "health", "1", "--daemon", "--wait")).ShouldMatch(@"^host +images +there +lost +altered +unknown\ndirectory +3 +3 +0 +0 +0\nwhole: [^\n]+\n$");
+        (await _commands.RunAsync(0, "health", "1", "--quick", "--daemon", "--priority", "3")).ShouldBe("3\n");
+        (await _commands.RunAsync(0, "job", "wait", "3")).ShouldContain("all there: the hosts say");
+        (await _commands.RunAsync(0, "job", "show", "2")).ShouldContain("health    whole: 3 of 3 images there");
+        (await _commands.RunAsync(0, "job", "wait", "2", "--json", "--quiet")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString())
+            .ShouldBe(["host", "done"]);
+        await _commands.RunAsync(ExitCode.WrongUsage, "delete", "1", "--daemon");
+        (await _commands.RunAsync(0, "delete", "1", "--daemon", "--wait", "--dry-run")).ShouldBe("would delete 3 images\n");
+        (await _commands.RunAsync(0, "prune", "--yes", "--daemon", "--wait")).ShouldBe("deleted 0 images that no upload uses\n");
+        (await _commands.RunAsync(0, "delete", "1", "--yes", "--daemon", "--wait")).ShouldBe("deleted 3 images; the upload has left history\n");
+        (await _commands.RunAsync(0, "job", "list", "--json")).ShouldContain("\"kind\":\"delete\"");
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Jobs_are_listed_shown_cancelled_retried_and_forgotten()
     {
         await _commands.RunAsync(0, "upload", _daemon.Write("large", Some.Bytes(900_000, seed: 3)), "--daemon", "--priority", "-5");
@@ -118,6 +135,8 @@ public sealed class JobCommandSpec : IAsyncLifetime
     [InlineData("download", "file:///x", "-", "--daemon")]
     [InlineData("job", "list", "--at", "nonsense")]
     [InlineData("job", "list", "--at", "http://10.1.2.3:7117")]
+    [InlineData("health", "file:///x.png", "--wait")]
+    [InlineData("prune", "--dry-run", "--at", "http://127.0.0.1:7117")]
     [InlineData("job", "wait", "99")]
     [InlineData("daemon", "--listen", "http://0.0.0.0:0")]
     [InlineData("daemon", "--listen", "ftp://127.0.0.1")]

@@ -61,6 +61,8 @@ public sealed class HealthSpec : IAsyncDisposable
         (report.State, report.SpareImages, report.SpareHosts).ShouldBe((HealthState.Weakened, 0, 0));
         (report.InAll.Lost, report.InAll.There, report.InAll.Altered).ShouldBe((4, Images().Count, 0));
         report.Gone.ShouldBeEmpty();
+        report.Stretches.Count(stretch => stretch is { Sets: 1, State: HealthState.Weakened, SpareImages: 0 }).ShouldBe(1);
+        report.Stretches.Count(stretch => stretch is { Sets: 1, State: HealthState.Whole, SpareImages: 4 }).ShouldBeGreaterThanOrEqualTo(3);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class FloorsSpec
             ["Uploads", "Downloads", "Reading", "Deletion", "Examining", "Repair", "Probing"],
             ["Engine"]),
         new("StorageX.Host", ["Contract"], ["Cli", "Daemon"]),
-        new("StorageX.Host/Cli", ["Terminals"], ["Parsing", "Progress"], ["Jobs"]),
+        new("StorageX.Host/Cli", ["Terminals"], ["Parsing", "Progress"], ["Reports"], ["Jobs"]),
         new("StorageX.Host/Daemon", ["Access", "Events"], ["Jobs"], ["Http"], ["Shares"], ["Telemetry"]),
     ];
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Reports;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 
@@ -67,7 +68,7 @@ internal static class JobCommand
     private static Command Wait(Terminal terminal)
     {
         var (id, at, json, quiet) = (Id(), DaemonOption.At(), Options.Json(), Options.Quiet());
-        var wait = new Command("wait", "Wait for a job, and print its key or its file's path") { id, at, json, quiet };
+        var wait = new Command("wait", "Wait for a job, and print its key, its file's path, or what it found or deleted") { id, at, json, quiet };
         wait.SetAction(async (parsed, cancel) =>
         {
             using var client = DaemonOption.Open(parsed, at);
@@ -129,6 +130,8 @@ internal static class JobCommand
             ("size", job.Size is { } size ? $"{size} bytes" : null), ("priority", job.Priority == 0 ? null : job.Priority.ToString(CultureInfo.InvariantCulture)),
             ("submitted", Time(job.Created)), ("begun", Time(job.Started)), ("ended", Time(job.Ended)), ("goes on", Time(job.WakeAt)),
             ("progress", job.Progress is { } now ? ProgressText.Facts(new(now.AsTransfer(), now.BytesPerSecond, null)) : null),
+            ("health", job.Health is { } health ? HealthText.Short(health) : null), ("stored", job.Rehosting is { } stored ? RehostText.Counts(stored) : null),
+            ("deleted", job.Deletion is { } deletion ? DeletionText.Short(deletion) : null),
             ("error", job.Error?.Message),
             .. troubles.Select(trouble => ("trouble", (string?)$"{Time(trouble.At)}  {trouble.Message}")),
         ];

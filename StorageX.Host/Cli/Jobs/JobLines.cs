@@ -76,6 +76,28 @@ internal sealed class JobLines(Stream output)
         line.Add("retries", job.Troubles);
         line.Add("error", job.Error?.Message);
         line.Add("errorKind", job.Error?.Kind);
+        if (job.Health is { } health)
+        {
+            line.Add("health", health.State);
+            line.Add("spareImages", health.SpareImages);
+            line.Add("spareHosts", health.SpareHosts);
+            line.Add("gone", health.GonePieces);
+        }
+
+        if (job.Rehosting is { } stored)
+        {
+            line.Add("newKey", stored.NewKey);
+            line.Add("oldKeyWorks", stored.OldKeyWorks);
+            line.Add("sent", stored.Sent);
+            line.Add("restored", stored.Restored);
+        }
+
+        if (job.Deletion is { } deletion)
+        {
+            line.Add("deleted", deletion.Deleted);
+            line.Add("undeleted", deletion.Undeleted);
+            line.Add("dryRun", deletion.DryRun);
+        }
     }
 
     private static void Facts(JsonLine line, ShareView share)

@@ -1,4 +1,5 @@
 using StorageX.Host.Cli.Progress;
+using StorageX.Host.Cli.Reports;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
 
@@ -14,16 +15,18 @@ internal sealed class JobWait(DaemonClient client, Terminal terminal, bool json,
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
-    /// <summary>Waits until the job is over, and prints an upload's key or a download's path.</summary>
+    /// <summary>Waits until the job is over, and prints an upload's key, a download's path, or what was found or deleted.</summary>
     /// <returns>The exit code that the transfer would have had.</returns>
     public async Task<int> RunAsync(long id, CancellationToken cancel)
     {
         var job = await EndOfAsync(id, cancel);
+        if (job.Health is not null || job.Deletion is not null || job.Rehosting is not null)
+            return await TellAsync(job, cancel);
         if (job.State == JobWords.Failed)
             throw new TransferException(ErrorWords.KindOf(job.Error!.Kind), job.Error.Message);
         if (job.State != JobWords.Done)
             throw new TransferException(TransferErrorKind.Failed, $"job {id} was cancelled; 'storagex job retry {id}' continues it");
-        var result = job.Kind == JobWords.Upload ? (await client.GetAsync(ApiPaths.Job(id, ApiPaths.Key), ContractJson.Default.JobKey, cancel)).Key : job.Path!;
+        var result = job.Kind == JobWords.Upload ? await KeyAsync(job, cancel) : job.Path!;
         if (job.Kind == JobWords.Download && job.Name is { } label && NameNotes.OnRestoring(label, result) is { } note)
             terminal.WriteNotice(note);
         if (json)
@@ -31,6 +34,22 @@ internal sealed class JobWait(DaemonClient client, Terminal terminal, bool json,
         else
             terminal.WriteResult(result);
         return ExitCode.Done;
+    }
+
+    private async Task<string> KeyAsync(JobView job, CancellationToken cancel) => (await client.GetAsync(ApiPaths.Job(job.Id, ApiPaths.Key), ContractJson.Default.JobKey, cancel)).Key;
+
+    private async Task<int> TellAsync(JobView job, CancellationToken cancel)
+    {
+        var report = await client.GetAsync(ApiPaths.Job(job.Id, ApiPaths.Report), ContractJson.Default.JobReport, cancel);
+        return report switch
+        {
+            { Rehosting: { } rehosting } => RehostText.Tell(
+                await KeyAsync(job, cancel), rehosting, report.Deletion,
+                job.Kind == JobWords.Repair ? RehostText.OfRepair(rehosting) : RehostText.OfCopy(rehosting, report.Deletion), terminal, json),
+            { Health: { } health } => HealthText.Tell(health, terminal, json),
+            { Deletion: { } done } => DeletionText.Tell(done, job.Kind == JobWords.Prune ? DeletionText.OfPrune(done) : DeletionText.OfDeletion(done), terminal, json),
+            _ => ExitCode.Done,
+        };
     }
 
     private async Task<JobView> EndOfAsync(long id, CancellationToken cancel)

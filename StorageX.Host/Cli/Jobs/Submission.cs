@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
 using StorageX.Files;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
@@ -38,11 +39,23 @@ internal sealed class Submission(DaemonClient client, Terminal terminal)
     }
 
     /// <summary>Submits a download.</summary>
-    public async Task<JobView> DownloadAsync(DownloadRequest request, CancellationToken cancel)
-    {
-        using var body = JsonContent.Create(request, ContractJson.Default.DownloadRequest);
-        return await client.PostAsync(ApiPaths.Downloads, body, ContractJson.Default.JobView, cancel);
-    }
+    public Task<JobView> DownloadAsync(DownloadRequest request, CancellationToken cancel) => PostAsync(ApiPaths.Downloads, request, ContractJson.Default.DownloadRequest, cancel);
+
+    /// <summary>Submits a look at a file.</summary>
+    public Task<JobView> LookAsync(HealthRequest request, CancellationToken cancel) => PostAsync(ApiPaths.Health, request, ContractJson.Default.HealthRequest, cancel);
+
+    /// <summary>Submits a deletion.</summary>
+    public Task<JobView> DeleteAsync(DeleteRequest request, CancellationToken cancel) => PostAsync(ApiPaths.Deletions, request, ContractJson.Default.DeleteRequest, cancel);
+
+    /// <summary>Submits a deletion of what no upload uses.</summary>
+    public Task<JobView> PruneAsync(PruneRequest request, CancellationToken cancel) => PostAsync(ApiPaths.Prunes, request, ContractJson.Default.PruneRequest, cancel);
+
+    /// <summary>Submits a repair.</summary>
+    public Task<JobView> RepairAsync(RepairRequest request, CancellationToken cancel) => PostAsync(ApiPaths.Repairs, request, ContractJson.Default.RepairRequest, cancel);
+
+    /// <summary>Submits a copy or a move.</summary>
+    public Task<JobView> CopyAsync(CopyRequest request, bool moves, CancellationToken cancel) =>
+        PostAsync(moves ? ApiPaths.Moves : ApiPaths.Copies, request, ContractJson.Default.CopyRequest, cancel);
 
     /// <summary>Prints the number of a job that was submitted, or waits for it.</summary>
     public async Task<int> FinishAsync(JobView job, bool wait, bool json, bool quiet, CancellationToken cancel)
@@ -54,6 +67,12 @@ internal sealed class Submission(DaemonClient client, Terminal terminal)
         else
             terminal.WriteResult($"{job.Id}");
         return ExitCode.Done;
+    }
+
+    private async Task<JobView> PostAsync<T>(string path, T request, JsonTypeInfo<T> type, CancellationToken cancel)
+    {
+        using var body = JsonContent.Create(request, type);
+        return await client.PostAsync(path, body, ContractJson.Default.JobView, cancel);
     }
 
     private static FileStream Open(string path)

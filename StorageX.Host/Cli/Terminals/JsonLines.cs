@@ -76,7 +76,7 @@ internal sealed partial class JsonLines(Stream output)
     }
 
     /// <summary>A file's health: an event for every host and for every piece that is gone for good, then what they make.</summary>
-    public void Looked(HealthReport report)
+    public void Looked(HealthView report)
     {
         foreach (var host in report.Hosts)
             Write("host", line =>
@@ -93,11 +93,13 @@ internal sealed partial class JsonLines(Stream output)
             });
         Write("done", line =>
         {
-            Summary(line, report.Manifest);
-            line.Add("state", HealthFields.Word(report.State));
-            line.Add("compared", !report.ExistenceOnly);
-            Counts(line, report.InAll);
-            line.Add("gone", report.Gone.Count);
+            line.Add("name", report.Name);
+            line.Add("size", report.Size);
+            line.Add("pieces", report.Pieces);
+            line.Add("state", report.State);
+            line.Add("compared", report.Compared);
+            Counts(line, report.Total);
+            line.Add("gone", report.GonePieces);
             line.Add("spareImages", report.SpareImages);
             line.Add("spareHosts", report.SpareHosts);
         });
@@ -123,16 +125,16 @@ internal sealed partial class JsonLines(Stream output)
     }
 
     /// <summary>A deletion: an event for every image that could not be deleted, then what was done.</summary>
-    public void Deleted(DeletionReport report)
+    public void Deleted(DeletionView report)
     {
-        Undeleted(report);
+        Undeleted(report.Images);
         Write("done", line =>
         {
             line.Add("deleted", report.Deleted);
             line.Add("shared", report.Shared);
-            line.Add("undeleted", report.UndeletedCount);
-            line.Add("uploads", report.LeftHistory);
-            line.Add("dryRun", report.IsDryRun);
+            line.Add("undeleted", report.Undeleted);
+            line.Add("uploads", report.Uploads);
+            line.Add("dryRun", report.DryRun);
         });
     }
 

@@ -18,8 +18,9 @@ internal static class JobEndpoints
         var jobs = app.MapGroup(ApiPaths.Jobs).WithTags("jobs");
         jobs.MapGet("", List).WithName("listJobs").WithSummary("Lists jobs, the newest first").Produces<JobList>().WithProblems(400);
         jobs.MapGet(Id, Show).WithName("showJob").WithSummary("Shows a job").Produces<JobView>().WithProblems(404);
-        jobs.MapGet(Id + ApiPaths.Key, Key).WithName("jobKey").WithSummary("Gives an upload's key, or what a download follows").Produces<JobKey>().WithProblems(404);
+        jobs.MapGet(Id + ApiPaths.Key, Key).WithName("jobKey").WithSummary("Gives an upload's key, or the one that another job was given").Produces<JobKey>().WithProblems(404);
         jobs.MapGet(Id + ApiPaths.Errors, Errors).WithName("jobErrors").WithSummary("Lists what went wrong and was tried again").Produces<JobTroubleList>().WithProblems(404);
+        jobs.MapGet(Id + ApiPaths.Report, Report).WithName("jobReport").WithSummary("Gives all that a job has found or done").Produces<JobReport>().WithProblems(404);
         jobs.MapGet(Id + ApiPaths.Wait, WaitAsync).WithName("waitForJob").WithSummary("Shows a job when it is over, or when the time is").Produces<JobView>().WithProblems(400, 404);
         jobs.MapPost(Id + ApiPaths.Cancel, (long id, JobDesk desk, JobBook book) => ChangeAsync(new JobProtocol.Cancel(id), id, desk, book))
             .WithName("cancelJob").WithSummary("Ends a job").Produces<JobView>().WithProblems(404, 409, 507);
@@ -33,8 +34,8 @@ internal static class JobEndpoints
         if (limit is < 1 or > RequestLimits.MostListed)
             return Problems.BadRequest($"\"limit\" is 1 to {RequestLimits.MostListed}");
         var states = state?.Split(',');
-        if (states?.FirstOrDefault(word => !JobWords.States.Contains(word)) is not null || kind is not (null or JobWords.Upload or JobWords.Download))
-            return Problems.BadRequest($"\"state\" is one or more of {string.Join(",", JobWords.States)}; \"kind\" is {JobWords.Upload} or {JobWords.Download}");
+        if (states?.FirstOrDefault(word => !JobWords.States.Contains(word)) is not null || (kind is not null && !JobWords.Kinds.Contains(kind)))
+            return Problems.BadRequest($"\"state\" is one or more of {string.Join(",", JobWords.States)}; \"kind\" is one of {string.Join(", ", JobWords.Kinds)}");
         var seq = book.Events.Last;
         var counts = JobWords.States.ToDictionary(word => word, _ => 0);
         var found = new List<JobView>();
@@ -61,6 +62,13 @@ internal static class JobEndpoints
         null => Problems.NoSuchJob(id),
         { Key: { } key } => TypedResults.Json(new JobKey(key.Reveal()), ContractJson.Default.JobKey),
         _ => Problems.Of(StatusCodes.Status404NotFound, "no-key", "The job has no key yet", $"job {id} has no key; an upload gets it when it is done"),
+    };
+
+    private static IResult Report(long id, JobBook book) => book.Find(id) switch
+    {
+        null => Problems.NoSuchJob(id),
+        { Report: { } report } => TypedResults.Json(report, ContractJson.Default.JobReport),
+        _ => Problems.Of(StatusCodes.Status404NotFound, "no-report", "The job has no report", $"job {id} has nothing to report; all but uploads and downloads have when they are done"),
     };
 
     private static IResult Errors(long id, JobBook book) =>

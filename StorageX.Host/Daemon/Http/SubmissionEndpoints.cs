@@ -1,11 +1,8 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
-using StorageX.Backends.Pools;
 using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Access;
 using StorageX.Host.Daemon.Jobs;
@@ -16,20 +13,14 @@ namespace StorageX.Host.Daemon.Http;
 /// <summary>Where jobs are submitted.</summary>
 internal static class SubmissionEndpoints
 {
-    private const string IdempotencyHeader = "Idempotency-Key";
-    private const int LongestName = 255;
-
     /// <summary>Adds the endpoints.</summary>
     public static void MapSubmissions(this IEndpointRouteBuilder app)
     {
         app.MapPost(ApiPaths.Uploads, UploadAsync).WithName("upload").WithSummary("Submits an upload: of a path as JSON, or of the body itself, with any other content type")
-            .Accepts<UploadRequest>(isOptional: true, "application/json", ApiDocument.Anything).ProducesJob().AddOpenApiOperationTransformer(ApiDocument.DescribeUpload);
+            .Accepts<UploadRequest>(isOptional: true, "application/json", ApiDocument.Anything).ProducesJob(403).AddOpenApiOperationTransformer(ApiDocument.DescribeUpload);
         app.MapPost(ApiPaths.Downloads, DownloadAsync).WithName("download").WithSummary("Submits a download to a path")
-            .Accepts<DownloadRequest>("application/json").ProducesJob();
+            .Accepts<DownloadRequest>("application/json").ProducesJob(403);
     }
-
-    private static RouteHandlerBuilder ProducesJob(this RouteHandlerBuilder route) => route.WithTags("jobs")
-        .Produces<JobView>(StatusCodes.Status202Accepted).Produces<JobView>().WithProblems(400, 403, 408, 413, 415, 422, 429, 503, 507);
 
     private static async Task<IResult> UploadAsync(HttpContext http, JobDesk desk, Spool spool, PathRoots roots, StorageXSettings settings, Ending ending)
     {
@@ -52,7 +43,7 @@ internal static class SubmissionEndpoints
         await using (var file = roots.OpenSource(path))
             size = file.Length;
         var order = OrderOf(asked) with { Path = path, Name = asked.Name ?? Path.GetFileName(path) };
-        return await SubmitAsync(http, desk, order, asked.Priority, null, size, JsonSerializer.Serialize(asked, ContractJson.Default.UploadRequest));
+        return await Submission.SubmitAsync(http, desk, order, asked.Priority, null, size, JsonSerializer.Serialize(asked, ContractJson.Default.UploadRequest));
     }
 
     private static async Task<IResult> UploadBodyAsync(HttpContext http, JobDesk desk, Spool spool, StorageXSettings settings, Ending ending)
@@ -71,7 +62,7 @@ internal static class SubmissionEndpoints
         try
         {
             var order = OrderOf(asked) with { Spool = file, Name = asked.Name ?? "upload" };
-            var answer = await SubmitAsync(http, desk, order, asked.Priority, null, length, JsonSerializer.Serialize(asked, ContractJson.Default.UploadRequest) + digest);
+            var answer = await Submission.SubmitAsync(http, desk, order, asked.Priority, null, length, JsonSerializer.Serialize(asked, ContractJson.Default.UploadRequest) + digest);
             kept = answer is Submission { IsNew: true };
             return answer;
         }
@@ -87,7 +78,7 @@ internal static class SubmissionEndpoints
         var asked = await JsonBody.ReadAsync(http.Request, ContractJson.Default.DownloadRequest);
         if (asked.Key is not { Length: > 0 } || asked.Path is not { Length: > 0 })
             return Problems.BadRequest("\"key\" and \"path\" are needed: what to download, and where to, as an absolute path");
-        if (asked.MaxSize < 0 || !IsPriority(asked.Priority))
+        if (asked.MaxSize < 0 || !Submission.IsPriority(asked.Priority))
             return Problems.Invalid($"\"maxSize\" is 0 or more, \"priority\" {RequestLimits.LeastPriority} to {RequestLimits.MostPriority}");
         ShareKey.Parse(asked.Key);
         using (var target = roots.OpenTarget(asked.Path))
@@ -100,26 +91,7 @@ internal static class SubmissionEndpoints
             MaxSize = asked.MaxSize,
             Staging = $".storagex-{Guid.NewGuid():n}",
         };
-        return await SubmitAsync(http, desk, order, asked.Priority, new HiddenText(asked.Key), null, JsonSerializer.Serialize(asked, ContractJson.Default.DownloadRequest));
-    }
-
-    private static async Task<IResult> SubmitAsync(
-        HttpContext http, JobDesk desk, JobOrder order, int? priority, HiddenText? key, long? size, string fingerprint)
-    {
-        Idempotency? idempotency = null;
-        if (http.Request.Headers.TryGetValue(IdempotencyHeader, out var name))
-        {
-            if (name is not [{ Length: > 0 and <= LongestName } text])
-                return Problems.BadRequest($"{IdempotencyHeader} is 1 to {LongestName} characters");
-            idempotency = new Idempotency(text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{order.Kind} {fingerprint}"))));
-        }
-
-        var answer = await desk.AskAsync(new JobProtocol.Submit(new JobSubmission(order, priority ?? 0, key, size, idempotency)));
-        if (answer.Refusal is null)
-            return new Submission(answer.Job!, !answer.Existed);
-        if (answer.Refusal is JobRefusal.Full or JobRefusal.Ending)
-            http.Response.Headers.RetryAfter = "10";
-        return Problems.Refused(0, answer);
+        return await Submission.SubmitAsync(http, desk, order, asked.Priority, new HiddenText(asked.Key), null, JsonSerializer.Serialize(asked, ContractJson.Default.DownloadRequest));
     }
 
     private static JobOrder OrderOf(UploadRequest asked) => new()
@@ -138,31 +110,13 @@ internal static class SubmissionEndpoints
 
     private static string? Defect(UploadRequest asked, StorageXSettings settings) => asked switch
     {
-        { Hosts: null, To: { } to } when !settings.Backends.ContainsKey(to) => $"\"to\": there is no backend of that name; there are: {string.Join(", ", settings.Backends.Keys.Order(StringComparer.Ordinal))}",
-        { Hosts: { } hosts } when hosts.FirstOrDefault(host => !settings.Backends.ContainsKey(host)) is { } unknown => $"\"to\": there is no backend of the name \"{unknown}\"",
-        { Copies: < 1 or > PoolSettings.MostCopies } => $"\"copies\" is 1 to {PoolSettings.MostCopies}",
-        { Parity: { } parity } when !ParityScheme.TryParse(parity, out _, out _) => "\"parity\" is data and parity pieces, such as 10+4",
-        { Copies: not null, Parity: not null } => "an upload has copies or parity, not both",
+        _ when HostDefects.Of(asked.To, asked.Copies, asked.Parity, settings) is { } defect => defect,
         { Format: not (null or 1 or 2) } => "\"format\" is 1 or 2",
         { Public: true, PrivatePieces: true } => "pieces are either public or private, not both",
         { Width: < StorageXSettings.MinSide or > StorageXSettings.MaxSide } or { Height: < StorageXSettings.MinSide or > StorageXSettings.MaxSide } =>
             $"\"width\" and \"height\" are {StorageXSettings.MinSide} to {StorageXSettings.MaxSide}",
         { Name: { } name } when !SafeFileName.IsName(name) => "\"name\" is no name of a file: it has 1 to 255 bytes of UTF-8 and no '/'",
-        _ when !IsPriority(asked.Priority) => $"\"priority\" is {RequestLimits.LeastPriority} to {RequestLimits.MostPriority}",
+        _ when !Submission.IsPriority(asked.Priority) => Submission.PriorityDefect,
         _ => null,
     };
-
-    private static bool IsPriority(int? priority) => priority is null or (>= RequestLimits.LeastPriority and <= RequestLimits.MostPriority);
-
-    /// <summary>A job that a submission made, or had made before.</summary>
-    private sealed class Submission(Job job, bool isNew) : IResult
-    {
-        public bool IsNew { get; } = isNew;
-
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers.Location = ApiPaths.Job(job.Id);
-            return TypedResults.Json(JobViews.Of(job), ContractJson.Default.JobView, statusCode: IsNew ? StatusCodes.Status202Accepted : StatusCodes.Status200OK).ExecuteAsync(httpContext);
-        }
-    }
 }

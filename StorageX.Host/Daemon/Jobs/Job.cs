@@ -40,6 +40,12 @@ internal sealed record Job
     /// <summary>Whether a download's bytes are all there, checked, and only the name is missing.</summary>
     public string? Placing { get; init; }
 
+    /// <summary>Whether a deletion has found what it is to delete; when it runs again, that may be gone.</summary>
+    public bool Recognized { get; init; }
+
+    /// <summary>What it has found or done.</summary>
+    public JobReport? Report { get; init; }
+
     /// <summary>The file's name, where it is known.</summary>
     public string? Name { get; init; }
 
@@ -61,7 +67,7 @@ internal sealed record Job
     /// <summary>How many troubles there were in all.</summary>
     public int TroubleCount { get; init; }
 
-    /// <summary>What a download follows, or an upload gave; kept in a column of its own.</summary>
+    /// <summary>What a download or a look follows, a deletion is of, or an upload gave; kept in a column of its own.</summary>
     [JsonIgnore]
     public HiddenText? Key { get; init; }
 

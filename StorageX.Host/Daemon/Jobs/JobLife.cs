@@ -31,6 +31,11 @@ internal static class JobLife
         ? job with { Placing = target, Name = name, Size = size }
         : null;
 
+    /// <summary>A deletion has found what it is to delete.</summary>
+    public static Job? Recognized(this Job job, string? name, long? size) => job.State == JobState.Running
+        ? job with { Recognized = true, Name = name ?? job.Name, Size = size ?? job.Size }
+        : null;
+
     /// <summary>Its host wants to be left alone, or the daemon ends: it goes on at <paramref name="until"/>.</summary>
     public static Job? Parked(this Job job, DateTimeOffset until) => job.State == JobState.Running && !job.Cancelling
         ? job with { State = JobState.Parked, WakeAt = until }
@@ -64,7 +69,7 @@ internal static class JobLife
 
     /// <summary>Somebody wants it tried again: a download, from its bytes on, since nothing is known any more of a file that has the name.</summary>
     public static Job? Retried(this Job job) => job.State is JobState.Failed or JobState.Cancelled
-        ? Again(job) with { Error = null, Ended = null, Placing = null }
+        ? Again(job) with { Error = null, Ended = null, Placing = null, Report = null }
         : null;
 
     private static Job Again(Job job) => job with { State = JobState.Queued, WakeAt = null };

@@ -80,6 +80,7 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
                 Retry retry => Change(retry.Id, Retried),
                 Forget forget => Change(forget.Id, Forgotten),
                 Place place => Change(place.Id, job => Keep(job, job.Placing(place.Target, place.Name, place.Size))),
+                Recognize found => Change(found.Id, job => Keep(job, job.Recognized(found.Name, found.Size))),
                 _ => throw new ArgumentException("an unknown request", nameof(request)),
             };
             StartOn();
@@ -191,6 +192,8 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
         {
             JobOutcome.Stored stored => (job with { Key = stored.Key, Name = stored.Name, Size = stored.Size }).Done(Now),
             JobOutcome.Placed placed => (job with { Result = placed.Path, Name = placed.Name, Size = placed.Size }).Done(Now),
+            JobOutcome.Told told when (job with { Report = told.Report, Name = told.Name ?? job.Name, Size = told.Size ?? job.Size, Key = told.Key ?? job.Key }) is var reported =>
+                told.Error is { } error ? reported.Failed(error, Now) : reported.Done(Now),
             JobOutcome.Broken broken => job.Failed(broken.Error, Now),
             _ when job.Cancelling => job.Cancelled(Now),
             _ => job.Parked(_parking.TryGetValue(job.Id, out var until) ? until : Now),
@@ -200,7 +203,7 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
         _parking.Remove(job.Id);
         _noted.Remove(job.Id);
         ended.Run.Dispose();
-        _log.Ended(job.Id, job.Order.Kind, after!.State, after.Error is { } error ? $" ({error.Kind})" : "");
+        _log.Ended(job.Id, job.Order.Kind, after!.State, after.Error is { } cause ? $" ({cause.Kind})" : "");
         if (_drainer is not null && _book.Live.IsEmpty)
             _drainer.Tell(new Drained());
     }
@@ -208,6 +211,9 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
     private void Park(HostWaits waits)
     {
         if (!_book.Live.TryGetValue(waits.Run.Id, out var live) || !ReferenceEquals(live, waits.Run))
+            return;
+        // A look that is broken off, and a repair begins with one, starts anew, and would ask everything again.
+        if (_book.Find(live.Id)!.Order.Kind is JobKind.Health or JobKind.Repair)
             return;
         _parking[live.Id] = waits.Until;
         live.End();

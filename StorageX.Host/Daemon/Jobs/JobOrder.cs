@@ -5,22 +5,22 @@ namespace StorageX.Host.Daemon.Jobs;
 /// <summary>What a job is to do; kept with it, and never changed.</summary>
 internal sealed record JobOrder
 {
-    /// <summary>Which way the bytes go.</summary>
+    /// <summary>What it does.</summary>
     public required JobKind Kind { get; init; }
 
-    /// <summary>The upload's source, or the download's target: a file, or a directory that is there. Null where the file came as a request's body.</summary>
+    /// <summary>The upload's source, the user's own copy for a repair, or the download's target: a file, or a directory that is there. Null where the file came as a request's body.</summary>
     public string? Path { get; init; }
 
     /// <summary>The file in the spool directory that holds the request's body.</summary>
     public string? Spool { get; init; }
 
-    /// <summary>The name that an upload's manifest gives to the file.</summary>
+    /// <summary>The name that an upload's manifest gives to the file, or that the file has where it is known.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The backend or pool that keeps an upload, or several backends with commas between; null for the default one.</summary>
+    /// <summary>The backend or pool where images go, or several backends with commas between; null for the default one, or the hosts of the file.</summary>
     public string? To { get; init; }
 
-    /// <summary>On how many hosts each image of an upload is; null for what the pool says.</summary>
+    /// <summary>On how many hosts each image of an upload or a copy is; null for what the pool says.</summary>
     public int? Copies { get; init; }
 
     /// <summary>How many images of a group may be lost, as "10+4"; null for what the pool says.</summary>
@@ -50,6 +50,12 @@ internal sealed record JobOrder
     /// <summary>The largest file that a download fetches, in bytes; null for any.</summary>
     public long? MaxSize { get; init; }
 
+    /// <summary>Whether a look at a file only asks the hosts whether each image exists.</summary>
+    public bool Quick { get; init; }
+
+    /// <summary>Whether a deletion deletes nothing, and only counts.</summary>
+    public bool DryRun { get; init; }
+
     /// <summary>The name, beside the target, under which a download grows; no other job's is the same.</summary>
     public string? Staging { get; init; }
 }
@@ -57,7 +63,7 @@ internal sealed record JobOrder
 /// <summary>A job that somebody wants done.</summary>
 /// <param name="Order">What it is to do.</param>
 /// <param name="Priority">The higher, the sooner.</param>
-/// <param name="Key">What a download follows.</param>
+/// <param name="Key">What a download follows, a health job looks at, or a deletion is to delete.</param>
 /// <param name="Size">The file's size in bytes, if it is known.</param>
 /// <param name="Idempotency">The name that the client gave to its request, and what the request was.</param>
 internal sealed record JobSubmission(JobOrder Order, int Priority, HiddenText? Key, long? Size, Idempotency? Idempotency);

@@ -12,6 +12,9 @@ internal abstract record JobOutcome
     /// <summary>A download's file is there.</summary>
     public sealed record Placed(string Path, string Name, long Size) : JobOutcome;
 
+    /// <summary>A job that has a report has come to its end; there is an error where that is no success, and a key where the file has another now.</summary>
+    public sealed record Told(JobReport Report, string? Name = null, long? Size = null, JobError? Error = null, HiddenText? Key = null) : JobOutcome;
+
     /// <summary>It failed.</summary>
     public sealed record Broken(JobError Error) : JobOutcome;
 

@@ -23,6 +23,9 @@ internal static class JobProtocol
     /// <summary>Keep that a download only lacks its name; asked by its run.</summary>
     public sealed record Place(long Id, string Target, string Name, long Size) : Request;
 
+    /// <summary>Keep that a deletion has found what it is to delete; asked by its run.</summary>
+    public sealed record Recognize(long Id, string? Name, long? Size) : Request;
+
     /// <summary>Begin no job any more, let those that run go on for a while, park the rest; answered by <see cref="Drained"/>.</summary>
     public sealed record Drain(TimeSpan Patience);
 

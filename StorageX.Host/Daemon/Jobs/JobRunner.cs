@@ -11,6 +11,9 @@ namespace StorageX.Host.Daemon.Jobs;
 /// <param name="spool">The files that came as bodies.</param>
 internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
 {
+    private readonly Upkeep _upkeep = new(storage);
+    private readonly Rehosts _rehosts = new(storage, roots);
+
     /// <summary>Runs a job until it is done, fails, or is ended.</summary>
     /// <param name="job">The job.</param>
     /// <param name="live">Its run.</param>
@@ -20,7 +23,17 @@ internal sealed class JobRunner(Storage storage, PathRoots roots, Spool spool)
         try
         {
             await Task.Yield();
-            return job.Order.Kind == JobKind.Upload ? await UploadAsync(job, live) : await DownloadAsync(job, live, ask);
+            return job.Order.Kind switch
+            {
+                JobKind.Upload => await UploadAsync(job, live),
+                JobKind.Download => await DownloadAsync(job, live, ask),
+                JobKind.Health => await _upkeep.LookAsync(job, live),
+                JobKind.Delete => await _upkeep.DeleteAsync(job, live, ask),
+                JobKind.Prune => await _upkeep.PruneAsync(job, live),
+                JobKind.Repair => await _rehosts.RepairAsync(job, live),
+                JobKind.Copy => await _rehosts.CopyAsync(job, live),
+                _ => await _rehosts.MoveAsync(job, live),
+            };
         }
         catch (OperationCanceledException) when (live.Token.IsCancellationRequested)
         {

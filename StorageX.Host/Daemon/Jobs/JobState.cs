@@ -22,7 +22,7 @@ internal enum JobState
     Cancelled,
 }
 
-/// <summary>Which way a job's bytes go.</summary>
+/// <summary>What a job does.</summary>
 internal enum JobKind
 {
     /// <summary>A file goes to a host.</summary>
@@ -30,4 +30,22 @@ internal enum JobKind
 
     /// <summary>A file comes back.</summary>
     Download,
+
+    /// <summary>Every image of a file is looked at.</summary>
+    Health,
+
+    /// <summary>The images of an upload go.</summary>
+    Delete,
+
+    /// <summary>The images that no upload uses go.</summary>
+    Prune,
+
+    /// <summary>What hosts have lost of a file is stored again.</summary>
+    Repair,
+
+    /// <summary>A file is stored on other hosts too.</summary>
+    Copy,
+
+    /// <summary>A file goes to other hosts.</summary>
+    Move,
 }

@@ -11,7 +11,8 @@ namespace StorageX.Host.Daemon.Jobs;
 /// </summary>
 internal sealed class JobStore : IDisposable
 {
-    private const int Version = 1;
+    // Version 2 has more kinds of jobs.
+    private const int Version = 2;
     private const int TrimEvery = 1000;
     private const string Schema = """
         BEGIN;
@@ -28,7 +29,7 @@ internal sealed class JobStore : IDisposable
             job      INTEGER NOT NULL,
             document TEXT NOT NULL
         );
-        PRAGMA user_version = 1;
+        PRAGMA user_version = 2;
         COMMIT;
         """;
 
@@ -41,6 +42,7 @@ internal sealed class JobStore : IDisposable
     private JobStore(SqliteDatabase database)
     {
         _database = database;
+        database.Execute($"PRAGMA user_version = {Version}");
         _put = database.Prepare("INSERT OR REPLACE INTO jobs (id, document, key, idempotency, fingerprint) VALUES (?1, ?2, ?3, ?4, ?5)");
         _event = database.Prepare("INSERT INTO events (seq, name, job, document) VALUES (?1, ?2, ?3, ?4)");
         _remove = database.Prepare("DELETE FROM jobs WHERE id = ?1");

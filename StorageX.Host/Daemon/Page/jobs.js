@@ -2,10 +2,13 @@
 
 import { call } from "./api.js";
 import { button, bytes, clock, duration, element, say, secret } from "./format.js";
+import { healthText } from "./health.js";
 import { offerShare, save } from "./shares.js";
+import { deletionText, isDue, look, offerDelete, repair, showReport, storedText } from "./upkeep.js";
 
 const states = ["running", "queued", "parked", "done", "failed", "cancelled"];
 const words = { queued: "waiting its turn", running: "running", parked: "parked", done: "done", failed: "failed", cancelled: "cancelled" };
+const nameless = { upload: "a file", download: "a download", health: "a look at a file", delete: "a deletion", prune: "what no upload uses", repair: "a repair", copy: "a copy", move: "a move" };
 const perPage = 50;
 
 const list = document.getElementById("jobs");
@@ -152,8 +155,8 @@ function cardOf(id) {
     root,
     show(job) {
       root.dataset.state = job.state;
-      name.textContent = job.name ?? (job.kind === "upload" ? "a file" : "a download");
-      kind.textContent = job.kind === "upload" ? `to ${job.to ?? "the default host"}` : `restored to ${job.path}`;
+      name.textContent = job.name ?? nameless[job.kind];
+      kind.textContent = kindOf(job);
       state.textContent = job.cancelling ? "stopping" : words[job.state];
       bar.hidden = !["running", "parked"].includes(job.state);
       showBar(bar, job);
@@ -165,8 +168,22 @@ function cardOf(id) {
         offered = signature;
         actions.replaceChildren(...offers.map(([text, action]) => button(text, action)));
       }
+      if (isDue(job))
+        showReport(job, below).catch(error => trouble.textContent = error.message);
     },
   };
+}
+
+function kindOf(job) {
+  switch (job.kind) {
+    case "upload": return `to ${job.to ?? "the default host"}`;
+    case "download": return `restored to ${job.path}`;
+    case "health": return "its health";
+    case "delete": return "is deleted";
+    case "prune": return "pruning";
+    case "repair": return "is repaired";
+    default: return `${job.kind === "copy" ? "copied" : "moved"} to ${job.to}`;
+  }
 }
 
 function showBar(bar, job) {
@@ -181,8 +198,9 @@ function factsOf(job) {
   const at = job.progress;
   const facts = [];
   if (job.state === "running" && at) {
-    facts.push(`${at.pieces}${at.totalPieces ? ` of ${at.totalPieces}` : ""} pieces`);
-    facts.push(`${bytes(at.bytes)}${at.totalBytes ? ` of ${bytes(at.totalBytes)}` : ""}`);
+    facts.push(`${at.pieces}${at.totalPieces ? ` of ${at.totalPieces}` : ""} ${at.phase === "deleting" ? "images" : "pieces"}`);
+    if (at.phase !== "deleting")
+      facts.push(`${bytes(at.bytes)}${at.totalBytes ? ` of ${bytes(at.totalBytes)}` : ""}`);
     if (at.bytesPerSecond)
       facts.push(`${bytes(at.bytesPerSecond)}/s`);
     if (at.secondsLeft !== null)
@@ -190,6 +208,12 @@ function factsOf(job) {
   } else if (job.size !== null) {
     facts.push(bytes(job.size));
   }
+  if (job.health)
+    facts.push(healthText(job.health));
+  if (job.rehosting)
+    facts.push(storedText(job.rehosting, job.kind));
+  if (job.deletion)
+    facts.push(deletionText(job.deletion));
   if (at?.skipped)
     facts.push(`${at.skipped} pieces were there already`);
   if (at?.resent)
@@ -222,11 +246,20 @@ function offersOf(job, below, trouble) {
     offers.push(["Cancel", order("cancel")]);
   if (job.state === "failed" || job.state === "cancelled")
     offers.push(["Retry", order("retry")]);
-  if (job.hasKey && job.kind === "upload")
+  const keeps = ["upload", "repair", "copy", "move"].includes(job.kind);
+  if (job.hasKey && keeps && job.state === "done")
     offers.push(
       ["Show key", attempt(async () => below.replaceChildren(secret("Key", (await call("GET", `/v1/jobs/${job.id}/key`)).key)))],
       ["Save file", attempt(() => save(job))],
       ["Share", () => offerShare(job, below, trouble)]);
+  if (job.hasKey && over && job.kind !== "delete")
+    offers.push([job.kind === "health" ? "Look again" : "Health", attempt(() => look(job, add))]);
+  if (job.hasKey && job.state === "done" && job.health && job.health.state !== "whole")
+    offers.push(["Repair", attempt(() => repair(job, add))]);
+  if (job.health || job.deletion?.undeleted)
+    offers.push([job.health ? "Show the picture" : "What was not deleted", attempt(() => showReport(job, below))]);
+  if (job.hasKey && job.state === "done" && (keeps || job.kind === "health"))
+    offers.push(["Delete", () => offerDelete(job, add, trouble)]);
   if (job.troubles)
     offers.push(["What was retried", attempt(async () => below.replaceChildren(troublesOf(await call("GET", `/v1/jobs/${job.id}/errors`))))]);
   if (over)

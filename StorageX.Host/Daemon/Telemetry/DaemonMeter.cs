@@ -16,10 +16,19 @@ internal sealed class DaemonMeter : IDisposable
     public DaemonMeter(JobBook jobs, ShareBook shares, TimeProvider time)
     {
         _meter = new Meter(new MeterOptions(EngineMeter.Name) { Scope = this });
-        _meter.CreateObservableUpDownCounter("storagex.jobs", () => ByState("storagex.job.state", jobs.All.Select(job => job.State), JobViews.Word), "{job}", "Jobs that are remembered, by state");
+        _meter.CreateObservableUpDownCounter("storagex.jobs", Jobs, "{job}", "Jobs that are remembered, by kind and state");
         _meter.CreateObservableUpDownCounter("storagex.shares", () => ByState("storagex.share.state", Shares(), ShareViews.Word), "{share}", "Shares that are remembered, by state");
         _meter.CreateObservableUpDownCounter("storagex.share.active_requests", () => shares.Streams, "{request}", "Requests for shared files that are being served");
         _meter.CreateObservableCounter("storagex.share.io", () => shares.ServedBytes, "By", "Bytes of shared files that were given");
+
+        IEnumerable<Measurement<long>> Jobs()
+        {
+            var counts = jobs.All.CountBy(job => (job.Order.Kind, job.State)).ToDictionary();
+            return
+                from kind in Enum.GetValues<JobKind>()
+                from state in Enum.GetValues<JobState>()
+                select new Measurement<long>(counts.GetValueOrDefault((kind, state)), new("storagex.job.kind", JobViews.Word(kind)), new("storagex.job.state", JobViews.Word(state)));
+        }
 
         IEnumerable<ShareState> Shares()
         {

@@ -73,7 +73,7 @@ public sealed class JobLifeSpec
 
     [Theory]
     [InlineData(nameof(JobState.Queued), "started cancelled")]
-    [InlineData(nameof(JobState.Running), "done failed parked placing recovered cancelled")]
+    [InlineData(nameof(JobState.Running), "done failed parked placing recognized recovered cancelled")]
     [InlineData(nameof(JobState.Parked), "woken cancelled")]
     [InlineData(nameof(JobState.Done), "")]
     [InlineData(nameof(JobState.Failed), "retried")]
@@ -89,6 +89,7 @@ public sealed class JobLifeSpec
             ["failed"] = job.Failed(Error, Now),
             ["parked"] = job.Parked(Now),
             ["placing"] = job.Placing("target", "name", 1),
+            ["recognized"] = job.Recognized("name", 1),
             ["woken"] = job.Woken(Now),
             ["recovered"] = job.Recovered(Now),
             ["cancelled"] = job.CancelAsked(Now),

@@ -45,7 +45,8 @@ public sealed partial class MetricsSpec
         scrape.Sum("storagex_host_permits", "backend=\"host\"", "direction=\"download\"").ShouldBeGreaterThanOrEqualTo(1);
         scrape.Of("storagex_host_queued_requests").ShouldNotBeEmpty();
         scrape.Sum("storagex_jobs", "state=\"done\"").ShouldBe(3);
-        scrape.Of("storagex_jobs").Count().ShouldBe(6);
+        scrape.Of("storagex_jobs").Count().ShouldBe(8 * 6);
+        scrape.Sum("storagex_jobs", "kind=\"upload\"").ShouldBe(2);
         scrape.Sum("storagex_shares", "state=\"open\"").ShouldBe(1);
         scrape.Sum("storagex_share_io_bytes_total").ShouldBe(bytes.Length);
         scrape.Of("storagex_share_active_requests").ShouldHaveSingleItem();

@@ -1,7 +1,7 @@
 using StorageX.Errors;
 using StorageX.Host.Cli.Terminals;
 
-namespace StorageX.Host.Cli;
+namespace StorageX.Host.Cli.Reports;
 
 /// <summary>Prints a key; when nobody takes it there, standard error is better than losing the file.</summary>
 internal static class KeyDelivery
