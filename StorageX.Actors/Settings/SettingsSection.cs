@@ -110,6 +110,18 @@ internal sealed class SettingsSection
         return Guard(key, expected, () => HoconScalars.Duration(_config.GetString(key)) is { } value && value > TimeSpan.Zero && value <= LongestDuration ? value : (TimeSpan?)null)!.Value;
     }
 
+    /// <summary>A length of time within limits, or null for <c>off</c>.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="least">The shortest.</param>
+    /// <param name="most">The longest.</param>
+    /// <param name="expected">Both in words: "a length of time from 1h to 365d".</param>
+    public TimeSpan? DurationOrOff(string key, TimeSpan least, TimeSpan most, string expected)
+    {
+        if (Guard(key, expected, () => _config.GetString(key)) == "off")
+            return null;
+        return Guard(key, $"{expected}, or off,", () => HoconScalars.Duration(_config.GetString(key)) is { } value && value >= least && value <= most ? value : (TimeSpan?)null);
+    }
+
     /// <summary>The exception for a key whose value is wrong.</summary>
     public SettingsException Wrong(string key, string expected, Exception? inner = null) =>
         new($"{_path}{(key.Length > 0 ? "." : "")}{key}: {expected}", inner);

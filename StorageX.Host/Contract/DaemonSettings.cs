@@ -38,6 +38,9 @@ internal sealed record DaemonSettings
     /// <summary>How files are shared.</summary>
     public required ShareSettings Shares { get; init; }
 
+    /// <summary>How it cares on its own for what was uploaded.</summary>
+    public required CareSettings Care { get; init; }
+
     /// <summary>What it tells about itself.</summary>
     public required TelemetrySettings Telemetry { get; init; }
 
@@ -47,7 +50,7 @@ internal sealed record DaemonSettings
     public static DaemonSettings Of(StorageXSettings settings)
     {
         var section = new SettingsSection(settings.Configuration, "storagex.daemon");
-        section.RequireOnly("listen", "hosts", "roots", "jobs", "waiting", "keep", "drain-timeout", "token-file", "max-upload", "limits", "shares", "telemetry");
+        section.RequireOnly("listen", "hosts", "roots", "jobs", "waiting", "keep", "drain-timeout", "token-file", "max-upload", "limits", "shares", "care", "telemetry");
         var listen = section.Text("listen");
         return new DaemonSettings
         {
@@ -64,6 +67,7 @@ internal sealed record DaemonSettings
             MaxUpload = ByteSize.Parse(section.Text("max-upload")) ?? throw section.Wrong("max-upload", "a size such as 100GB is expected here"),
             Limits = LimitSettings.From(section.Section("limits")),
             Shares = ShareSettings.From(section.Section("shares")),
+            Care = CareSettings.From(section.Section("care")),
             Telemetry = TelemetrySettings.From(section.Section("telemetry")),
         };
     }

@@ -22,7 +22,8 @@ namespace StorageX.Host.Contract;
 /// <param name="Health">What a look at a file has found; GET /v1/jobs/{id}/report has all of it.</param>
 /// <param name="Deletion">What a deletion or a prune did, or a move to the images of before; GET /v1/jobs/{id}/report has all of it.</param>
 /// <param name="Rehosting">What a repair, a copy or a move did.</param>
+/// <param name="Care">Whether the daemon made it on its own.</param>
 internal sealed record JobView(
     long Id, string Kind, string State, bool Cancelling, int Priority, string? Name, string? Path, string? To, long? Size,
     DateTimeOffset Created, DateTimeOffset? Started, DateTimeOffset? Ended, DateTimeOffset? WakeAt, int Runs, bool HasKey, int Troubles,
-    JobProgress? Progress, JobError? Error, HealthSummary? Health, DeletionSummary? Deletion, RehostSummary? Rehosting);
+    JobProgress? Progress, JobError? Error, HealthSummary? Health, DeletionSummary? Deletion, RehostSummary? Rehosting, bool Care);

@@ -6,6 +6,9 @@ internal static class RequestLimits
     /// <summary>A job's least priority.</summary>
     public const int LeastPriority = -1000;
 
+    /// <summary>The priority of what the daemon does on its own: behind all that somebody wants.</summary>
+    public const int CarePriority = LeastPriority - 1;
+
     /// <summary>A job's highest priority.</summary>
     public const int MostPriority = 1000;
 

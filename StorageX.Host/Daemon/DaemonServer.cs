@@ -13,6 +13,7 @@ using StorageX.Engine;
 using StorageX.Errors;
 using StorageX.Host.Contract;
 using StorageX.Host.Daemon.Access;
+using StorageX.Host.Daemon.Care;
 using StorageX.Host.Daemon.Http;
 using StorageX.Host.Daemon.Jobs;
 using StorageX.Host.Daemon.Shares;
@@ -41,6 +42,7 @@ internal sealed class DaemonServer : IAsyncDisposable
     private readonly ConnectionDoor _door;
     private readonly ActorSystem _system;
     private readonly JobDesk _desk;
+    private CareLoop? _care;
 
     private DaemonServer(StorageXSettings settings, DaemonSettings own, TimeProvider time)
     {
@@ -117,6 +119,7 @@ internal sealed class DaemonServer : IAsyncDisposable
     /// <param name="patience">How long running jobs may go on.</param>
     public async Task EndAsync(TimeSpan patience)
     {
+        await EndCareAsync();
         try
         {
             await _desk.DrainAsync(patience).WaitAsync(patience + _cleanUp, _time);
@@ -134,6 +137,7 @@ internal sealed class DaemonServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await EndCareAsync();
         await _ending.EndAsync();
         await _app.DisposeAsync();
         await _system.Terminate();
@@ -148,6 +152,12 @@ internal sealed class DaemonServer : IAsyncDisposable
         _ending.Dispose();
         _logs.Dispose();
         _lock.Dispose();
+    }
+
+    private async Task EndCareAsync()
+    {
+        if (Interlocked.Exchange(ref _care, null) is { } care)
+            await care.DisposeAsync();
     }
 
     private async Task StartAsync()
@@ -184,6 +194,7 @@ internal sealed class DaemonServer : IAsyncDisposable
             throw new SettingsException($"storagex.daemon.listen: {_settings.Listen} cannot be listened on: {SystemWords.Of(error.InnerException ?? error)}", error);
         }
 
+        _care = new CareLoop(_settings.Care, _storage, _book, _desk, _time, new CareLog(_logs.CreateLogger<CareLog>()));
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
 

@@ -21,7 +21,7 @@ public sealed class FloorsSpec
             ["Engine"]),
         new("StorageX.Host", ["Contract"], ["Cli", "Daemon"]),
         new("StorageX.Host/Cli", ["Terminals"], ["Parsing", "Progress"], ["Reports"], ["Jobs"]),
-        new("StorageX.Host/Daemon", ["Access", "Events"], ["Jobs"], ["Http"], ["Shares"], ["Telemetry"]),
+        new("StorageX.Host/Daemon", ["Access", "Events"], ["Jobs"], ["Http", "Care"], ["Shares"], ["Telemetry"]),
     ];
 
     private static readonly ConcurrentDictionary<string, IReadOnlyList<Arrow>> Read = [];

@@ -127,7 +127,7 @@ internal static class JobCommand
         (string Name, string? Value)[] facts =
         [
             ("job", job.Id.ToString(CultureInfo.InvariantCulture)), ("kind", job.Kind), ("state", State(job)), ("name", job.Name), ("path", job.Path), ("to", job.To),
-            ("size", job.Size is { } size ? $"{size} bytes" : null), ("priority", job.Priority == 0 ? null : job.Priority.ToString(CultureInfo.InvariantCulture)),
+            ("size", job.Size is { } size ? $"{size} bytes" : null), ("wanted by", job.Care ? "the daemon's care" : null), ("priority", job.Care || job.Priority == 0 ? null : job.Priority.ToString(CultureInfo.InvariantCulture)),
             ("submitted", Time(job.Created)), ("begun", Time(job.Started)), ("ended", Time(job.Ended)), ("goes on", Time(job.WakeAt)),
             ("progress", job.Progress is { } now ? ProgressText.Facts(new(now.AsTransfer(), now.BytesPerSecond, null)) : null),
             ("health", job.Health is { } health ? HealthText.Short(health) : null), ("stored", job.Rehosting is { } stored ? RehostText.Counts(stored) : null),

@@ -65,6 +65,7 @@ internal sealed class JobLines(Stream output)
         line.Add("state", job.State);
         line.Add("cancelling", job.Cancelling);
         line.Add("priority", job.Priority);
+        line.Add("care", job.Care);
         line.Add("name", job.Name);
         line.Add("path", job.Path);
         line.Add("size", job.Size);

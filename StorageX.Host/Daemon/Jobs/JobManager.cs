@@ -159,9 +159,8 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
 
     private void StartOn()
     {
-        while (_drainer is null && _book.Live.Count < _settings.Jobs && _queue.Next is { } id)
+        while (_drainer is null && _queue.Next is { } id && _book.Find(id)! is var queued && MayStart(queued))
         {
-            var queued = _book.Find(id)!;
             var started = queued.Started(Now)!;
             _book.Keep(started);
             Filed(queued, started);
@@ -170,6 +169,18 @@ internal sealed class JobManager : ReceiveActor, IWithTimers
 
         while (_over.Count > _settings.Keep)
             Forgotten(_book.Find(_over.Min)!);
+    }
+
+    /// <summary>Whether there is a place for a job. Care begins while nothing else runs, and gives its place to what needs it.</summary>
+    private bool MayStart(Job queued)
+    {
+        if (queued.Order.Care is not null)
+            return _book.Live.IsEmpty;
+        if (_book.Live.Count < _settings.Jobs)
+            return true;
+        foreach (var live in _book.Live.Values.Where(live => _book.Find(live.Id)?.Order.Care is not null))
+            live.End();
+        return false;
     }
 
     private void Run(Job job)

@@ -56,6 +56,9 @@ internal sealed record JobOrder
     /// <summary>Whether a deletion deletes nothing, and only counts.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>The upload of the history that the daemon made the job for on its own; null where somebody wanted it.</summary>
+    public long? Care { get; init; }
+
     /// <summary>The name, beside the target, under which a download grows; no other job's is the same.</summary>
     public string? Staging { get; init; }
 }

@@ -9,7 +9,7 @@ internal static class JobViews
     public static JobView Of(Job job) => new(
         job.Id, Word(job.Order.Kind), Word(job.State), job.Cancelling, job.Priority, job.Name, job.Result ?? job.Order.Path, job.Order.To, job.Size,
         job.Created, job.Started, job.Ended, job.WakeAt, job.Runs, job.Key is not null, job.TroubleCount, job.Progress, job.Error,
-        job.Report?.Health?.Summary(), job.Report?.Deletion?.Summary(), job.Report?.Rehosting?.Summary());
+        job.Report?.Health?.Summary(), job.Report?.Deletion?.Summary(), job.Report?.Rehosting?.Summary(), job.Order.Care is not null);
 
     /// <summary>The word for a state.</summary>
     public static string Word(JobState state) => state switch

@@ -224,6 +224,8 @@ function factsOf(job) {
     facts.push(job.troubles === 1 ? "1 retry" : `${job.troubles} retries`);
   if (job.runs > 1)
     facts.push(`run ${job.runs}`);
+  if (job.care)
+    facts.push("made by the daemon's care");
   facts.push(job.ended ? `ended ${clock(job.ended)}` : `submitted ${clock(job.created)}`);
   return facts;
 }
