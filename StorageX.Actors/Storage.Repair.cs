@@ -38,10 +38,12 @@ public sealed partial class Storage
         {
             manifest = (await RunAsync(read with { Trail = trail }, cancel)).Manifest;
         }
-        catch (TransferException error) when (own is not null && error.Kind is TransferErrorKind.Lost or TransferErrorKind.Corrupt or TransferErrorKind.Refused)
+        catch (TransferException error) when (error.Kind is TransferErrorKind.Lost or TransferErrorKind.Corrupt || (own is not null && error.Kind == TransferErrorKind.Refused))
         {
+            if (own is null)
+                throw new TransferException(error.Kind, $"{error.Message}; where you still have the file, it can be made whole again: --from FILE", error);
             var isGone = error.Kind != TransferErrorKind.Refused;
-            return Told(key, await RestoreAllAsync(read.Key, options, own!, isGone, progress, cancel));
+            return Told(key, await RestoreAllAsync(read.Key, options, own, isGone, progress, cancel));
         }
 
         var report = await ExamineAsync(read, manifest, trail, sound, progress, cancel);

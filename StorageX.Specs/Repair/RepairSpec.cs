@@ -95,6 +95,17 @@ public sealed class RepairSpec : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_file_whose_every_image_was_deleted_is_lost_with_what_makes_it_whole_again()
+    {
+        var key = await _files.UploadAsync(5, Parity);
+        foreach (var image in _files.Images())
+            File.Delete(image);
+        var error = await Should.ThrowAsync<TransferException>(_files.Storage.RepairAsync(key));
+        error.Kind.ShouldBe(TransferErrorKind.Lost);
+        error.Message.ShouldEndWith("--from FILE");
+    }
+
+    [Fact]
     public async Task The_users_own_copy_restores_what_parity_cannot()
     {
         var key = await _files.UploadAsync(40, Parity);
