@@ -16,11 +16,13 @@ internal sealed class HostPace(PaceSettings settings)
 
     private readonly LearnedRate _learned = new();
     private readonly RefusalWindow _failed = new();
+    private readonly StartSchedule _starts = new();
     private double _permits = settings.Permits;
     private int _running;
     private int _failures;
-    private DateTimeOffset _next = DateTimeOffset.MinValue;
     private DateTimeOffset _bytes = DateTimeOffset.MinValue;
+    private TimeSpan _lateForBytes;
+    private bool _awaitsBytes;
     private DateTimeOffset _held = DateTimeOffset.MinValue;
     private DateTimeOffset _halved = DateTimeOffset.MinValue;
 
@@ -51,16 +53,19 @@ internal sealed class HostPace(PaceSettings settings)
         wait = Timeout.InfiniteTimeSpan;
         if (_running >= Permits)
             return false;
-        var at = Later(Later(_bytes, _next), _held);
+        var at = Later(Later(_bytes, _starts.Next), _held);
         if (at > now)
         {
+            _starts.Await(at == _starts.Next);
+            _awaitsBytes = at == _bytes;
             wait = at - now;
             return false;
         }
 
         _running++;
-        if (Rate is { } rate)
-            _next = now + TimeSpan.FromSeconds(Math.Min(1 / rate, LongestInterval));
+        _starts.Begin(now, Rate);
+        _lateForBytes = _awaitsBytes ? Shorter(now - _bytes, StartSchedule.MostMadeGood) : TimeSpan.Zero;
+        _awaitsBytes = false;
         return true;
     }
 
@@ -68,7 +73,7 @@ internal sealed class HostPace(PaceSettings settings)
     public void Count(long bytes, DateTimeOffset now)
     {
         if (settings.LimitRate.At(TimeOnly.FromTimeSpan(now.ToLocalTime().TimeOfDay)) is { } limit)
-            _bytes = (_bytes > now ? _bytes : now) + TimeSpan.FromSeconds(Math.Min((double)bytes / limit, LongestInterval));
+            (_bytes, _lateForBytes) = (Later(_bytes, now - _lateForBytes) + TimeSpan.FromSeconds(Math.Min((double)bytes / limit, LongestInterval)), TimeSpan.Zero);
     }
 
     /// <summary>Gives a permit back after a success.</summary>
@@ -124,6 +129,8 @@ internal sealed class HostPace(PaceSettings settings)
 
     /// <summary>Lets nothing begin before <paramref name="until"/>.</summary>
     public void Hold(DateTimeOffset until) => _held = Later(until, _held);
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -23,6 +23,9 @@ internal sealed class SimulatedHost(TimeSpan latency, Func<TimeSpan, bool> takes
     /// <summary>When images were refused.</summary>
     public List<TimeSpan> Refused { get; } = [];
 
+    /// <summary>How late whoever waits for a time comes; punctually by default.</summary>
+    public Func<TimeSpan> Lateness { get; init; } = () => TimeSpan.Zero;
+
     /// <summary>How often the image that was refused most often was.</summary>
     public int MostRefusals { get; private set; }
 
@@ -32,6 +35,21 @@ internal sealed class SimulatedHost(TimeSpan latency, Func<TimeSpan, bool> takes
     {
         var counts = new Dictionary<int, int>();
         return now => (counts[(int)now.TotalSeconds] = counts.GetValueOrDefault((int)now.TotalSeconds) + 1) <= limit((int)now.TotalSeconds);
+    }
+
+    /// <summary>Takes so many in any second, whenever that begins.</summary>
+    public static Func<TimeSpan, bool> Sliding(int limit)
+    {
+        var last = new Queue<TimeSpan>();
+        return now =>
+        {
+            while (last.TryPeek(out var oldest) && now - oldest >= TimeSpan.FromSeconds(1))
+                last.Dequeue();
+            if (last.Count == limit)
+                return false;
+            last.Enqueue(now);
+            return true;
+        };
     }
 
     /// <summary>Takes what a bucket of tokens has.</summary>
@@ -74,7 +92,7 @@ internal sealed class SimulatedHost(TimeSpan latency, Func<TimeSpan, bool> takes
                 continue;
             }
 
-            var until = wait == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : now + wait;
+            var until = wait == Timeout.InfiniteTimeSpan ? DateTimeOffset.MaxValue : now + wait + Lateness();
             if (!ends.TryPeek(out _, out var next) || next > until)
             {
                 now = until;
