@@ -37,6 +37,9 @@ public sealed record CopyOptions
 /// <param name="Manifest">What it leads to.</param>
 public sealed record RehostResult(string Key, Manifests.Manifest Manifest)
 {
+    /// <summary>Whether a repair found every image, and changed nothing.</summary>
+    public bool WasWhole { get; init; }
+
     /// <summary>Whether the key is another than the one that was given.</summary>
     public bool IsNewKey { get; init; }
 

@@ -48,7 +48,7 @@ public sealed partial class Storage
 
         var report = await ExamineAsync(read, manifest, trail, sound, progress, cancel);
         if (report.State == HealthState.Whole)
-            return Told(key, new RehostResult(read.Key.ToString(), manifest) { Kept = manifest.PieceCount, OldKeyWorks = true });
+            return Told(key, new RehostResult(read.Key.ToString(), manifest) { WasWhole = true, Kept = manifest.PieceCount, OldKeyWorks = true });
         if (own is null)
             RequireRestorable(report);
         var row = await _deletion.TracedAsync(_catalogue.WithKey(read.Key.ToString()), cancel);

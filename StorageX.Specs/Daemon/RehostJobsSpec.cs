@@ -4,6 +4,7 @@ using Shouldly;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Daemon.Access;
 using StorageX.Host.Daemon.Jobs;
+using StorageX.Manifests;
 using StorageX.Specs.Images;
 using Xunit;
 
@@ -46,6 +47,18 @@ public sealed class RehostJobsSpec : IAsyncLifetime
         var report = (await _daemon.GetAsync($"/v1/jobs/{Id(job)}/report")).GetProperty("rehosting");
         (Text(report, "name"), report.GetProperty("size").GetInt64()).ShouldBe(("given", 50_000));
         Text((await RunAsync("/v1/health", new { job = Id(job) })).GetProperty("health"), "state").ShouldBe("whole");
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_repair_that_stores_only_a_root_again_does_not_say_that_the_file_was_whole()
+    {
+        var (upload, key) = await StoreAsync();
+        File.Delete(new Uri(ShareKey.Parse(key).Locator).LocalPath);
+        var commands = new DaemonCommands(_daemon, _directory);
+        var told = await commands.HearAsync(0, "", "repair", "1", "--daemon", "--wait", "--quiet");
+        told.Error.ShouldContain("no piece was missing; the texts of the manifest, or its root, were stored where they were missing");
+        (await _daemon.GetAsync("/v1/jobs/2")).GetProperty("rehosting").GetProperty("wasWhole").GetBoolean().ShouldBeFalse();
+        (await RunAsync("/v1/repairs", new { job = upload })).GetProperty("rehosting").GetProperty("wasWhole").GetBoolean().ShouldBeTrue();
     }
 
     [Fact(Timeout = 60_000)]

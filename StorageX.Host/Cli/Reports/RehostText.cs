@@ -12,13 +12,13 @@ internal static class RehostText
     /// <summary>What a repair did, a line each.</summary>
     public static IEnumerable<string> OfRepair(RehostView result)
     {
-        if (result is { Sent: 0, Restored: 0, NewKey: false })
+        if (result.WasWhole && !result.NewKey)
         {
             yield return "whole: every image is there, and nothing was changed";
             yield break;
         }
 
-        yield return Counts(result.Summary());
+        yield return result is { WasWhole: false, Sent: 0, Restored: 0 } ? "no piece was missing; the texts of the manifest, or its root, were stored where they were missing" : Counts(result.Summary());
         if (result.Doubt is { } doubt)
             yield return doubt;
         yield return !result.NewKey ? "the key stays as it was"

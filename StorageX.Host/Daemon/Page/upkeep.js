@@ -23,7 +23,7 @@ export const repair = (job, add) => submit("/v1/repairs", job, add);
 
 /** What a repair, a copy or a move did, in one line. */
 export function storedText(done, kind) {
-  if (kind === "repair" && !done.sent && !done.restored && !done.newKey)
+  if (done.wasWhole)
     return "whole: nothing had to be done";
   return [
     `${done.sent} ${done.sent === 1 ? "image" : "images"} of pieces sent`,
