@@ -27,6 +27,13 @@ public sealed partial class Storage
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<RehostResult> CopyAsync(string key, CopyOptions options, IProgress<TransferProgress>? progress = null, CancellationToken cancel = default)
     {
+        var (result, upload, run) = await StoreCopyAsync(key, options, progress, cancel);
+        _catalogue.RememberUpload(upload.Name, upload.Size, upload.Backend, upload.Key, upload.Format, upload.Pieces, run.Id);
+        return result;
+    }
+
+    private async Task<(RehostResult Result, PastUpload Upload, UploadRun Run)> StoreCopyAsync(string key, CopyOptions options, IProgress<TransferProgress>? progress, CancellationToken cancel)
+    {
         var pool = _backends.Pool(options.Hosts, options.Backend, options.Copies, options.Parity);
         var read = DownloadOf(key, null, progress is null ? null : new ManifestProgress(progress));
         var (trail, sound) = (new ManifestTrail(read.Key), new SoundImages());
@@ -38,8 +45,8 @@ public sealed partial class Storage
         var plan = new Rehosting(read, manifest, pool) { IsKept = (host, locator) => isThere && hosts.Contains(host) && sound.Has(locator) };
         var run = UploadRun.Begin(_catalogue, _mark, TimeProvider.System);
         var result = await RehostAsync(plan, null, run, progress, cancel);
-        _catalogue.RememberUpload(manifest.FileName, manifest.Size, pool.Name, result.Key, manifest.IsFormat1 ? 1 : 2, manifest.PieceCount, run.Id);
-        return result with { IsNewKey = true, OldKeyWorks = true };
+        var upload = new PastUpload(0, manifest.FileName, manifest.Size, pool.Name, result.Key, manifest.IsFormat1 ? 1 : 2, manifest.PieceCount, TimeProvider.System.GetUtcNow());
+        return (result with { IsNewKey = true, OldKeyWorks = true }, upload, run);
     }
 
     /// <summary>
@@ -59,12 +66,20 @@ public sealed partial class Storage
             old = ShareKey.Parse(now);
         if (_catalogue.WithKey(old.ToString()) is null)
             throw new TransferException(TransferErrorKind.InvalidKey, $"{old.Redacted}: this key is not in the history here, and so it is not known which other files share its images; copy it instead");
-        var result = moved is null ? await CopyAsync(old.ToString(), options, progress is null ? null : new UnfinishedProgress(progress), cancel)
+        var result = moved is null ? await StoreMovedAsync(old, options, progress is null ? null : new UnfinishedProgress(progress), cancel)
             : new RehostResult(moved, await ReadManifestAsync(moved, cancel));
-        if (moved is null)
-            _catalogue.Redirect(old.ToString(), result.Key);
         var deletion = await _deletion.DeleteAsync(old.ToString(), new DeleteOptions(), progress, cancel);
         return result with { IsNewKey = true, OldKeyWorks = false, Deletion = deletion };
+    }
+
+    // Its entry and that the old key leads to it are one step: cut off before, it is nobody's, and cut off behind, the same call goes on.
+    private async Task<RehostResult> StoreMovedAsync(ShareKey old, CopyOptions options, IProgress<TransferProgress>? progress, CancellationToken cancel)
+    {
+        var (result, upload, run) = await StoreCopyAsync(old.ToString(), options, progress, cancel);
+        if (run.Id is not { } images)
+            throw new TransferException(TransferErrorKind.Failed, $"{_catalogue.Warning ?? "the catalogue cannot be written"}; nothing was deleted");
+        _catalogue.Enter(upload, images, old);
+        return result;
     }
 
     private async Task<RehostResult> RehostAsync(Rehosting plan, RootBefore? root, UploadRun run, IProgress<TransferProgress>? progress, CancellationToken cancel)

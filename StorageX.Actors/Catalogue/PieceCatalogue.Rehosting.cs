@@ -8,27 +8,20 @@ internal sealed partial class PieceCatalogue
     /// <summary>Enters an upload; this is on the disk when it returns.</summary>
     /// <param name="upload">The upload; its number is given here.</param>
     /// <param name="run">What named its images while they were stored, which goes on to name them.</param>
+    /// <param name="old">A key that leads to it from now on, as do those that led to that one's uploads; null for none.</param>
     /// <returns>The upload with its number.</returns>
     /// <exception cref="TransferException">The catalogue cannot be used.</exception>
-    public PastUpload Enter(PastUpload upload, long run) => Require(tables => tables.ThroughToDisk(() => tables.Transact(() =>
+    public PastUpload Enter(PastUpload upload, long run, ShareKey? old = null) => Require(tables => tables.ThroughToDisk(() => tables.Transact(() =>
     {
         tables.AddUpload(upload, run);
-        return tables.Uploads.WithKey(upload.Key)[^1];
-    })));
-
-    /// <summary>Has a key lead to the upload of another; this is on the disk when it returns.</summary>
-    /// <param name="oldKey">The key.</param>
-    /// <param name="newKey">The other.</param>
-    /// <exception cref="TransferException">The catalogue cannot be used, or has no upload with the other key.</exception>
-    public void Redirect(string oldKey, string newKey)
-    {
-        var (old, key) = (ShareKey.Parse(oldKey), ShareKey.Parse(newKey).ToString());
-        Require(tables => tables.ThroughToDisk(() => tables.Transact(() =>
+        var entered = tables.Uploads.WithKey(upload.Key)[^1];
+        if (old is not null)
         {
-            var upload = tables.Uploads.WithKey(key) is [.., var last] ? last
-                : throw new TransferException(TransferErrorKind.Failed, $"{_path}: the copy could not be entered; its images were stored, and nothing was deleted");
-            tables.Redirects.Put(old, upload.Id);
-            return upload;
-        })));
-    }
+            foreach (var before in tables.Uploads.WithKey(old.ToString()))
+                tables.Redirects.Follow(before.Id, entered.Id);
+            tables.Redirects.Put(old, entered.Id);
+        }
+
+        return entered;
+    })));
 }

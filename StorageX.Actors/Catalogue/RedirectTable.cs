@@ -12,6 +12,7 @@ internal sealed class RedirectTable(SqliteDatabase database)
 {
     private SqliteStatement? _find;
     private SqliteStatement? _put;
+    private SqliteStatement? _follow;
     private SqliteStatement? _remove;
 
     /// <summary>The key that the upload has now; null where none has the file of this one.</summary>
@@ -20,6 +21,10 @@ internal sealed class RedirectTable(SqliteDatabase database)
 
     /// <summary>Enters that an upload has the file of a key.</summary>
     public void Put(ShareKey old, long upload) => (_put ??= database.Prepare("INSERT OR REPLACE INTO redirects (old, upload) VALUES (?1, ?2)")).Bind(1, IdOf(old)).Bind(2, upload).Run();
+
+    /// <summary>Has those that lead to one upload lead to another.</summary>
+    public void Follow(long from, long to) =>
+        (_follow ??= database.Prepare("UPDATE redirects SET upload = ?2 WHERE upload = ?1")).Bind(1, from).Bind(2, to).Run();
 
     /// <summary>Takes out those that lead to an upload.</summary>
     public void Remove(long upload) => (_remove ??= database.Prepare("DELETE FROM redirects WHERE upload = ?1")).Bind(1, upload).Run();

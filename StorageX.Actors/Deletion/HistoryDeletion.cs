@@ -25,6 +25,8 @@ internal sealed class HistoryDeletion(
         var parsed = ShareKey.Parse(key);
         var uploads = _images.WithKey(parsed.ToString());
         var forgotten = _images.Forgotten(parsed.Locator);
+        if (uploads.Count == 0 && forgotten.Count == 0 && catalogue.Redirected(key) is { } now)
+            return await DeleteAsync(now, options, progress, cancel);
         if (uploads.Count == 0 && forgotten.Count == 0)
             throw new TransferException(TransferErrorKind.InvalidKey, $"{parsed.Redacted}: this key is not in the history here, and so it is not known which other files share its images; nothing was deleted");
         return await DeleteAsync(uploads, [.. forgotten.Select(gone => (parsed.Locator, gone))], options, progress, cancel);

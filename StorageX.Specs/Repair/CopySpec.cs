@@ -86,6 +86,23 @@ public sealed class CopySpec : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Every_key_that_a_file_had_leads_to_where_it_was_moved_last()
+    {
+        var first = await _files.UploadAsync(6, Parity);
+        foreach (var image in (await _files.GroupAsync(first, 0)).Take(2))
+            Lose(image);
+        await _files.Storage.RepairAsync(first);
+        var second = (await _files.Storage.MoveAsync(first, new CopyOptions { Hosts = [_files.Memory.Properties.Name] })).Key;
+        var third = (await _files.Storage.MoveAsync(first, new CopyOptions { Backend = "host3" })).Key;
+        foreach (var key in new[] { first, second, third })
+            (await _files.DownloadAsync(key)).ShouldBe(Content(6));
+        _files.Storage.History().ShouldHaveSingleItem().Key.ShouldBe(third);
+        _files.Memory.Images.ShouldBeEmpty();
+        (await _files.Storage.DeleteAsync(first)).LeftHistory.ShouldBe(1);
+        _files.Images().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_in_the_history_is_not_moved()
     {
         var key = await _files.UploadAsync(3, Parity);

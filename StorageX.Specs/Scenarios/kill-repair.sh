@@ -21,7 +21,7 @@ hosts() {
 images_of() { find data -name '*.png' | wc -l; }
 upload() { storagex upload "$1" --to safe --width 64 --height 64 --quiet; }
 part() { dd if="$work/noise" of="$1" bs=$capacity skip="$2" count="$3" status=none; }
-whole() { storagex download @"$1.key" - --quiet | cmp - "$1"; }
+whole() { storagex download @"$1.key" - --quiet 2>said | cmp - "$1" || { cat said; return 1; }; }
 
 # killed MILLISECONDS ARGUMENTS...: runs storagex and kills it when the images have changed and a random moment up to that many milliseconds more has passed.
 killed() {
@@ -60,22 +60,23 @@ round() {
     rm -r data/b
     killed 700 repair @gone.key --quiet
     all_whole
-    storagex repair @gone.key --quiet >finished
+    storagex repair @gone.key --quiet >finished 2>said || { cat said; return 1; }
     cmp finished gone.key
-    storagex repair --all --quiet >finished
+    storagex repair --all --quiet >finished 2>said || { cat said; return 1; }
     storagex health @gone.key >finished
     storagex health @kept.key >finished
     killed 3000 move @gone.key --to d --quiet
     all_whole
-    storagex move @gone.key --to d --quiet >moved.key
+    storagex move @gone.key --to d --quiet >moved.key 2>said || { cat said; return 1; }
     all_whole
     cp gone moved
     whole moved
-    [[ $(storagex history gone | wc -l) == 1 ]]
+    storagex history gone >history
+    [[ $(wc -l <history) == 1 ]] || { cat history; return 1; }
     # All that is left is named by one of the two.
     storagex delete @moved.key @kept.key --yes --quiet >finished
     storagex prune --yes --quiet >finished
-    [[ $(images_of) == 0 ]]
+    [[ $(images_of) == 0 ]] || { find data -name '*.png'; return 1; }
     cd "$work"
     rm -rf "$work/round-$1"
 }

@@ -287,17 +287,4 @@ internal sealed class WebDavBackend : IImageBackend
             // The upload's own failure is told.
         }
     }
-
-    /// <summary>How a file gets its name.</summary>
-    private enum Naming
-    {
-        /// <summary>It is moved to a URL.</summary>
-        ByUrl,
-
-        /// <summary>It is moved to a path.</summary>
-        ByPath,
-
-        /// <summary>It is sent under it.</summary>
-        AtOnce,
-    }
 }
