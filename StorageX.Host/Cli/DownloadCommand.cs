@@ -90,7 +90,7 @@ internal sealed class DownloadCommand
             ? await storage.DownloadAsync(key, _terminal.Output, options, view.Progress, cancel)
             : await storage.DownloadAsync(key, file, options, view.Progress, cancel);
         if (result.Restored > 0)
-            _terminal.WriteNotice($"{ProgressText.Count(result.Restored, "piece")} could not be had, and {(result.Restored == 1 ? "was" : "were")} restored from the rest; upload the file again to have all of it stored anew");
+            _terminal.WriteNotice($"{ProgressText.Count(result.Restored, "piece")} could not be had, and {(result.Restored == 1 ? "was" : "were")} restored from the rest; 'storagex repair' with the same key stores what is missing anew");
         return result;
     }
 }

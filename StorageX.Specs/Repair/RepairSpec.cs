@@ -66,6 +66,7 @@ public sealed class RepairSpec : IAsyncDisposable
         var key = await _files.UploadAsync(8, new UploadOptions { Hosts = [memory, "host0"], Copies = 2 });
         var old = ShareKey.Parse(key);
         _files.Memory.Images.Remove((await _files.Storage.ReadManifestAsync(key)).Pieces.Select(piece => piece.Mirrors.Prepend(piece.Key).Single(_files.Memory.Owns)).ElementAt(2)).ShouldBeTrue();
+        _files.Memory.Salt = "as hosts that name images anew";
         var result = await _files.Storage.RepairAsync(key);
         result.IsNewKey.ShouldBeTrue();
         result.OldKeyWorks.ShouldBeFalse("the host in memory gives the old root still");

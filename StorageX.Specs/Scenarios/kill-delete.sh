@@ -13,7 +13,7 @@ echo "seed $seed, $rounds rounds"
 echo 'storagex.backends.directory.sync = off' >"$work/quick.hocon"
 export STORAGEX_CONFIG=$work/quick.hocon
 cat >"$work/slow.hocon" <<'HOCON'
-storagex.uploads.rate = 100
+storagex.uploads.rate = 40
 storagex.backends.directory.sync = off
 HOCON
 "$python" -c "import random, sys; sys.stdout.buffer.write(random.Random($seed).randbytes($capacity * (200 + $rounds)))" >"$work/noise"
@@ -65,7 +65,7 @@ round() {
     "$STORAGEX" upload cut --width 64 --height 64 --config "$work/slow.hocon" >cut.out 2>>ignored &
     local pid=$! before
     before=$(images_of)
-    until (($(images_of) > before + 30)) || [[ ! -e /proc/$pid ]]; do sleep 0.02; done
+    until (($(images_of) > before + 50)) || [[ ! -e /proc/$pid ]]; do sleep 0.02; done
     kill -KILL "$pid" 2>>ignored || true
     wait "$pid" 2>>ignored || true
     killed prune --yes --quiet

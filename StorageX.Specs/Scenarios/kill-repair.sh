@@ -4,8 +4,8 @@ source "$(dirname "$0")/lib.sh"
 
 seed=${SEED:-$RANDOM}
 # ROUNDS=25 by hand kills fifty times.
-rounds=${ROUNDS:-3}
-lanes=3
+rounds=${ROUNDS:-2}
+lanes=${LANES:-2}
 capacity=$((64 * 64 * 3 - 52))
 echo "seed $seed, $rounds rounds"
 

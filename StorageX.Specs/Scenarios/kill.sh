@@ -4,7 +4,8 @@
 source "$(dirname "$0")/lib.sh"
 
 seed=${SEED:-$RANDOM}
-rounds=50
+# ROUNDS=50 by hand.
+rounds=${ROUNDS:-30}
 lanes=4
 size=2400000
 capacity=$((64 * 64 * 3 - 52))
@@ -12,12 +13,12 @@ pieces=$(((size + capacity - 1) / capacity))
 credits=8
 echo "seed $seed, $rounds rounds, $pieces pieces"
 
-# A slow host, so that a transfer lasts about two seconds; the second runs need not wait for the disk.
+# A slow host, so that a transfer lasts longer than it takes until it is killed; the second runs need not wait for the disk.
 echo 'storagex.backends.directory.sync = off' >"$work/quick.hocon"
 export STORAGEX_CONFIG=$work/quick.hocon
 cat >"$work/slow.hocon" <<'HOCON'
-storagex.uploads.rate = 100
-storagex.downloads.rate = 100
+storagex.uploads.rate = 70
+storagex.downloads.rate = 70
 storagex.backends.directory.sync = on
 HOCON
 "$python" -c "import random, sys; sys.stdout.buffer.write(random.Random($seed).randbytes($size + 1000 * $rounds))" >"$work/noise"

@@ -140,6 +140,19 @@ five_are_too_many() {
     storagex repair @one.new --from one --quiet >one.again
     storagex download @one.again - --quiet | cmp - one
 }
+two_hosts_may_go() {
+    local one other
+    storagex upload --to safe --private-pieces one >one.key 2>/dev/null
+    for host in "${hosts[@]}"; do echo "$(group_on_all | grep -c "^$work/$host/") $host"; done | sort -n | head -n 2 >fewest
+    (($(awk '{sum += $1} END {print sum}' fewest) <= 4))
+    { read -r _ one && read -r _ other; } <fewest
+    stop "$one" && stop "$other"
+    storagex download @one.key two --force --quiet
+    start "$one" && start "$other"
+    cmp one two
+}
+check "of two hosts that have four images of a group together, both may go" two_hosts_may_go
+touch mark && sleep 1.1
 check "four images of a group, whichever they are, may be lost" one_comes_back_without_four
 check "a repair makes the group whole, and the old key leads there" is_repaired
 check "five are too many, until the file itself is at hand" five_are_too_many

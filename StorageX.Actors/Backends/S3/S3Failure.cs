@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
@@ -26,17 +27,45 @@ internal static partial class S3Failure
         var kind = KindOf(status, code, wait, error.Message);
         if (RegionOf(answer, error.Message) is { } region && region != settings.Region && status is 301 or 307 or 400 or 403)
             return new BackendException(BackendErrorKind.Rejected, $"{where}: {status} {code}: the bucket is in another region: set region = {region}", inner: error);
-        // What the SDK says where the store said nothing says nothing either.
-        var words = error.Message.Contains("No further error information", StringComparison.Ordinal) ? "" : $": {error.Message}";
-        var advice = code switch
-        {
-            "AccessDenied" or "Forbidden" or "" when fetching && status == 403 => ": an image that is not there is answered so too, where the key may not list the bucket (s3:ListBucket)",
-            "NoSuchBucket" => $": make the bucket {settings.Bucket} first, or correct its name",
-            "RequestTimeTooSkewed" => ": set this machine's clock",
-            _ when status / 100 == 3 || code == "AuthorizationHeaderMalformed" => ": set region or endpoint to where the bucket is",
-            _ => "",
-        };
-        return new BackendException(kind, $"{where}: {status} {code}{words}{advice}", kind == BackendErrorKind.Throttled ? wait : null, error);
+        return new BackendException(kind, $"{where}: {WhatOf(status, code, kind)}{AdviceOf(status, code, settings, fetching)} ({AnswerOf(status, code, refusal)})", kind == BackendErrorKind.Throttled ? wait : null, error);
+    }
+
+    private static string WhatOf(int status, string code, BackendErrorKind kind) => (code, kind) switch
+    {
+        ("NoSuchBucket", _) => "there is no such bucket",
+        ("ExpiredToken" or "TokenRefreshRequired", _) => "the credentials have expired",
+        ("InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken", _) => "the store does not take the credentials",
+        ("RequestTimeTooSkewed", _) => "the store's clock and this machine's differ",
+        ("QuotaExceeded" or "XMinioStorageFull", _) => "the store is full",
+        ("AuthorizationHeaderMalformed", _) => "the store expects requests for another region",
+        ("EntityTooLarge", _) => "the store takes no image of this size",
+        (_, BackendErrorKind.Lost) => "the store has no such image",
+        (_, BackendErrorKind.Throttled) => "the store takes no more for now",
+        (_, BackendErrorKind.Unauthorised) => "the store refuses access",
+        (_, BackendErrorKind.Transient) => "the store has failed",
+        _ when status / 100 == 3 => "the store sends on to another address",
+        _ => "the store refuses the request",
+    };
+
+    private static string AdviceOf(int status, string code, S3Settings settings, bool fetching) => code switch
+    {
+        "NoSuchBucket" => $": make the bucket {settings.Bucket} first, or correct its name",
+        "RequestTimeTooSkewed" => ": set this machine's clock",
+        "ExpiredToken" or "TokenRefreshRequired" => ": set new ones",
+        "InvalidAccessKeyId" or "SignatureDoesNotMatch" or "InvalidToken" => ": check access-key and secret-key",
+        "AccessDenied" or "Forbidden" or "" when fetching && status == 403 => ": an image that is not there is answered so too, where the key may not list the bucket (s3:ListBucket)",
+        "QuotaExceeded" or "XMinioStorageFull" => ": make room there, or upload to another backend",
+        _ when status / 100 == 3 || code == "AuthorizationHeaderMalformed" => ": set region or endpoint to where the bucket is",
+        _ when status is 401 or 403 => $": check what the key may do in the bucket {settings.Bucket}",
+        _ => "",
+    };
+
+    // What the SDK makes up where the store said nothing says nothing either: a code out of the status, and words around it.
+    private static string AnswerOf(int status, string code, AmazonServiceException? refusal)
+    {
+        var isTold = refusal is not (null or AmazonUnmarshallingException) && !refusal.Message.Contains("No further error information", StringComparison.Ordinal);
+        var isMadeUp = !isTold && code == ((HttpStatusCode)status).ToString();
+        return $"{status}{(code.Length == 0 || isMadeUp ? "" : " " + code)}{(isTold ? ": " + refusal!.Message : "")}";
     }
 
     // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
@@ -75,9 +104,9 @@ internal static partial class S3Failure
         return error switch
         {
             // The SDK follows where Amazon sends it on to, and takes no other host for a store.
-            ArgumentException => new BackendException(BackendErrorKind.Rejected, $"{where}: {error.Message}: set region or endpoint to where the bucket is", inner: error),
+            ArgumentException => new BackendException(BackendErrorKind.Rejected, $"{where}: the store sends on to another address: set region or endpoint to where the bucket is", inner: error),
             AmazonClientException => new BackendException(
-                BackendErrorKind.Unauthorised, $"{where}: {error.Message}; set access-key and secret-key, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment", inner: error),
+                BackendErrorKind.Unauthorised, $"{where}: no credentials for it were found: set access-key and secret-key, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment", inner: error),
             _ => HttpFailure.Of(error, where),
         };
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
 using Shouldly;
 using StorageX.Backends;
 using Xunit;
@@ -175,6 +176,41 @@ public sealed class S3FailureSpec : IAsyncLifetime
         error.Kind.ShouldBe(BackendErrorKind.Unauthorised);
         error.Message.ShouldContain("access-key and secret-key");
         _store.Requests.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(403, "AccessDenied", "the store refuses access: check what the key may do in the bucket images (403 AccessDenied: so it is)")]
+    [InlineData(403, "SignatureDoesNotMatch", "the store does not take the credentials: check access-key and secret-key (403 SignatureDoesNotMatch: so it is)")]
+    [InlineData(400, "ExpiredToken", "the credentials have expired: set new ones (400 ExpiredToken: so it is)")]
+    [InlineData(404, "NoSuchBucket", "there is no such bucket: make the bucket images first, or correct its name (404 NoSuchBucket: so it is)")]
+    [InlineData(507, "XMinioStorageFull", "the store is full: make room there, or upload to another backend (507 XMinioStorageFull: so it is)")]
+    [InlineData(503, "SlowDown", "the store takes no more for now (503 SlowDown: so it is)")]
+    [InlineData(500, "InternalError", "the store has failed (500 InternalError: so it is)")]
+    [InlineData(400, "Odd", "the store refuses the request (400 Odd: so it is)")]
+    [InlineData(400, "", "the store refuses the request (400)")]
+    [InlineData(500, "", "the store has failed (500)")]
+    [InlineData(307, "", "the store sends on to another address: set region or endpoint to where the bucket is")]
+    public async Task A_refusal_is_told_in_our_words_with_the_stores_answer_and_none_of_the_librarys(int status, string code, string words)
+    {
+        _store.Answer = FailingStore.Error(status, code, [.. status == 307 ? new[] { ("Location", $"{_store.Address}images/elsewhere") } : []]);
+        (await Should.ThrowAsync<BackendException>(async () => await _backend.UploadAsync(new byte[10], default))).Message.ShouldContain($".png: {words}");
+    }
+
+    [Theory]
+    [InlineData(403, "text/html", "<html><body>go away</body></html>", "(403)")]
+    [InlineData(500, "text/plain", "so it is", "the store has failed (500)")]
+    [InlineData(400, "application/json", "{\"message\":\"no\"}", "the store refuses the request (400)")]
+    [InlineData(403, "application/xml", "<Error><Code>Odd</Code></Error>", "(403 Odd)")]
+    [InlineData(403, "application/xml", "<Error><Code>Odd", "(403)")]
+    [InlineData(404, "application/xml", "", "the store has no such image (404)")]
+    public async Task What_is_no_answer_of_s3_is_told_by_its_status(int status, string type, string body, string words)
+    {
+        _store.Answer = async http =>
+        {
+            (http.Response.StatusCode, http.Response.ContentType) = (status, type);
+            await http.Response.WriteAsync(body);
+        };
+        (await Should.ThrowAsync<BackendException>(async () => await _backend.DownloadAsync(Locator, default))).Message.ShouldEndWith(words);
     }
 
     private static string Hash => "ab" + new string('0', 62);
