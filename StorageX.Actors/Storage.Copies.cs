@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using StorageX.Backends;
+using StorageX.Backends.Pools;
 using StorageX.Catalogue;
 using StorageX.Containers;
 using StorageX.Manifests;
@@ -7,6 +8,7 @@ using StorageX.Pieces;
 using StorageX.Reading;
 using StorageX.Repair;
 using StorageX.Uploads;
+using static StorageX.Transfers.TransferProtocol;
 using static StorageX.Uploads.UploadProtocol;
 
 namespace StorageX;
@@ -27,26 +29,24 @@ public sealed partial class Storage
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<RehostResult> CopyAsync(string key, CopyOptions options, IProgress<TransferProgress>? progress = null, CancellationToken cancel = default)
     {
-        var (result, upload, run) = await StoreCopyAsync(key, options, progress, cancel);
-        _catalogue.RememberUpload(upload.Name, upload.Size, upload.Backend, upload.Key, upload.Format, upload.Pieces, run.Id);
+        var (stored, result, pool, run) = await StoreCopyAsync(key, options, progress, cancel);
+        _catalogue.RememberUpload(EntryOf(stored.Key, stored.Manifest, pool), run.Id);
         return result;
     }
 
-    private async Task<(RehostResult Result, PastUpload Upload, UploadRun Run)> StoreCopyAsync(string key, CopyOptions options, IProgress<TransferProgress>? progress, CancellationToken cancel)
+    private async Task<(TransferSucceeded Stored, RehostResult Result, HostPool Pool, UploadRun Run)> StoreCopyAsync(string key, CopyOptions options, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
         var pool = _backends.Pool(options.Hosts, options.Backend, options.Copies, options.Parity);
         var read = DownloadOf(key, null, progress is null ? null : new ManifestProgress(progress));
-        var (trail, sound) = (new ManifestTrail(read.Key), new SoundImages());
-        var manifest = (await RunAsync(read with { Trail = trail }, cancel)).Manifest;
-        var hosts = pool.Hosts.ToHashSet();
-        var isThere = await Task.Run(() => manifest.Pieces.Any(piece => piece.Mirrors.Prepend(piece.Key).Any(locator => read.OwnerOf(locator) is { } host && hosts.Contains(host))), cancel);
+        var (manifest, trail) = await ReadTrailAsync(read, cancel);
+        var (hosts, sound) = (pool.Hosts.ToHashSet(), new SoundImages());
+        var isThere = await Task.Run(() => manifest.Pieces.Any(piece => piece.Locators.Any(locator => read.OwnerOf(locator) is { } host && hosts.Contains(host))), cancel);
         if (isThere)
-            RequireRestorable(await ExamineAsync(read, manifest, trail, sound, progress, cancel));
-        var plan = new Rehosting(read, manifest, pool) { IsKept = (host, locator) => isThere && hosts.Contains(host) && sound.Has(locator) };
+            RequireRestorable(await LookAsync(read, manifest, trail, quick: false, sound.Found, Unfinished(progress), cancel));
+        var what = new Rehosting(read, manifest, pool, (host, locator) => isThere && hosts.Contains(host) && sound.Has(locator));
         var run = UploadRun.Begin(_catalogue, _mark, TimeProvider.System);
-        var result = await RehostAsync(plan, null, run, progress, cancel);
-        var upload = new PastUpload(0, manifest.FileName, manifest.Size, pool.Name, result.Key, manifest.IsFormat1 ? 1 : 2, manifest.PieceCount, TimeProvider.System.GetUtcNow());
-        return (result with { IsNewKey = true, OldKeyWorks = true }, upload, run);
+        var (stored, result) = await RehostAsync(what, null, run, progress, cancel);
+        return (stored, result with { IsNewKey = true, OldKeyWorks = true }, pool, run);
     }
 
     /// <summary>
@@ -66,7 +66,7 @@ public sealed partial class Storage
             old = ShareKey.Parse(now);
         if (_catalogue.WithKey(old.ToString()) is null)
             throw new TransferException(TransferErrorKind.InvalidKey, $"{old.Redacted}: this key is not in the history here, and so it is not known which other files share its images; copy it instead");
-        var result = moved is null ? await StoreMovedAsync(old, options, progress is null ? null : new UnfinishedProgress(progress), cancel)
+        var result = moved is null ? await StoreMovedAsync(old, options, Unfinished(progress), cancel)
             : new RehostResult(moved, await ReadManifestAsync(moved, cancel));
         var deletion = await _deletion.DeleteAsync(old.ToString(), new DeleteOptions(), progress, cancel);
         return result with { IsNewKey = true, OldKeyWorks = false, Deletion = deletion };
@@ -75,18 +75,34 @@ public sealed partial class Storage
     // Its entry and that the old key leads to it are one step: cut off before, it is nobody's, and cut off behind, the same call goes on.
     private async Task<RehostResult> StoreMovedAsync(ShareKey old, CopyOptions options, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
-        var (result, upload, run) = await StoreCopyAsync(old.ToString(), options, progress, cancel);
+        var (stored, result, pool, run) = await StoreCopyAsync(old.ToString(), options, progress, cancel);
         if (run.Id is not { } images)
             throw new TransferException(TransferErrorKind.Failed, $"{_catalogue.Warning ?? "the catalogue cannot be written"}; nothing was deleted");
-        _catalogue.Enter(upload, images, old);
+        _catalogue.Enter(EntryOf(stored.Key, stored.Manifest, pool), images, old);
         return result;
     }
 
-    private async Task<RehostResult> RehostAsync(Rehosting plan, RootBefore? root, UploadRun run, IProgress<TransferProgress>? progress, CancellationToken cancel)
+    private async Task<(TransferSucceeded Stored, RehostResult Result)> RehostAsync(Rehosting what, RootBefore? root, UploadRun run, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
+        var (read, manifest, pool) = (what.Read, what.Manifest, what.Pool);
         try
         {
-            return await RehostAsync(plan, root, run, progress, UserSecretHere, cancel);
+            pool.RequireReady();
+            var canvas = CanvasOf(manifest, pool);
+            var format = PieceFormat.Of(manifest, read.Key.Secret is null, () => UserSecret.LoadOrCreate(SecretFile.PathIn(_settings)));
+            RequireFits(format, pool, "download it, and upload it in format 2");
+            var known = new ConcurrentDictionary<IImageBackend, KnownPieces>();
+            var open = new ReadProtocol.ReadJob(read.Key, manifest, read.Backend) { Unsound = read.Unsound, OwnerOf = read.OwnerOf, KeepsImages = true, Kept = manifest.Parity?.Parity ?? 0 };
+            var reader = await ReadCoordinator.OpenAsync(_reads, open, _settings.Transfers) ?? throw new ObjectDisposedException(nameof(Storage));
+            await using var source = new RehostSource(what, reader, host => known.GetOrAdd(host, KnownOf(format.Variant, run)), run, Math.Clamp(read.Permits, 1, _settings.Transfers.Credits));
+            var job = new UploadJob(_ => source, manifest.FileName, canvas, pool.Hosts[0], progress)
+            {
+                Format = _settings.Compression ? format : format.Uncompressed(),
+                Root = root,
+                Created = manifest.Created,
+            };
+            var stored = await StoreAsync(job, pool, run, cancel);
+            return (stored, new RehostResult(stored.Key.ToString(), stored.Manifest) { Sent = stored.Sent, Kept = stored.Skipped, Restored = source.Restored, PassedOver = stored.PassedOver });
         }
         catch
         {
@@ -94,39 +110,4 @@ public sealed partial class Storage
             throw;
         }
     }
-
-    private UserSecret UserSecretHere() => UserSecret.LoadOrCreate(SecretFile.PathIn(_settings));
-
-    private async Task<RehostResult> RehostAsync(Rehosting plan, RootBefore? root, UploadRun run, IProgress<TransferProgress>? progress, Func<UserSecret> user, CancellationToken cancel)
-    {
-        var (read, manifest, pool) = (plan.Read, plan.Manifest, plan.Pool);
-        foreach (var host in pool.Hosts)
-            host.RequireReady();
-        var canvas = CanvasOf(manifest, pool);
-        var format = PieceFormat.Of(manifest, read.Key.Secret is null, user);
-        if (format.IsFormat1 && !pool.IsSingle)
-            throw new SettingsException("format 1 keeps a file on one host, without parity; download it, and upload it in format 2");
-        var known = new ConcurrentDictionary<IImageBackend, KnownPieces>();
-        var open = new ReadProtocol.ReadJob(read.Key, manifest, read.Backend) { Unsound = read.Unsound, OwnerOf = read.OwnerOf, KeepsImages = true, Kept = manifest.Parity?.Parity ?? 0 };
-        var reader = await ReadCoordinator.OpenAsync(_reads, open, _settings.Transfers) ?? throw new ObjectDisposedException(nameof(Storage));
-        await using var source = new RehostSource(
-            new RehostPlan(manifest, pool, read.OwnerOf, plan.IsKept, host => known.GetOrAdd(host, KnownOf(format.Variant, run)), Hold)
-            {
-                TakesAsItWas = plan.TakesAsItWas,
-                AtOnce = Math.Clamp(read.Permits, 1, _settings.Transfers.Credits),
-            },
-            reader,
-            plan.Own);
-        var job = new UploadJob(_ => throw new InvalidOperationException("the file is stored already"), manifest.FileName, canvas, pool.Hosts[0], progress) { Stored = source, Root = root, Created = manifest.Created };
-        var outcome = await StoreAsync(job, _settings.Compression ? format : format.Uncompressed(), pool, run, cancel);
-        return new RehostResult(outcome.Key.ToString(), outcome.Manifest) { Sent = outcome.Sent, Kept = outcome.Skipped, Restored = source.Restored, PassedOver = outcome.PassedOver };
-
-        void Hold(IReadOnlyList<(string Backend, string Locator, byte[]? Digest)> images)
-        {
-            if (!run.Hold(images))
-                throw new TransferException(TransferErrorKind.Failed, "an image of this file is being deleted by another process; run the same command again");
-        }
-    }
-
-    private Func<IImageBackend, KnownPieces> KnownOf(string? variant, UploadRun run) => host => new KnownPieces(_catalogue, host, variant, _settings.CheckAfter, TimeProvider.System, run);
 }

@@ -1,6 +1,7 @@
 using StorageX.Examining;
 using StorageX.Manifests;
 using StorageX.Pieces;
+using static StorageX.Downloads.DownloadProtocol;
 using static StorageX.Examining.HealthProtocol;
 
 namespace StorageX;
@@ -20,10 +21,12 @@ public sealed partial class Storage
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<HealthReport> HealthAsync(string key, bool quick = false, IProgress<TransferProgress>? progress = null, CancellationToken cancel = default)
     {
-        var report = await NotingAsync(key, quick, () => LookAsync(key, quick, progress, cancel));
-        var note = HealthNote.Of(report, TimeProvider.System.GetUtcNow());
-        _catalogue.NoteHealth(key, _ => note);
-        return report;
+        var read = DownloadOf(key, null, progress is null ? null : new ManifestProgress(progress));
+        return await NotingAsync(read.Key, quick, async () =>
+        {
+            var (manifest, trail) = await ReadTrailAsync(read, cancel);
+            return await LookAsync(read, manifest, trail, quick, null, progress, cancel);
+        });
     }
 
     /// <summary>Checks whether a file can be restored whole: fetches every piece and compares it with the manifest. The history keeps what it says of the file.</summary>
@@ -36,15 +39,16 @@ public sealed partial class Storage
     public async Task<VerifyReport> VerifyAsync(string key, bool quick = false, IProgress<TransferProgress>? progress = null, CancellationToken cancel = default)
     {
         var sink = new VerifySink();
-        var outcome = await NotingAsync(key, quick, () => RunAsync(DownloadOf(key, _ => sink, progress) with { ExistenceOnly = quick }, cancel));
+        var read = DownloadOf(key, _ => sink, progress) with { ExistenceOnly = quick };
+        var outcome = await NotingAsync(read.Key, quick, () => RunAsync(read, cancel));
         var report = new VerifyReport(outcome.Manifest, sink.Defects) { ExistenceOnly = quick, Restored = outcome.Restored };
-        var note = HealthNote.Of(report, ShareKey.Parse(key), TimeProvider.System.GetUtcNow());
-        _catalogue.NoteHealth(key, before => HealthNote.After(before, note));
+        var note = HealthNote.Of(report, read.Key, TimeProvider.System.GetUtcNow());
+        _catalogue.NoteHealth(read.Key.ToString(), before => HealthNote.After(before, note));
         return report;
     }
 
     /// <summary>Keeps what an error says of the file.</summary>
-    private async Task<T> NotingAsync<T>(string key, bool quick, Func<Task<T>> look)
+    private async Task<T> NotingAsync<T>(ShareKey key, bool quick, Func<Task<T>> look)
     {
         try
         {
@@ -52,20 +56,29 @@ public sealed partial class Storage
         }
         catch (TransferException error) when (error.Kind != TransferErrorKind.InvalidKey)
         {
-            if (HealthNote.Of(error, ShareKey.Parse(key), quick, TimeProvider.System.GetUtcNow()) is { } note)
-                _catalogue.NoteHealth(key, before => HealthNote.After(before, note));
+            if (HealthNote.Of(error, key, quick, TimeProvider.System.GetUtcNow()) is { } note)
+                _catalogue.NoteHealth(key.ToString(), before => HealthNote.After(before, note));
             throw;
         }
     }
 
-    private async Task<HealthReport> LookAsync(string key, bool quick, IProgress<TransferProgress>? progress, CancellationToken cancel)
+    private async Task<(Manifest Manifest, ManifestTrail Trail)> ReadTrailAsync(DownloadJob read, CancellationToken cancel)
     {
-        var read = DownloadOf(key, null, progress is null ? null : new ManifestProgress(progress));
-        var (trail, tally) = (new ManifestTrail(read.Key), new HealthTally());
-        var manifest = (await RunAsync(read with { Trail = trail }, cancel)).Manifest;
-        var job = new HealthJob(read.Key, trail, tally, read.Backend, progress) { Permits = read.Permits, Unsound = read.Unsound, OwnerOf = read.OwnerOf, ExistenceOnly = quick };
+        var trail = new ManifestTrail(read.Key);
+        return ((await RunAsync(read with { Trail = trail }, cancel)).Manifest, trail);
+    }
+
+    /// <summary>Looks at every image of a file whose manifests have been read; the history keeps what was found.</summary>
+    private async Task<HealthReport> LookAsync(
+        DownloadJob read, Manifest manifest, ManifestTrail trail, bool quick, Action<SetImage, ImageFate>? found, IProgress<TransferProgress>? progress, CancellationToken cancel)
+    {
+        var tally = new HealthTally();
+        var job = new HealthJob(read.Key, trail, tally, read.Backend, progress) { Permits = read.Permits, Unsound = read.Unsound, OwnerOf = read.OwnerOf, ExistenceOnly = quick, Found = found };
         await RunAsync(job, cancel);
-        return tally.Report(manifest, quick);
+        var report = tally.Report(manifest, quick);
+        var note = HealthNote.Of(report, TimeProvider.System.GetUtcNow());
+        _catalogue.NoteHealth(read.Key.ToString(), _ => note);
+        return report;
     }
 
     /// <summary>Tells of a manifest that is read, not that this is all.</summary>

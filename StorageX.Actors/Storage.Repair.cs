@@ -7,8 +7,7 @@ using StorageX.Manifests;
 using StorageX.Pieces;
 using StorageX.Repair;
 using StorageX.Uploads;
-using static StorageX.Downloads.DownloadProtocol;
-using static StorageX.Examining.HealthProtocol;
+using static StorageX.Transfers.TransferProtocol;
 
 namespace StorageX;
 
@@ -32,11 +31,12 @@ public sealed partial class Storage
         options ??= new RepairOptions();
         using var own = options.From is not { } path ? null : options.Opened is { } file ? OwnCopy.Of(file, path) : OwnCopy.Open(path);
         var read = DownloadOf(key, null, progress is null ? null : new ManifestProgress(progress));
-        var (trail, sound) = (new ManifestTrail(read.Key), new SoundImages());
+        var sound = new SoundImages();
         Manifest manifest;
+        ManifestTrail trail;
         try
         {
-            manifest = (await RunAsync(read with { Trail = trail }, cancel)).Manifest;
+            (manifest, trail) = await ReadTrailAsync(read, cancel);
         }
         catch (TransferException error) when (error.Kind is TransferErrorKind.Lost or TransferErrorKind.Corrupt || (own is not null && error.Kind == TransferErrorKind.Refused))
         {
@@ -46,36 +46,20 @@ public sealed partial class Storage
             return Told(key, await RestoreAllAsync(read.Key, options, own, isGone, progress, cancel));
         }
 
-        var report = await ExamineAsync(read, manifest, trail, sound, progress, cancel);
+        var report = await LookAsync(read, manifest, trail, quick: false, sound.Found, Unfinished(progress), cancel);
         if (report.State == HealthState.Whole)
             return Told(key, new RehostResult(read.Key.ToString(), manifest) { WasWhole = true, Kept = manifest.PieceCount, OldKeyWorks = true });
         if (own is null)
             RequireRestorable(report);
         var row = await _deletion.TracedAsync(_catalogue.WithKey(read.Key.ToString()), cancel);
-        var plan = new Rehosting(read, manifest, RepairPool(options, manifest, sound, row)) { IsKept = (_, locator) => sound.Has(locator), TakesAsItWas = true, Own = own };
-        return Told(key, await ReplaceAsync(plan, row, locator => sound.RootFate(locator), progress, cancel));
+        var what = new Rehosting(read, manifest, RepairPool(options, manifest, sound, row), (_, locator) => sound.Has(locator)) { TakesAsItWas = true, Own = own };
+        return Told(key, await ReplaceAsync(read.Key, what.Pool, row, sound.RootFate, (root, run) => RehostAsync(what, root, run, progress, cancel)));
     }
 
     private RehostResult Told(string given, RehostResult result)
     {
         var isGiven = result.Key == ShareKey.Parse(given).ToString();
         return result with { IsNewKey = !isGiven, OldKeyWorks = isGiven || (result.OldKeyWorks && _catalogue.Redirected(given) is null) };
-    }
-
-    private async Task<HealthReport> ExamineAsync(
-        DownloadJob read, Manifest manifest, ManifestTrail trail, SoundImages sound, IProgress<TransferProgress>? progress, CancellationToken cancel)
-    {
-        var tally = new HealthTally();
-        await RunAsync(
-            new HealthJob(read.Key, trail, tally, read.Backend, progress is null ? null : new UnfinishedProgress(progress))
-            {
-                Permits = read.Permits,
-                Unsound = read.Unsound,
-                OwnerOf = read.OwnerOf,
-                Found = sound.Found,
-            },
-            cancel);
-        return tally.Report(manifest, existenceOnly: false);
     }
 
     private static void RequireRestorable(HealthReport report)
@@ -107,84 +91,70 @@ public sealed partial class Storage
         return _backends.Pool(isAsBefore ? null : names, isAsBefore ? row!.Backend : null, copies, manifest.Parity);
     }
 
-    /// <summary>Stores what is missing, and has the root take the place of the old one; the history follows.</summary>
-    private async Task<RehostResult> ReplaceAsync(Rehosting plan, PastUpload? row, Func<string, ImageFate> fateOf, IProgress<TransferProgress>? progress, CancellationToken cancel)
-    {
-        var key = plan.Read.Key;
-        var run = UploadRun.Begin(_catalogue, _mark, TimeProvider.System);
-        var root = RootOf(key, fateOf, () => row = EnterBefore(row, key, plan.Manifest.FileName, plan.Manifest.Size, plan.Pool, plan.Manifest.PieceCount, plan.Manifest.IsFormat1, run));
-        var result = await RehostAsync(plan, root, run, progress, cancel);
-        EnterAfter(row, key, result, plan.Pool, plan.Manifest.IsFormat1, run);
-        return result with { OldKeyWorks = Works(key, result.Key, fateOf) };
-    }
-
-    /// <summary>Stores a file of which nothing is left, and has its root take the place of the old one.</summary>
+    /// <summary>Stores a file of which nothing is left.</summary>
     private async Task<RehostResult> RestoreAllAsync(ShareKey key, RepairOptions options, OwnCopy own, bool isGone, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
         var row = _catalogue.WithKey(key.ToString());
         if (row is not null && row.Size != own.Length)
             throw new TransferException(TransferErrorKind.Failed, $"{own.Path} has {own.Length} bytes, and what this key was for had {row.Size}: it is another file; nothing was stored");
-        var pool = options.Hosts is null && options.Backend is null && row is not null && _backends.HostsOf(row.Backend) is { Count: > 0 } hosts
-            ? _backends.Pool(row.Backend.Contains(',') ? hosts : null, row.Backend, null, null)
-            : _backends.Pool(options.Hosts, options.Backend, null, null);
+        var pool = _backends.Pool(options.Hosts, options.Backend ?? row?.Backend, null, null);
         var (name, isFormat1) = (row?.Name ?? Path.GetFileName(own.Path), row?.Format == 1);
-        var asked = new UploadOptions { Format = isFormat1 ? 1 : 2, Public = !isFormat1 && key.Secret is null, Recheck = true, Name = name };
-        RequireReady(pool, asked);
-        var (job, format) = JobOf(pool, capacity => PieceReader.OpenHandle(own.Handle, own.Path, capacity), name, asked, progress);
-        ImageFate FateOf(string locator) => isGone ? ImageFate.Lost : ImageFate.Unknown;
-        var run = UploadRun.Begin(_catalogue, _mark, TimeProvider.System);
-        var root = RootOf(key, FateOf, () => row = EnterBefore(row, key, name, own.Length, pool, row?.Pieces ?? 0, isFormat1, run));
-        var outcome = await StoreAsync(job with { Root = root }, format, pool, run, cancel);
-        var result = new RehostResult(outcome.Key.ToString(), outcome.Manifest)
+        var asked = new UploadOptions { Format = isFormat1 ? 1 : 2, Public = !isFormat1 && key.Secret is null, Recheck = true };
+        var job = JobOf(pool, capacity => PieceReader.OpenHandle(own.Handle, own.Path, capacity), name, asked, progress);
+        return await ReplaceAsync(key, pool, row, _ => isGone ? ImageFate.Lost : ImageFate.Unknown, async (root, run) =>
         {
-            Sent = outcome.Sent,
-            Restored = outcome.Manifest.PieceCount,
-            PassedOver = outcome.PassedOver,
-            Doubt = $"nothing was left of the file to compare {own.Path} with{(row is null ? "" : " but its length")}",
-        };
-        EnterAfter(row, key, result, pool, isFormat1, run);
-        return result with { OldKeyWorks = Works(key, result.Key, FateOf) };
+            var stored = await StoreAsync(job with { Root = root }, pool, run, cancel);
+            return (stored, new RehostResult(stored.Key.ToString(), stored.Manifest)
+            {
+                Sent = stored.Sent,
+                Restored = stored.Manifest.PieceCount,
+                PassedOver = stored.PassedOver,
+                Doubt = $"nothing was left of the file to compare {own.Path} with{(row is null ? "" : " but its length")}",
+            });
+        });
     }
 
-    private RootBefore RootOf(ShareKey key, Func<string, ImageFate> fateOf, Action before)
+    /// <summary>Has a file stored whose root takes the place of the old one; the history follows.</summary>
+    /// <param name="key">The old root.</param>
+    /// <param name="pool">Where the file goes.</param>
+    /// <param name="row">The upload of the history that has the key; null if there is none.</param>
+    /// <param name="fateOf">What became of an image of the old root.</param>
+    /// <param name="store">Stores it.</param>
+    private async Task<RehostResult> ReplaceAsync(
+        ShareKey key, HostPool pool, PastUpload? row, Func<string, ImageFate> fateOf, Func<RootBefore, UploadRun, Task<(TransferSucceeded Stored, RehostResult Result)>> store)
     {
-        var places = key.Mirrors.Prepend(key.Locator).ToList();
+        var run = UploadRun.Begin(_catalogue, _mark, TimeProvider.System);
+        // Before the first root is replaced, what the history has under the key must name all that the new one names: a prune may come at any moment.
+        void EnterBefore(Manifest manifest)
+        {
+            if (run.Id is not { } images)
+                throw new TransferException(TransferErrorKind.Failed, $"{_catalogue.Warning ?? "the catalogue cannot be written"}; the root was not replaced");
+            if (row is { Run: { } named })
+                _catalogue.ShareImages(images, named);
+            else
+                row = _catalogue.Enter(EntryOf(key, manifest, pool), images);
+        }
+
+        var (stored, result) = await store(RootOf(key, fateOf, EnterBefore), run);
+        if (row?.Run is not null)
+            _catalogue.Renew(row.Id, key.ToString(), result.Key, pool.Name, stored.Manifest.PieceCount, run.Id);
+        else
+            _catalogue.RememberUpload(EntryOf(stored.Key, stored.Manifest, pool), run.Id);
+        return result with { OldKeyWorks = Works(key, stored.Key, fateOf) };
+    }
+
+    private RootBefore RootOf(ShareKey key, Func<string, ImageFate> fateOf, Action<Manifest> before)
+    {
+        var places = key.Locators.ToList();
         var replaceable = places.Select(locator => (Host: _backends.Configured(locator), Locator: locator))
             .Where(place => place.Host is not null && place.Host.CanReplace(place.Locator) && (fateOf(place.Locator) != ImageFate.Unknown || places.Count == 1))
             .Select(place => (place.Host!, place.Locator)).ToList();
-        return new RootBefore(key.Secret, replaceable, places.Count, replaceable.Count > 0 ? before : () => { });
-    }
-
-    // Before the first root is replaced, what the history has under the key must name all that the new one names: a prune may come at any moment.
-    private PastUpload EnterBefore(PastUpload? row, ShareKey key, string name, long size, HostPool pool, int pieces, bool isFormat1, UploadRun run)
-    {
-        if (run.Id is not { } images)
-            throw new TransferException(TransferErrorKind.Failed, $"{_catalogue.Warning ?? "the catalogue cannot be written"}; the root was not replaced");
-        if (row is { Run: { } named })
-        {
-            _catalogue.ShareImages(images, named);
-            return row;
-        }
-
-        return _catalogue.Enter(new PastUpload(0, name, size, pool.Name, key.ToString(), isFormat1 ? 1 : 2, pieces, TimeProvider.System.GetUtcNow()), images);
-    }
-
-    private void EnterAfter(PastUpload? row, ShareKey key, RehostResult result, HostPool pool, bool isFormat1, UploadRun run)
-    {
-        var manifest = result.Manifest;
-        if (row?.Run is not null)
-            _catalogue.Renew(row.Id, key.ToString(), result.Key, pool.Name, manifest.PieceCount, run.Id);
-        else
-            _catalogue.RememberUpload(manifest.FileName, manifest.Size, pool.Name, result.Key, isFormat1 ? 1 : 2, manifest.PieceCount, run.Id);
+        return new RootBefore(key.Secret, replaceable, places.Count, before);
     }
 
     /// <summary>Whether an old key leads to the new root for everyone: no host gives another root under it.</summary>
-    private static bool Works(ShareKey old, string key, Func<string, ImageFate> fateOf)
-    {
-        var now = ShareKey.Parse(key);
-        var (replaced, left) = (now.Mirrors.Prepend(now.Locator).ToHashSet(), old.Mirrors.Prepend(old.Locator).ToList());
-        return left.Exists(replaced.Contains) && left.TrueForAll(locator => replaced.Contains(locator) || fateOf(locator) is ImageFate.Lost or ImageFate.Altered);
-    }
+    private static bool Works(ShareKey old, ShareKey now, Func<string, ImageFate> fateOf) => old.Locators.Intersect(now.Locators).Any()
+        && old.Locators.Except(now.Locators).All(locator => fateOf(locator) is ImageFate.Lost or ImageFate.Altered);
 
     private static CanvasSize CanvasOf(Manifest manifest, HostPool pool)
     {
@@ -197,6 +167,8 @@ public sealed partial class Storage
             throw new SettingsException($"the pieces of this file do not fit there: {error.Message.Split("; use")[0]}; download it, and upload it there anew");
         }
     }
+
+    private static UnfinishedProgress? Unfinished(IProgress<TransferProgress>? progress) => progress is null ? null : new UnfinishedProgress(progress);
 
     /// <summary>Tells all but that this is all.</summary>
     private sealed class UnfinishedProgress(IProgress<TransferProgress> progress) : IProgress<TransferProgress>

@@ -2,7 +2,9 @@ using StorageX.Backends;
 using StorageX.Backends.Pools;
 using StorageX.Catalogue;
 using StorageX.Images;
+using StorageX.Manifests;
 using StorageX.Pieces;
+using StorageX.Uploads;
 using static StorageX.Transfers.TransferProtocol;
 using static StorageX.Uploads.UploadProtocol;
 
@@ -20,42 +22,44 @@ public sealed partial class Storage
         Func<int, PieceReader> open, string name, UploadOptions? options, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
         var pool = PoolOf(options);
-        RequireReady(pool, options);
-        var (job, format) = JobOf(pool, open, name, options, progress);
+        var job = JobOf(pool, open, name, options, progress);
         var run = UploadRun.Begin(_catalogue, _mark, TimeProvider.System);
-        var outcome = await StoreAsync(job, format, pool, run, cancel);
-        var (key, manifest) = (outcome.Key.ToString(), outcome.Manifest);
-        _catalogue.RememberUpload(manifest.FileName, manifest.Size, pool.Name, key, format.IsFormat1 ? 1 : 2, manifest.PieceCount, run.Id);
-        return new UploadResult(key, manifest, outcome.Skipped) { Resent = outcome.Resent, PassedOver = outcome.PassedOver };
+        var outcome = await StoreAsync(job, pool, run, cancel);
+        _catalogue.RememberUpload(EntryOf(outcome.Key, outcome.Manifest, pool), run.Id);
+        return new UploadResult(outcome.Key.ToString(), outcome.Manifest, outcome.Skipped) { Resent = outcome.Resent, PassedOver = outcome.PassedOver };
     }
 
-    private void RequireReady(HostPool pool, UploadOptions? options)
+    private UploadJob JobOf(HostPool pool, Func<int, PieceReader> open, string name, UploadOptions? options, IProgress<TransferProgress>? progress)
     {
-        foreach (var host in pool.Hosts)
-            host.RequireReady();
-        if (!pool.IsSingle && UploadFormat.Of(options, _settings).IsFormat1)
-            throw new SettingsException("format 1 keeps a file on one host, without parity; use format 2");
-    }
-
-    private (UploadJob Job, PieceFormat Format) JobOf(HostPool pool, Func<int, PieceReader> open, string name, UploadOptions? options, IProgress<TransferProgress>? progress)
-    {
+        pool.RequireReady();
         var canvas = HostCanvas.For(pool.Properties, options?.Width, options?.Height, new CanvasSize(_settings.PieceWidth, _settings.PieceHeight));
-        var job = new UploadJob(open, options?.Name ?? name, canvas, pool.Hosts[0], progress) { Created = TimeProvider.System.GetUtcNow(), Recheck = options?.Recheck ?? false };
-        return (job, UploadFormat.Of(options, _settings));
+        var format = UploadFormat.Of(options, _settings);
+        RequireFits(format, pool, "use format 2");
+        return new UploadJob(capacity => new FileSource(open(capacity), capacity), options?.Name ?? name, canvas, pool.Hosts[0], progress)
+        {
+            Format = format,
+            Created = TimeProvider.System.GetUtcNow(),
+            Recheck = options?.Recheck ?? false,
+        };
     }
 
-    private async Task<TransferSucceeded> StoreAsync(UploadJob job, PieceFormat format, HostPool pool, UploadRun run, CancellationToken cancel)
+    private static void RequireFits(PieceFormat format, HostPool pool, string otherwise)
+    {
+        if (format.IsFormat1 && !pool.IsSingle)
+            throw new SettingsException($"format 1 keeps a file on one host, without parity; {otherwise}");
+    }
+
+    private async Task<TransferSucceeded> StoreAsync(UploadJob job, HostPool pool, UploadRun run, CancellationToken cancel)
     {
         try
         {
             return await RunAsync(
                 job with
                 {
-                    Format = format,
                     Pool = pool,
                     HostName = pool.Name,
-                    Known = Known(format.Variant),
-                    KnownParity = Known(format.Variant is null ? null : format.Variant + "-parity"),
+                    Known = Known(job.Format.Variant),
+                    KnownParity = Known(job.Format.Variant is { } variant ? variant + "-parity" : null),
                     Run = run,
                     Permits = pool.Hosts.Sum(host => _settings.Uploads.Within(host.Properties.Limits).Permits),
                 },
@@ -69,6 +73,12 @@ public sealed partial class Storage
 
         IReadOnlyList<KnownPieces> Known(string? variant) => variant is null ? [] : [.. pool.Hosts.Select(KnownOf(variant, run))];
     }
+
+    private Func<IImageBackend, KnownPieces> KnownOf(string? variant, UploadRun run) => host => new KnownPieces(_catalogue, host, variant, _settings.CheckAfter, TimeProvider.System, run);
+
+    /// <summary>What the history has of a file that is stored; when it ended is entered there.</summary>
+    private static PastUpload EntryOf(ShareKey key, Manifest manifest, HostPool pool) =>
+        new(0, manifest.FileName, manifest.Size, pool.Name, key.ToString(), manifest.IsFormat1 ? 1 : 2, manifest.PieceCount, default);
 
     private HostPool PoolOf(UploadOptions? options) => _backends.Pool(options?.Hosts, options?.Backend, options?.Copies, options?.Parity);
 }

@@ -212,7 +212,7 @@ public sealed partial class Storage : IAsyncDisposable
     private DownloadJob DownloadOf(string key, Func<Manifest, IPieceSink>? open, IProgress<TransferProgress>? progress)
     {
         var parsed = ShareKey.Parse(_catalogue.Redirected(key) ?? key);
-        var owners = _backends.OwnersOf(parsed.Mirrors.Prepend(parsed.Locator));
+        var owners = _backends.OwnersOf(parsed.Locators);
         return new DownloadJob(parsed, open, owners.First, progress) { Permits = _settings.Downloads.Permits, Unsound = new Distrust(_catalogue).Tell, OwnerOf = owners.Of };
     }
 

@@ -34,7 +34,7 @@ internal sealed class BackendRegistry(IReadOnlyDictionary<string, BackendSetting
 
     /// <summary>Where an upload goes: a backend, or several together.</summary>
     /// <param name="names">Names of backends; null for the one that is named otherwise.</param>
-    /// <param name="name">The name of a backend or a pool; null for the default.</param>
+    /// <param name="name">The name of a backend or a pool, as history has it also several backends with commas between; null for the default.</param>
     /// <param name="copies">On how many hosts each image is; null for what the pool says.</param>
     /// <param name="parity">How many images may be lost; null for what the pool says.</param>
     /// <exception cref="SettingsException">There is none of that name, or the hosts cannot keep the policy.</exception>
@@ -42,7 +42,7 @@ internal sealed class BackendRegistry(IReadOnlyDictionary<string, BackendSetting
     {
         var called = name ?? _defaultName;
         var pool = names is null && configured.TryGetValue(called, out var settings) ? settings as PoolSettings : null;
-        names ??= pool?.Hosts ?? [called];
+        names ??= pool?.Hosts ?? called.Split(',');
         if (names.Count == 0 || names.Distinct().Count() < names.Count)
             throw new SettingsException("the hosts of a pool are the names of backends, each once");
         var policy = copies is not null || parity is not null ? (copies ?? 1, parity) : (pool?.Copies ?? 1, pool?.Parity);

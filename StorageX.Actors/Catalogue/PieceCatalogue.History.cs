@@ -7,18 +7,16 @@ internal sealed partial class PieceCatalogue
 {
     private const int MostUses = 2000;
 
+    // Who only reads keys needs no catalogue, and is made none.
+    private bool IsMade => _tables is not null || File.Exists(_path);
+
     /// <summary>Enters an upload that ended just now.</summary>
-    /// <param name="name">The name it was uploaded under.</param>
-    /// <param name="size">Its length in bytes.</param>
-    /// <param name="backend">The backend that holds it.</param>
-    /// <param name="key">What opens it.</param>
-    /// <param name="format">The format it is stored in.</param>
-    /// <param name="pieces">How many pieces it has.</param>
+    /// <param name="upload">The upload; its number, and when it ended, are given here.</param>
     /// <param name="run">What it was called while it was under way; null where it is not known which images it names.</param>
-    public void RememberUpload(string name, long size, string backend, string key, int format, int pieces, long? run = null)
+    public void RememberUpload(PastUpload upload, long? run = null)
     {
-        var upload = new PastUpload(0, name, size, backend, key, format, pieces, _time.GetUtcNow());
-        Change(tables => tables.AddUpload(upload, run));
+        var ended = upload with { FinishedAt = _time.GetUtcNow() };
+        Change(tables => tables.AddUpload(ended, run));
     }
 
     /// <summary>The uploads from here, the newest first.</summary>
@@ -43,7 +41,7 @@ internal sealed partial class PieceCatalogue
     /// <param name="note">What is entered where that was known before; null to leave it. It is called later where the file cannot be written now.</param>
     public void NoteHealth(string key, Func<PastHealth?, PastHealth?> note)
     {
-        if (ShareKey.TryParse(key, out var parsed))
+        if (IsMade && ShareKey.TryParse(key, out var parsed))
             Change(tables => tables.Uploads.NoteHealth(parsed.ToString(), note));
     }
 
@@ -66,7 +64,7 @@ internal sealed partial class PieceCatalogue
         if (!ShareKey.TryParse(key, out var old))
             return null;
         lock (_gate)
-            return Attempt(tables => tables.Redirects.Find(old)) is { } now && now != old.ToString() ? now : null;
+            return !IsMade ? null : Attempt(tables => tables.Redirects.Find(old)) is { } now && now != old.ToString() ? now : null;
     }
 
     /// <summary>

@@ -143,7 +143,7 @@ internal sealed class HistoryDeletion(
     private async Task TraceAsync(PastUpload upload, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
         var key = ShareKey.Parse(upload.Key);
-        var roots = key.Mirrors.Prepend(key.Locator);
+        var roots = key.Locators;
         var owners = backends.OwnersOf(roots);
         var fetched = new ConcurrentDictionary<string, bool>();
         var read = (TransferSucceeded)await run(
@@ -158,7 +158,6 @@ internal sealed class HistoryDeletion(
         _images.Trace(upload, roots.Concat(fetched.Keys).Distinct().Select(locator => (locator, (byte[]?)null)).Concat(pieces));
     }
 
-    private static IEnumerable<(string Locator, byte[]? Digest)> ImagesOf(ManifestPiece piece) => piece.Mirrors.Prepend(piece.Key)
-        .Select(locator => (locator, Checksum.DigestIn(piece.Checksum)))
-        .Concat(piece.Parity.SelectMany(parity => parity.Mirrors.Prepend(parity.Key).Select(locator => (locator, Checksum.DigestIn(parity.Checksum)))));
+    private static IEnumerable<(string Locator, byte[]? Digest)> ImagesOf(ManifestPiece piece) =>
+        piece.Parity.Select(parity => parity.ToPiece(0)).Prepend(piece).SelectMany(member => member.Locators, (member, locator) => (locator, Checksum.DigestIn(member.Checksum)));
 }

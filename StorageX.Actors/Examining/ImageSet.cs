@@ -20,7 +20,7 @@ internal sealed class ImageSet
         foreach (var member in members)
         {
             var own = new List<SetImage>();
-            foreach (var locator in member.Piece.Mirrors.Prepend(member.Piece.Key))
+            foreach (var locator in member.Piece.Locators)
             {
                 if (!known.TryGetValue((locator, member.Piece.Checksum), out var image))
                 {

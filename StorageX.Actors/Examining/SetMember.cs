@@ -34,7 +34,7 @@ internal sealed record SetMember(ManifestPiece Piece, PieceOpening Opening, int 
     /// <summary>A piece of the parity of a group.</summary>
     public static SetMember Parity(Manifest manifest, ParityPiece parity)
     {
-        var piece = new ManifestPiece(0, parity.Key, 0, parity.Size, parity.Checksum, parity.Secret) { Mirrors = parity.Mirrors };
+        var piece = parity.ToPiece(0);
         return new SetMember(piece, PieceOpening.Parity(piece), MostOf(manifest), Role.Other);
     }
 

@@ -72,4 +72,11 @@ public sealed record ManifestPiece(int Seq, string Key, long Offset, int Size, s
 
     /// <summary>The parity of the group that ends with this piece; none where no group does.</summary>
     public IReadOnlyList<ParityPiece> Parity { get; init; } = [];
+
+    /// <summary>Where all images of it are, 1 to 16.</summary>
+    internal IEnumerable<string> Locators => Mirrors.Prepend(Key);
+
+    /// <summary>The same piece with its images elsewhere.</summary>
+    /// <param name="locators">Where they are, 1 to 16.</param>
+    internal ManifestPiece At(IReadOnlyList<string> locators) => this with { Key = locators[0], Mirrors = [.. locators.Skip(1)] };
 }

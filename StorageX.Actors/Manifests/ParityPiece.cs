@@ -9,4 +9,11 @@ public sealed record ParityPiece(string Key, int Size, string Checksum, ReadOnly
 {
     /// <summary>Where further images of it are, 0 to 15.</summary>
     public IReadOnlyList<string> Mirrors { get; init; } = [];
+
+    /// <summary>What its images must carry, and where they are, as of any piece.</summary>
+    /// <param name="seq">The number that it has among others.</param>
+    internal ManifestPiece ToPiece(int seq) => new(seq, Key, 0, Size, Checksum, Secret) { Mirrors = Mirrors };
+
+    /// <summary>A piece as the entry that ends a group lists it.</summary>
+    internal static ParityPiece Of(ManifestPiece piece) => new(piece.Key, piece.Size, piece.Checksum, piece.Secret) { Mirrors = piece.Mirrors };
 }

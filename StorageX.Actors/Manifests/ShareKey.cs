@@ -43,6 +43,9 @@ public sealed record ShareKey
     /// <summary>Where further images of the root manifest are, 0 to 15.</summary>
     public IReadOnlyList<string> Mirrors { get; }
 
+    /// <summary>Where all images of the root manifest are, 1 to 16.</summary>
+    internal IEnumerable<string> Locators => Mirrors.Prepend(Locator);
+
     /// <summary>The key for people and logs: without the secret.</summary>
     public string Redacted => Secret is null ? Locator : $"{Locator}#{Marker}...";
 

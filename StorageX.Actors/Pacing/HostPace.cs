@@ -96,6 +96,7 @@ internal sealed class HostPace(PaceSettings settings)
     {
         _running--;
         _failures = 0;
+        _starts.Refused();
         if (asked is { } pause)
             Hold(now + pause);
         var verdict = _learned.Refused(begun, now);

@@ -223,15 +223,7 @@ internal sealed class PieceWriter : IPieceSink
     private async Task<bool> HoldsAsync(ManifestPiece piece, CancellationToken cancel)
     {
         using var bytes = PooledBytes.Rent(piece.Size);
-        for (var read = 0; read < piece.Size;)
-        {
-            var count = await RandomAccess.ReadAsync(_file!, bytes.Memory[read..], piece.Offset + read, cancel);
-            if (count == 0)
-                return false;
-            read += count;
-        }
-
-        return Checksum.Fits(piece.Checksum, bytes.Span);
+        return await FileBytes.TryReadAsync(_file!, bytes.Memory, piece.Offset, cancel) && Checksum.Fits(piece.Checksum, bytes.Span);
     }
 
     private static TransferException NoSpace(string path, long? size, Exception? error) => new(

@@ -45,35 +45,24 @@ internal sealed class OwnCopy : IDisposable
     /// <exception cref="TransferException">The file cannot be read on.</exception>
     public async Task<PooledBytes?> TryReadAsync(ManifestPiece piece, CancellationToken cancel)
     {
-        if (!Checksum.Tells(piece.Checksum) || piece.Offset + piece.Size > Length)
+        if (!Checksum.Tells(piece.Checksum))
             return null;
         var bytes = PooledBytes.Rent(piece.Size);
+        var isRight = false;
         try
         {
-            for (var read = 0; read < bytes.Length;)
-            {
-                var count = await RandomAccess.ReadAsync(_file.SafeFileHandle, bytes.Memory[read..], piece.Offset + read, cancel);
-                if (count == 0)
-                    break;
-                read += count;
-            }
-
-            if (Checksum.Fits(piece.Checksum, bytes.Span))
-                return bytes;
+            isRight = await FileBytes.TryReadAsync(Handle, bytes.Memory, piece.Offset, cancel) && Checksum.Fits(piece.Checksum, bytes.Span);
+            return isRight ? bytes : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            bytes.Dispose();
             throw new TransferException(TransferErrorKind.Failed, $"{Path}: cannot be read: {SystemWords.Of(error)}", error);
         }
-        catch
+        finally
         {
-            bytes.Dispose();
-            throw;
+            if (!isRight)
+                bytes.Dispose();
         }
-
-        bytes.Dispose();
-        return null;
     }
 
     /// <inheritdoc/>

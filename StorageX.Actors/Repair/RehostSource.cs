@@ -1,8 +1,9 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using StorageX.Backends;
 using StorageX.Buffers;
 using StorageX.Catalogue;
+using StorageX.Downloads;
+using StorageX.Images.Png;
 using StorageX.Manifests;
 using StorageX.Pieces;
 using StorageX.Reading;
@@ -17,36 +18,38 @@ namespace StorageX.Repair;
 /// </summary>
 internal sealed class RehostSource : IUploadSource
 {
-    private const int Signature = 8;
-    private const int SidesAt = 16;
-    private readonly RehostPlan _plan;
+    // Behind the signature, and the length and type of the first chunk.
+    private const int HeaderAt = 16;
+    private readonly Rehosting _what;
     private readonly IPieceSource _reader;
-    private readonly OwnCopy? _own;
+    private readonly Func<IImageBackend, KnownPieces> _knownOf;
+    private readonly UploadRun _run;
+    private readonly int _atOnce;
     private readonly CancellationTokenSource _end = new();
     private readonly Queue<Task<SourceItem>> _ahead = [];
     private readonly IEnumerator<Task<SourceItem>> _items;
     private int _restored;
     private int _disposed;
 
-    /// <param name="plan">What stays and what is read.</param>
+    /// <param name="what">What stays and what is read.</param>
     /// <param name="reader">The pieces, with their images; disposed with this.</param>
-    /// <param name="own">The user's own copy; null for none.</param>
-    public RehostSource(RehostPlan plan, IPieceSource reader, OwnCopy? own)
+    /// <param name="knownOf">What the catalogue knows of a host.</param>
+    /// <param name="run">Enters the images that stay, so that nobody deletes them.</param>
+    /// <param name="atOnce">How many pieces are read at once, 1 or more.</param>
+    public RehostSource(Rehosting what, IPieceSource reader, Func<IImageBackend, KnownPieces> knownOf, UploadRun run, int atOnce)
     {
-        (_plan, _reader, _own) = (plan, reader, own);
+        (_what, _reader, _knownOf, _run, _atOnce) = (what, reader, knownOf, run, atOnce);
         _items = Items().GetEnumerator();
     }
 
     /// <inheritdoc/>
-    public long? Length => _plan.Manifest.Size;
+    public long? Length => _what.Manifest.Size;
 
     /// <inheritdoc/>
-    public int? PieceCount => _plan.Manifest.PieceCount;
+    public int? PieceCount => _what.Manifest.PieceCount;
 
     /// <summary>How many pieces no host could give.</summary>
     public int Restored => _restored;
-
-    private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <inheritdoc/>
     public Task<SourceItem?> ReadAsync(CancellationToken cancel) => Task.Run(NextAsync, cancel);
@@ -72,20 +75,19 @@ internal sealed class RehostSource : IUploadSource
         _ahead.Clear();
         _items.Dispose();
         await _reader.DisposeAsync();
-        _own?.Dispose();
         _end.Dispose();
     }
 
     private async Task<SourceItem?> NextAsync()
     {
-        while (_ahead.Count < _plan.AtOnce && _items.MoveNext())
+        while (_ahead.Count < _atOnce && _items.MoveNext())
             _ahead.Enqueue(_items.Current);
         return _ahead.TryDequeue(out var next) ? await next : null;
     }
 
     private IEnumerable<Task<SourceItem>> Items()
     {
-        if (_plan.Manifest.Inline is { } inline)
+        if (_what.Manifest.Inline is { } inline)
         {
             yield return Task.FromResult<SourceItem>(new InlineFile(inline.ToArray()));
             yield break;
@@ -93,108 +95,90 @@ internal sealed class RehostSource : IUploadSource
 
         foreach (var group in Groups())
         {
-            var parity = _plan.KeepsGroups ? group[^1].Parity.Select(piece => (Piece: piece, Places: PlacesOf(piece))).ToList() : [];
-            var pieces = group.Select(piece => (Piece: piece, Places: PlacesOf(piece.Key, piece.Mirrors, piece.Secret))).ToList();
-            if ((_plan.KeepsGroups || _plan.Pool.Parity is null) && pieces.TrueForAll(piece => IsEnough(piece.Places, piece.Piece.Mirrors)) && parity.TrueForAll(piece => IsEnough(piece.Places, piece.Piece.Mirrors)))
+            List<(ManifestPiece Piece, List<KnownPlace> Places)> pieces = [.. group.Select(piece => (piece, PlacesOf(piece)))];
+            List<(ManifestPiece Piece, List<KnownPlace> Places)> parity = _what.KeepsGroups ? [.. group[^1].Parity.Select(piece => piece.ToPiece(0)).Select(piece => (piece, PlacesOf(piece)))] : [];
+            Hold(pieces.Concat(parity));
+            if ((_what.KeepsGroups || _what.Pool.Parity is null) && pieces.Concat(parity).All(member => IsEnough(member.Piece, member.Places)))
             {
-                List<ManifestPiece> entries = [.. pieces.Select(piece => Kept(piece.Piece, piece.Places))];
-                entries[^1] = entries[^1] with { Parity = [.. parity.Select(piece => Kept(piece.Piece, piece.Places))] };
-                Hold(pieces.Select(piece => (piece.Places, piece.Piece.Checksum)).Concat(parity.Select(piece => (piece.Places, piece.Piece.Checksum))));
+                List<ManifestPiece> entries = [.. pieces.Select(member => Kept(member.Piece, member.Places) with { Parity = [] })];
+                entries[^1] = entries[^1] with { Parity = [.. parity.Select(member => ParityPiece.Of(Kept(member.Piece, member.Places)))] };
                 yield return Task.FromResult<SourceItem>(new KeptPieces(entries));
                 continue;
             }
 
-            Hold(pieces.Select(piece => (piece.Places, piece.Piece.Checksum)).Concat(parity.Select(piece => (piece.Places, piece.Piece.Checksum))));
-            List<IImageBackend> held = [.. pieces.Select(piece => piece.Places).Concat(parity.Select(piece => piece.Places)).SelectMany(places => places, (_, place) => place.Known.Backend)];
             foreach (var (piece, places) in pieces)
             {
-                var isLast = piece == group[^1];
-                IReadOnlyList<StoredBefore> before = isLast && parity.TrueForAll(member => Checksum.DigestIn(member.Piece.Checksum) is not null)
-                    ? [.. parity.Select(member => new StoredBefore(Checksum.DigestIn(member.Piece.Checksum)!, member.Piece.Secret?.ToArray(), member.Places))] : [];
-                yield return ReadAsync(piece, places, isLast && _plan.KeepsGroups, before, piece == group[0] && _plan.KeepsGroups ? held : []);
+                var isFirst = _what.KeepsGroups && piece == group[0];
+                var isLast = _what.KeepsGroups && piece == group[^1];
+                yield return ReadAsync(piece, places, source => source with
+                {
+                    EndsGroup = isLast,
+                    Parity = isLast ? BeforeOf(parity) : [],
+                    Held = isFirst ? [.. pieces.Concat(parity).SelectMany(member => member.Places, (_, place) => place.Known.Backend)] : [],
+                });
             }
         }
     }
 
     private IEnumerable<IReadOnlyList<ManifestPiece>> Groups()
     {
-        foreach (var (piece, group) in PieceGroup.Walk(_plan.Manifest))
+        foreach (var (piece, group) in PieceGroup.Walk(_what.Manifest))
         {
-            if (group is null || !_plan.KeepsGroups)
+            if (group is null || !_what.KeepsGroups)
                 yield return [piece];
             else if (group.PlaceOf(piece.Seq) == 0)
                 yield return group.Pieces;
         }
     }
 
-    private bool IsEnough(List<KnownPlace> places, IReadOnlyList<string> mirrors) =>
-        places.Count >= (_plan.TakesAsItWas ? Math.Min(_plan.Pool.Copies, 1 + mirrors.Count) : _plan.Pool.Copies);
+    private bool IsEnough(ManifestPiece piece, List<KnownPlace> places) =>
+        places.Count >= (_what.TakesAsItWas ? Math.Min(_what.Pool.Copies, 1 + piece.Mirrors.Count) : _what.Pool.Copies);
 
-    private List<KnownPlace> PlacesOf(ParityPiece piece) => PlacesOf(piece.Key, piece.Mirrors, piece.Secret);
+    private List<KnownPlace> PlacesOf(ManifestPiece piece) => [.. ImagePlace.Of(_what.Read, piece).Where(place => _what.IsKept(place.Backend, place.Locator))
+        .Select(place => new KnownPlace(_knownOf(place.Backend), new StoredPiece(place.Locator, piece.Secret?.ToArray(), DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)))];
 
-    private List<KnownPlace> PlacesOf(string key, IReadOnlyList<string> mirrors, ReadOnlyMemory<byte>? secret)
+    private void Hold(IEnumerable<(ManifestPiece Piece, List<KnownPlace> Places)> members)
     {
-        var places = new List<KnownPlace>();
-        foreach (var locator in mirrors.Prepend(key))
-        {
-            if (_plan.OwnerOf(locator) is { } host && _plan.IsKept(host, locator))
-                places.Add(new KnownPlace(_plan.KnownOf(host), new StoredPiece(locator, secret?.ToArray(), DateTimeOffset.MaxValue, DateTimeOffset.MaxValue)));
-        }
-
-        return places;
+        List<(string, string, byte[]?)> images =
+            [.. members.SelectMany(member => member.Places, (member, place) => (place.Known.Backend.Properties.Name, place.Stored.Locator, Checksum.DigestIn(member.Piece.Checksum)))];
+        if (images.Count > 0 && !_run.Hold(images))
+            throw new TransferException(TransferErrorKind.Failed, "an image of this file is being deleted by another process; run the same command again");
     }
 
-    private void Hold(IEnumerable<(List<KnownPlace> Places, string Checksum)> images)
-    {
-        List<(string, string, byte[]?)> held = [.. images.SelectMany(image => image.Places, (image, place) => (place.Known.Backend.Properties.Name, place.Stored.Locator, Checksum.DigestIn(image.Checksum)))];
-        if (held.Count > 0)
-            _plan.Hold(held);
-    }
+    private static ManifestPiece Kept(ManifestPiece piece, List<KnownPlace> places) => piece.At([.. places.Select(place => place.Stored.Locator)]);
 
-    private static ManifestPiece Kept(ManifestPiece piece, List<KnownPlace> places) =>
-        piece with { Key = places[0].Stored.Locator, Mirrors = [.. places.Skip(1).Select(place => place.Stored.Locator)], Parity = [] };
+    private static IReadOnlyList<StoredBefore> BeforeOf(List<(ManifestPiece Piece, List<KnownPlace> Places)> parity) =>
+        [.. parity.Select(member => new StoredBefore(Checksum.DigestIn(member.Piece.Checksum) ?? [], member.Piece.Secret?.ToArray(), member.Places))];
 
-    private static ParityPiece Kept(ParityPiece piece, List<KnownPlace> places) =>
-        piece with { Key = places[0].Stored.Locator, Mirrors = [.. places.Skip(1).Select(place => place.Stored.Locator)] };
-
-    private async Task<SourceItem> ReadAsync(ManifestPiece piece, List<KnownPlace> places, bool endsGroup, IReadOnlyList<StoredBefore> parity, IReadOnlyList<IImageBackend> held)
+    private async Task<SourceItem> ReadAsync(ManifestPiece piece, List<KnownPlace> places, Func<SourcePiece, SourcePiece> complete)
     {
         await Task.Yield();
         PooledBytes? image = null;
-        var bytes = _own is null ? null : await _own.TryReadAsync(piece, _end.Token);
+        var bytes = _what.Own is null ? null : await _what.Own.TryReadAsync(piece, _end.Token);
+        var isRestored = bytes is not null && places.Count == 0;
         if (bytes is null)
         {
             var shared = await _reader.ReadAsync(piece, [], _end.Token);
             bytes = PooledBytes.CopyOf(shared.Span);
-            if (shared.Image is null)
-                Interlocked.Increment(ref _restored);
-            else if (places.Count < _plan.Pool.Copies && IsTaken(shared.Image.Span))
-                image = PooledBytes.CopyOf(shared.Image.Span);
+            isRestored = shared.Image is null;
+            if (shared.Image is { } stored && places.Count < _what.Pool.Copies && IsTaken(stored.Span))
+                image = PooledBytes.CopyOf(stored.Span);
             shared.Release();
         }
-        else if (places.Count == 0)
-        {
-            Interlocked.Increment(ref _restored);
-        }
 
+        if (isRestored)
+            Interlocked.Increment(ref _restored);
         var digest = Checksum.DigestIn(piece.Checksum) ?? SHA256.HashData(bytes.Span);
-        return new SourcePiece(new Piece(piece.Seq, piece.Offset, bytes))
-        {
-            Before = new StoredBefore(digest, piece.Secret?.ToArray(), places),
-            Image = image,
-            EndsGroup = endsGroup,
-            Parity = parity,
-            Held = held,
-        };
+        return complete(new SourcePiece(new Piece(piece.Seq, piece.Offset, bytes)) { Before = new StoredBefore(digest, piece.Secret?.ToArray(), places), Image = image });
     }
 
     // What a host has made another kind of picture of, or what another host does not take, is drawn anew.
     private bool IsTaken(ReadOnlySpan<byte> image)
     {
-        var host = _plan.Pool.Properties;
-        if (!image.StartsWith(PngSignature) || image.Length < SidesAt + Signature || image.Length > host.MaxBytes)
+        var host = _what.Pool.Properties;
+        if (!image.StartsWith(PngFormat.Signature) || image.Length > host.MaxBytes)
             return false;
-        var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(image[SidesAt..]), BinaryPrimitives.ReadUInt32BigEndian(image[(SidesAt + 4)..]));
-        return Math.Min(width, height) >= host.MinSide && Math.Max(width, height) <= host.MaxSide;
+        var size = PngHeader.Parse(image.Slice(HeaderAt, PngFormat.HeaderLength)).Size;
+        return Math.Min(size.Width, size.Height) >= host.MinSide && Math.Max(size.Width, size.Height) <= host.MaxSide;
     }
 }

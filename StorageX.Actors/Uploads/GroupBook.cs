@@ -59,8 +59,7 @@ internal sealed class GroupBook(ParityScheme scheme)
         List<ManifestPiece> entries = [.. group.Pieces.Where(entry => entry.Key >= 0).Select(entry => entry.Value)];
         entries[^1] = entries[^1] with
         {
-            Parity = [.. group.Pieces.Where(entry => entry.Key < 0).Reverse()
-                .Select(entry => new ParityPiece(entry.Value.Key, entry.Value.Size, entry.Value.Checksum, entry.Value.Secret) { Mirrors = entry.Value.Mirrors })],
+            Parity = [.. group.Pieces.Where(entry => entry.Key < 0).Reverse().Select(entry => ParityPiece.Of(entry.Value))],
         };
         return entries;
     }

@@ -134,7 +134,8 @@ internal sealed class ManifestActor : ReceiveActor
     private void Replace(RootBefore before, PooledBytes image, byte[]? secret)
     {
         _storing = (image, secret, null);
-        before.BeforeReplacing();
+        if (before.Replaceable.Count > 0)
+            before.BeforeReplacing(_manifest!);
         foreach (var place in before.Replaceable)
             _replaceable.Enqueue(place);
         ReplaceNext();

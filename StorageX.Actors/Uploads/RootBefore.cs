@@ -1,4 +1,5 @@
 using StorageX.Backends;
+using StorageX.Manifests;
 
 namespace StorageX.Uploads;
 
@@ -9,5 +10,5 @@ namespace StorageX.Uploads;
 /// <param name="Secret">What opens it, which then opens the new one; null for a public one.</param>
 /// <param name="Replaceable">Its locators whose images can be replaced, in the order of the key.</param>
 /// <param name="Count">How many images it has in all, 1 or more.</param>
-/// <param name="BeforeReplacing">Is called once before the first is replaced, when all that the new one names is stored; what it throws ends the upload.</param>
-internal sealed record RootBefore(byte[]? Secret, IReadOnlyList<(IImageBackend Host, string Locator)> Replaceable, int Count, Action BeforeReplacing);
+/// <param name="BeforeReplacing">Is told once, before the first is replaced, what the new one says, when all that it names is stored; what it throws ends the upload.</param>
+internal sealed record RootBefore(byte[]? Secret, IReadOnlyList<(IImageBackend Host, string Locator)> Replaceable, int Count, Action<Manifest> BeforeReplacing);

@@ -64,7 +64,7 @@ internal sealed class UploadCoordinator : StoringCoordinator
     {
         try
         {
-            _source = _job.Stored ?? new FileSource(_job.OpenSource(Capacity), Capacity);
+            _source = _job.OpenSource(Capacity);
         }
         catch (SourceException error)
         {

@@ -15,18 +15,15 @@ namespace StorageX.Uploads;
 internal static class UploadProtocol
 {
     /// <summary>Store a source. The source is opened when the transfer starts.</summary>
-    /// <param name="OpenSource">Opens a file; asked with the bytes of a full piece.</param>
+    /// <param name="OpenSource">Opens what is stored; asked with the bytes of a full piece.</param>
     /// <param name="Name">The file's name.</param>
     /// <param name="Canvas">A full piece's canvas.</param>
     /// <param name="Backend">The first host.</param>
     /// <param name="Progress">Is told how far it is.</param>
     public sealed record UploadJob(
-        Func<int, PieceReader> OpenSource, string Name, CanvasSize Canvas, IImageBackend Backend, IProgress<TransferProgress>? Progress)
+        Func<int, IUploadSource> OpenSource, string Name, CanvasSize Canvas, IImageBackend Backend, IProgress<TransferProgress>? Progress)
         : TransferJob(Backend, Progress)
     {
-        /// <summary>What is stored, where it is stored already; null for what <see cref="OpenSource"/> opens.</summary>
-        public IUploadSource? Stored { get; init; }
-
         /// <summary>The root whose place the new one takes; null where it takes none.</summary>
         public RootBefore? Root { get; init; }
 

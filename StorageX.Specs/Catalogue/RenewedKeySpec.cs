@@ -138,6 +138,14 @@ public sealed class RenewedKeySpec : IDisposable
     }
 
     [Fact]
+    public void Who_only_reads_keys_is_made_no_catalogue()
+    {
+        _here.Redirected(First).ShouldBeNull();
+        _here.NoteHealth(First, _ => new PastHealth(DateTimeOffset.UnixEpoch, HealthState.Whole));
+        File.Exists(_place.File).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task An_upload_whose_images_are_not_known_is_not_renewed()
     {
         _here.RememberUpload("file", 1, "a", First, 2, 1);

@@ -11,29 +11,8 @@ using Xunit;
 namespace StorageX.Specs.Daemon;
 
 /// <summary>Jobs that store again what is stored: repair, copy and move.</summary>
-public sealed class RehostJobsSpec : IAsyncLifetime
+public sealed class RehostJobsSpec : StoringDaemonSpecBase
 {
-    private readonly TemporaryDirectory _directory = new();
-    private RunningDaemon _daemon = null!;
-
-    private string Configuration => $$"""
-        storagex.backend = safe
-        storagex.backends {
-          one { type = directory, sync = off, path = "{{_directory["one"]}}" }
-          two { type = directory, sync = off, path = "{{_directory["two"]}}" }
-          three { type = directory, sync = off, path = "{{_directory["three"]}}" }
-          safe { type = pool, hosts = [one, two], copies = 2 }
-        }
-        """;
-
-    public async Task InitializeAsync() => _daemon = await RunningDaemon.StartAsync(Configuration, _directory);
-
-    public async Task DisposeAsync()
-    {
-        await _daemon.DisposeAsync();
-        _directory.Dispose();
-    }
-
     [Fact(Timeout = 60_000)]
     public async Task A_repair_restores_what_a_host_has_lost_and_a_look_then_finds_it_whole()
     {
@@ -44,7 +23,7 @@ public sealed class RehostJobsSpec : IAsyncLifetime
         (Text(job, "kind"), Text(job, "state"), Text(job, "name")).ShouldBe(("repair", "done", "given"));
         job.GetProperty("rehosting").GetProperty("sent").GetInt32().ShouldBeGreaterThan(0);
         job.GetRawText().ShouldNotContain(key.Split('#')[1]);
-        var report = (await _daemon.GetAsync($"/v1/jobs/{Id(job)}/report")).GetProperty("rehosting");
+        var report = (await Daemon.GetAsync($"/v1/jobs/{Id(job)}/report")).GetProperty("rehosting");
         (Text(report, "name"), report.GetProperty("size").GetInt64()).ShouldBe(("given", 50_000));
         Text((await RunAsync("/v1/health", new { job = Id(job) })).GetProperty("health"), "state").ShouldBe("whole");
     }
@@ -54,10 +33,10 @@ public sealed class RehostJobsSpec : IAsyncLifetime
     {
         var (upload, key) = await StoreAsync();
         File.Delete(new Uri(ShareKey.Parse(key).Locator).LocalPath);
-        var commands = new DaemonCommands(_daemon, _directory);
+        var commands = new DaemonCommands(Daemon, Folder);
         var told = await commands.HearAsync(0, "", "repair", "1", "--daemon", "--wait", "--quiet");
         told.Error.ShouldContain("no piece was missing; the texts of the manifest, or its root, were stored where they were missing");
-        (await _daemon.GetAsync("/v1/jobs/2")).GetProperty("rehosting").GetProperty("wasWhole").GetBoolean().ShouldBeFalse();
+        (await Daemon.GetAsync("/v1/jobs/2")).GetProperty("rehosting").GetProperty("wasWhole").GetBoolean().ShouldBeFalse();
         (await RunAsync("/v1/repairs", new { job = upload })).GetProperty("rehosting").GetProperty("wasWhole").GetBoolean().ShouldBeTrue();
     }
 
@@ -70,19 +49,19 @@ public sealed class RehostJobsSpec : IAsyncLifetime
         var lost = await RunAsync("/v1/repairs", new { job = upload });
         (Text(lost, "state"), Text(lost.GetProperty("error"), "kind")).ShouldBe(("failed", "lost"));
 
-        var outside = _directory.Write("outside", Some.Bytes(50_000, seed: 1));
-        File.CreateSymbolicLink(Path.Combine(_daemon.Root, "link"), outside);
-        foreach (var path in new[] { outside, Path.Combine(_daemon.Root, "link"), Path.Combine(_daemon.Root, "..", "outside") })
+        var outside = Folder.Write("outside", Some.Bytes(50_000, seed: 1));
+        File.CreateSymbolicLink(Path.Combine(Daemon.Root, "link"), outside);
+        foreach (var path in new[] { outside, Path.Combine(Daemon.Root, "link"), Path.Combine(Daemon.Root, "..", "outside") })
         {
-            using var refused = await _daemon.Client.PostAsJsonAsync("/v1/repairs", new { job = upload, from = path });
+            using var refused = await Daemon.Client.PostAsJsonAsync("/v1/repairs", new { job = upload, from = path });
             ((int)refused.StatusCode).ShouldBe(403);
         }
 
-        var job = await RunAsync("/v1/repairs", new { job = upload, from = Path.Combine(_daemon.Root, "given") });
+        var job = await RunAsync("/v1/repairs", new { job = upload, from = Path.Combine(Daemon.Root, "given") });
         Text(job, "state").ShouldBe("done", job.GetRawText());
-        var key = Text(await _daemon.GetAsync($"/v1/jobs/{Id(job)}/key"), "key");
-        Text(await RunAsync("/v1/downloads", new { key, path = Path.Combine(_daemon.Root, "back") }), "state").ShouldBe("done");
-        (await File.ReadAllBytesAsync(Path.Combine(_daemon.Root, "back"))).ShouldBe(Some.Bytes(50_000, seed: 1));
+        var key = Text(await Daemon.GetAsync($"/v1/jobs/{Id(job)}/key"), "key");
+        Text(await RunAsync("/v1/downloads", new { key, path = Path.Combine(Daemon.Root, "back") }), "state").ShouldBe("done");
+        (await File.ReadAllBytesAsync(Path.Combine(Daemon.Root, "back"))).ShouldBe(Some.Bytes(50_000, seed: 1));
     }
 
     [Fact(Timeout = 60_000)]
@@ -92,7 +71,7 @@ public sealed class RehostJobsSpec : IAsyncLifetime
         var copy = await RunAsync("/v1/copies", new { job = upload, to = "three" });
         (Text(copy, "kind"), Text(copy, "state"), Text(copy, "to")).ShouldBe(("copy", "done", "three"));
         Images("three").ShouldNotBeEmpty();
-        var copied = Text(await _daemon.GetAsync($"/v1/jobs/{Id(copy)}/key"), "key");
+        var copied = Text(await Daemon.GetAsync($"/v1/jobs/{Id(copy)}/key"), "key");
         copied.ShouldNotBe(key);
         Images("one").ShouldNotBeEmpty();
 
@@ -100,8 +79,8 @@ public sealed class RehostJobsSpec : IAsyncLifetime
         (Text(move, "kind"), Text(move, "state")).ShouldBe(("move", "done"), move.GetRawText());
         move.GetProperty("deletion").GetProperty("undeleted").GetInt32().ShouldBe(0);
         Images("three").ShouldBeEmpty();
-        var moved = Text(await _daemon.GetAsync($"/v1/jobs/{Id(move)}/key"), "key");
-        Text(await RunAsync("/v1/downloads", new { key = moved, path = Path.Combine(_daemon.Root, "back") }), "state").ShouldBe("done");
+        var moved = Text(await Daemon.GetAsync($"/v1/jobs/{Id(move)}/key"), "key");
+        Text(await RunAsync("/v1/downloads", new { key = moved, path = Path.Combine(Daemon.Root, "back") }), "state").ShouldBe("done");
     }
 
     [Fact(Timeout = 60_000)]
@@ -109,11 +88,11 @@ public sealed class RehostJobsSpec : IAsyncLifetime
     {
         var (_, key) = await StoreAsync();
         File.Delete(Images("one")[0]);
-        await _daemon.DisposeAsync();
-        using (var book = JobBook.Open(_directory["data", "daemon", "jobs.db"]))
+        await Daemon.DisposeAsync();
+        using (var book = JobBook.Open(Folder["data", "daemon", "jobs.db"]))
             book.Keep(book.Add(new JobSubmission(new JobOrder { Kind = JobKind.Repair }, 0, new HiddenText(key), null, null), DateTimeOffset.UnixEpoch).Started(DateTimeOffset.UnixEpoch)!);
-        _daemon = await RunningDaemon.StartAsync(Configuration, _directory);
-        var job = await _daemon.EndOfAsync(2);
+        Daemon = await RunningDaemon.StartAsync(Configuration, Folder);
+        var job = await Daemon.EndOfAsync(2);
         (Text(job, "state"), job.GetProperty("runs").GetInt32()).ShouldBe(("done", 2), job.GetRawText());
     }
 
@@ -127,15 +106,15 @@ public sealed class RehostJobsSpec : IAsyncLifetime
     [InlineData("/v1/moves", """{"job": 1, "to": "safe", "copies": 2, "parity": "4+2"}""", 422)]
     public async Task What_cannot_be_is_refused_and_makes_no_job(string path, string body, int status)
     {
-        using var answer = await _daemon.Client.PostAsync(path, new StringContent(body, null, "application/json"));
+        using var answer = await Daemon.Client.PostAsync(path, new StringContent(body, null, "application/json"));
         ((int)answer.StatusCode).ShouldBe(status);
-        (await _daemon.GetAsync("/v1/jobs")).GetProperty("jobs").GetArrayLength().ShouldBe(0);
+        (await Daemon.GetAsync("/v1/jobs")).GetProperty("jobs").GetArrayLength().ShouldBe(0);
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task They_can_be_left_to_the_daemon_and_print_the_key()
+    public async Task They_can_be_left_to_theDaemon_and_print_the_key()
     {
-        var commands = new DaemonCommands(_daemon, _directory);
+        var commands = new DaemonCommands(Daemon, Folder);
         await StoreAsync();
         var whole = await commands.HearAsync(0, "", "repair", "1", "--daemon", "--wait", "--quiet");
         whole.Error.ShouldContain("whole: every image is there");
@@ -148,21 +127,4 @@ public sealed class RehostJobsSpec : IAsyncLifetime
         (await commands.RunAsync(0, "repair", "--all", "--daemon")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
         await commands.RunAsync(ExitCode.WrongUsage, "repair", "1", "--wait");
     }
-
-    private static string? Text(JsonElement part, string name) => part.GetProperty(name).GetString();
-
-    private static long Id(JsonElement job) => job.GetProperty("id").GetInt64();
-
-    private async Task<(long Job, string Key)> StoreAsync()
-    {
-        var job = await RunAsync("/v1/uploads", new { path = _daemon.Write("given", Some.Bytes(50_000, seed: 1)) });
-        Text(job, "state").ShouldBe("done", job.GetRawText());
-        return (Id(job), Text(await _daemon.GetAsync($"/v1/jobs/{Id(job)}/key"), "key")!);
-    }
-
-    private async Task<JsonElement> RunAsync(string path, object body) => await _daemon.EndOfAsync(await _daemon.SubmitAsync(path, body));
-
-    private List<string> Images(string host) => Directory.Exists(_directory[host])
-        ? [.. Directory.GetFiles(_directory[host], "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
-        : [];
 }

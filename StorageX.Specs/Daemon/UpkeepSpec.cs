@@ -10,28 +10,8 @@ using Xunit;
 namespace StorageX.Specs.Daemon;
 
 /// <summary>Jobs that look at what is stored, and that delete it.</summary>
-public sealed class UpkeepSpec : IAsyncLifetime
+public sealed class UpkeepSpec : StoringDaemonSpecBase
 {
-    private readonly TemporaryDirectory _directory = new();
-    private RunningDaemon _daemon = null!;
-
-    private string Configuration => $$"""
-        storagex.backend = safe
-        storagex.backends {
-          one { type = directory, sync = off, path = "{{_directory["one"]}}" }
-          two { type = directory, sync = off, path = "{{_directory["two"]}}" }
-          safe { type = pool, hosts = [one, two], copies = 2 }
-        }
-        """;
-
-    public async Task InitializeAsync() => _daemon = await RunningDaemon.StartAsync(Configuration, _directory);
-
-    public async Task DisposeAsync()
-    {
-        await _daemon.DisposeAsync();
-        _directory.Dispose();
-    }
-
     [Fact(Timeout = 60_000)]
     public async Task A_look_tells_of_each_host_and_what_the_file_survives()
     {
@@ -41,7 +21,7 @@ public sealed class UpkeepSpec : IAsyncLifetime
         (Text(job, "kind"), Text(job, "state"), Text(job, "name")).ShouldBe(("health", "done", "given"));
         var health = job.GetProperty("health");
         (Text(health, "state"), health.GetProperty("lost").GetInt64(), health.GetProperty("spareImages").GetInt32()).ShouldBe(("weakened", 1, 0));
-        var report = (await _daemon.GetAsync($"/v1/jobs/{Id(job)}/report")).GetProperty("health");
+        var report = (await Daemon.GetAsync($"/v1/jobs/{Id(job)}/report")).GetProperty("health");
         report.GetProperty("hosts").EnumerateArray().Select(host => (Text(host, "host"), host.GetProperty("lost").GetInt64())).ShouldBe([("one", 1), ("two", 0)]);
         job.GetProperty("hasKey").GetBoolean().ShouldBeTrue();
         job.GetRawText().ShouldNotContain(key.Split('#')[1]);
@@ -56,7 +36,7 @@ public sealed class UpkeepSpec : IAsyncLifetime
             File.Delete(image);
         var job = await RunAsync("/v1/health", new { key, quick = true });
         Text(job, "state").ShouldBe("done");
-        var report = (await _daemon.GetAsync($"/v1/jobs/{Id(job)}/report")).GetProperty("health");
+        var report = (await Daemon.GetAsync($"/v1/jobs/{Id(job)}/report")).GetProperty("health");
         (Text(report, "state"), report.GetProperty("compared").GetBoolean(), report.GetProperty("spareImages").ValueKind).ShouldBe(("notRestorable", false, JsonValueKind.Null));
         report.GetProperty("gone").GetArrayLength().ShouldBe(report.GetProperty("gonePieces").GetInt32());
         report.GetProperty("gonePieces").GetInt32().ShouldBeGreaterThan(0);
@@ -98,14 +78,14 @@ public sealed class UpkeepSpec : IAsyncLifetime
         await File.WriteAllBytesAsync(Path.Combine(image, "in the way"), bytes);
         var job = await RunAsync("/v1/deletions", new { job = upload });
         Text(job, "state").ShouldBe("failed", job.GetRawText());
-        var report = (await _daemon.GetAsync($"/v1/jobs/{Id(job)}/report")).GetProperty("deletion");
+        var report = (await Daemon.GetAsync($"/v1/jobs/{Id(job)}/report")).GetProperty("deletion");
         report.GetProperty("undeleted").GetInt32().ShouldBe(1);
         Text(report.GetProperty("images").EnumerateArray().Single(), "backend").ShouldBe("one");
 
         Directory.Delete(image, recursive: true);
-        using (var answer = await _daemon.Client.PostAsync($"/v1/jobs/{Id(job)}/retry", null))
+        using (var answer = await Daemon.Client.PostAsync($"/v1/jobs/{Id(job)}/retry", null))
             answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        Text(await _daemon.EndOfAsync(Id(job)), "state").ShouldBe("done");
+        Text(await Daemon.EndOfAsync(Id(job)), "state").ShouldBe("done");
     }
 
     [Fact(Timeout = 60_000)]
@@ -124,9 +104,9 @@ public sealed class UpkeepSpec : IAsyncLifetime
     {
         var (upload, key) = await StoreAsync();
         await RunAsync("/v1/deletions", new { job = upload });
-        await _daemon.DisposeAsync();
+        await Daemon.DisposeAsync();
         long id;
-        using (var book = JobBook.Open(_directory["data", "daemon", "jobs.db"]))
+        using (var book = JobBook.Open(Folder["data", "daemon", "jobs.db"]))
         {
             var job = book.Add(new JobSubmission(new JobOrder { Kind = JobKind.Delete }, 0, new HiddenText(key), null, null), DateTimeOffset.UnixEpoch);
             var running = job.Started(DateTimeOffset.UnixEpoch)!;
@@ -134,8 +114,8 @@ public sealed class UpkeepSpec : IAsyncLifetime
             id = job.Id;
         }
 
-        _daemon = await RunningDaemon.StartAsync(Configuration, _directory);
-        Text(await _daemon.EndOfAsync(id), "state").ShouldBe(state);
+        Daemon = await RunningDaemon.StartAsync(Configuration, Folder);
+        Text(await Daemon.EndOfAsync(id), "state").ShouldBe(state);
     }
 
     [Fact(Timeout = 60_000)]
@@ -143,20 +123,20 @@ public sealed class UpkeepSpec : IAsyncLifetime
     {
         var (_, key) = await StoreAsync();
         var over = await RunAsync("/v1/health", new { key });
-        var report = (await _daemon.GetAsync($"/v1/jobs/{Id(over)}/report")).GetRawText();
-        await _daemon.DisposeAsync();
+        var report = (await Daemon.GetAsync($"/v1/jobs/{Id(over)}/report")).GetRawText();
+        await Daemon.DisposeAsync();
         long id;
-        using (var book = JobBook.Open(_directory["data", "daemon", "jobs.db"]))
+        using (var book = JobBook.Open(Folder["data", "daemon", "jobs.db"]))
         {
             var job = book.Add(new JobSubmission(new JobOrder { Kind = JobKind.Health }, 0, new HiddenText(key), null, null), DateTimeOffset.UnixEpoch);
             book.Keep(job.Started(DateTimeOffset.UnixEpoch)!);
             id = job.Id;
         }
 
-        _daemon = await RunningDaemon.StartAsync(Configuration, _directory);
-        var again = await _daemon.EndOfAsync(id);
+        Daemon = await RunningDaemon.StartAsync(Configuration, Folder);
+        var again = await Daemon.EndOfAsync(id);
         (Text(again, "state"), again.GetProperty("runs").GetInt32(), Text(again.GetProperty("health"), "state")).ShouldBe(("done", 2, "whole"));
-        (await _daemon.GetAsync($"/v1/jobs/{Id(over)}/report")).GetRawText().ShouldBe(report);
+        (await Daemon.GetAsync($"/v1/jobs/{Id(over)}/report")).GetRawText().ShouldBe(report);
     }
 
     [Theory(Timeout = 60_000)]
@@ -170,16 +150,16 @@ public sealed class UpkeepSpec : IAsyncLifetime
     [InlineData("/v1/prunes", "", 400)]
     public async Task What_cannot_be_is_refused_and_makes_no_job(string path, string body, int status)
     {
-        using var answer = await _daemon.Client.PostAsync(path, new StringContent(body, null, "application/json"));
+        using var answer = await Daemon.Client.PostAsync(path, new StringContent(body, null, "application/json"));
         ((int)answer.StatusCode).ShouldBe(status);
-        (await _daemon.GetAsync("/v1/jobs")).GetProperty("jobs").GetArrayLength().ShouldBe(0);
+        (await Daemon.GetAsync("/v1/jobs")).GetProperty("jobs").GetArrayLength().ShouldBe(0);
     }
 
     [Fact(Timeout = 60_000)]
     public async Task Nobody_deletes_without_the_token()
     {
         var (upload, _) = await StoreAsync();
-        using var stranger = new HttpClient { BaseAddress = _daemon.Address };
+        using var stranger = new HttpClient { BaseAddress = Daemon.Address };
         foreach (var (path, body) in new (string, object)[] { ("/v1/health", new { job = upload }), ("/v1/deletions", new { job = upload }), ("/v1/prunes", new { }) })
         {
             using var answer = await stranger.PostAsJsonAsync(path, body);
@@ -188,7 +168,7 @@ public sealed class UpkeepSpec : IAsyncLifetime
 
         using var report = await stranger.GetAsync($"/v1/jobs/{upload}/report");
         report.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        using var none = await _daemon.Client.GetAsync($"/v1/jobs/{upload}/report");
+        using var none = await Daemon.Client.GetAsync($"/v1/jobs/{upload}/report");
         none.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -198,27 +178,10 @@ public sealed class UpkeepSpec : IAsyncLifetime
         var (upload, _) = await StoreAsync();
         await RunAsync("/v1/health", new { job = upload });
         await RunAsync("/v1/deletions", new { job = upload });
-        (await _daemon.GetAsync("/v1/jobs?kind=health")).GetProperty("jobs").GetArrayLength().ShouldBe(1);
-        var scrape = new Telemetry.Scrape(await _daemon.Client.GetStringAsync("/metrics"));
+        (await Daemon.GetAsync("/v1/jobs?kind=health")).GetProperty("jobs").GetArrayLength().ShouldBe(1);
+        var scrape = new Telemetry.Scrape(await Daemon.Client.GetStringAsync("/metrics"));
         scrape.Sum("storagex_jobs", "kind=\"delete\"", "state=\"done\"").ShouldBe(1);
         scrape.Sum("storagex_images_examined_total", "backend=\"one\"", "fate=\"there\"").ShouldBeGreaterThan(1);
         scrape.Sum("storagex_images_deleted_total", "backend=\"two\"").ShouldBeGreaterThan(1);
     }
-
-    private static string? Text(JsonElement part, string name) => part.GetProperty(name).GetString();
-
-    private static long Id(JsonElement job) => job.GetProperty("id").GetInt64();
-
-    private async Task<(long Job, string Key)> StoreAsync()
-    {
-        var job = await RunAsync("/v1/uploads", new { path = _daemon.Write("given", Some.Bytes(50_000, seed: 1)) });
-        Text(job, "state").ShouldBe("done", job.GetRawText());
-        return (Id(job), Text(await _daemon.GetAsync($"/v1/jobs/{Id(job)}/key"), "key")!);
-    }
-
-    private async Task<JsonElement> RunAsync(string path, object body) => await _daemon.EndOfAsync(await _daemon.SubmitAsync(path, body));
-
-    private List<string> Images(string host) => Directory.Exists(_directory[host])
-        ? [.. Directory.GetFiles(_directory[host], "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
-        : [];
 }

@@ -1,7 +1,7 @@
 using Shouldly;
 using StorageX.Manifests;
 using Xunit;
-using static StorageX.Specs.Repair.StoredFiles;
+using static StorageX.Specs.StoredFiles;
 
 namespace StorageX.Specs.Repair;
 
@@ -98,6 +98,8 @@ public sealed class CopySpec : IAsyncDisposable
             (await _files.DownloadAsync(key)).ShouldBe(Content(6));
         _files.Storage.History().ShouldHaveSingleItem().Key.ShouldBe(third);
         _files.Memory.Images.ShouldBeEmpty();
+        (await _files.Storage.HealthAsync(first, quick: true)).State.ShouldBe(HealthState.Whole);
+        _files.Storage.History()[0].Health!.State.ShouldBe(HealthState.Whole, "what is seen by an old key is known of the file");
         (await _files.Storage.DeleteAsync(first)).LeftHistory.ShouldBe(1);
         _files.Images().ShouldBeEmpty();
     }

@@ -2,7 +2,7 @@ using Shouldly;
 using StorageX.Backends;
 using StorageX.Manifests;
 using Xunit;
-using static StorageX.Specs.Repair.StoredFiles;
+using static StorageX.Specs.StoredFiles;
 
 namespace StorageX.Specs.Repair;
 

@@ -86,6 +86,15 @@ all_rounds() {
     for number in "${jobs[@]}"; do wait "$number"; done
 }
 
+# kills_came WHAT...: of each kind of kill in the file "tally" there are half as many as rounds at least: the others came when all was done.
+kills_came() {
+    local kind
+    for kind in "$@"; do
+        echo "$(grep -c "^$kind" "$work/tally" || true) of $kind came in the midst"
+        check "at least half of the kills of $kind came in the midst" eval "((\$(grep -c '^$kind' '$work/tally') * 2 >= rounds))"
+    done
+}
+
 random() { head -c "$1" /dev/urandom; }
 is_empty_directory() { [[ -z $(ls -A "$1") ]]; }
 

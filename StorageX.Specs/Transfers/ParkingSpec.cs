@@ -205,7 +205,7 @@ public sealed class ParkingSpec : RouterSpecBase
         var uploads = Sys.ActorOf(BackendManager.Of(_ => UploadRouter.Of(Pace)), "uploads");
         var downloads = Sys.ActorOf(BackendManager.Of(_ => DownloadRouter.Of(Pace)), "downloads");
         var manager = Sys.ActorOf(Props.Create(() => new TransferManager(settings, uploads, downloads)), "transfers");
-        var job = new UploadJob(capacity => PieceReader.OpenStream(new MemoryStream(bytes), "the input", capacity), "file.bin", Canvas, Host, _reports);
+        var job = new UploadJob(capacity => new FileSource(PieceReader.OpenStream(new MemoryStream(bytes), "the input", capacity), capacity), "file.bin", Canvas, Host, _reports);
         return manager.Ask<TransferOutcome>(new SubmitTransfer("one", job), CancellationToken.None);
     }
 

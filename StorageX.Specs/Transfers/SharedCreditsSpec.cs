@@ -3,6 +3,7 @@ using Shouldly;
 using StorageX.Engine;
 using StorageX.Pieces;
 using StorageX.Specs.Backends;
+using StorageX.Uploads;
 using Xunit;
 using static StorageX.Transfers.TransferProtocol;
 using static StorageX.Uploads.UploadProtocol;
@@ -24,7 +25,7 @@ public sealed class SharedCreditsSpec : TransferSpecBase
         await AwaitAssertAsync(() => Host.Uploads.InFlight.ShouldBeInRange(InAll, InAll + 4));
 
         var other = new MemoryBackend("other");
-        var quick = new UploadJob(capacity => PieceReader.OpenStream(new MemoryStream(Bytes(Capacity * 10, 99)), "the input", capacity), "quick", Canvas, other, null);
+        var quick = new UploadJob(capacity => new FileSource(PieceReader.OpenStream(new MemoryStream(Bytes(Capacity * 10, 99)), "the input", capacity), capacity), "quick", Canvas, other, null);
         (await manager.Ask<TransferOutcome>(new SubmitTransfer("quick", quick), TimeSpan.FromSeconds(30))).ShouldBeOfType<TransferSucceeded>();
         other.Uploads.MostInFlight.ShouldBe(1);
 

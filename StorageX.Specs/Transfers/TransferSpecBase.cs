@@ -60,10 +60,10 @@ public abstract class TransferSpecBase : TestKit
     protected static byte[] Bytes(int count, int seed = 1) => Some.Bytes(count, seed);
 
     private protected UploadJob UploadOf(byte[] bytes, IProgress<TransferProgress>? progress = null) =>
-        new(capacity => PieceReader.OpenStream(new MemoryStream(bytes), "the input", capacity), "file.bin", Canvas, Host, progress);
+        new(capacity => new FileSource(PieceReader.OpenStream(new MemoryStream(bytes), "the input", capacity), capacity), "file.bin", Canvas, Host, progress);
 
     private protected UploadJob UploadOf(string path) =>
-        new(capacity => PieceReader.OpenFile(path, capacity), "file.bin", Canvas, Host, null);
+        new(capacity => new FileSource(PieceReader.OpenFile(path, capacity), capacity), "file.bin", Canvas, Host, null);
 
     private protected DownloadJob DownloadOf(string key, string path, IProgress<TransferProgress>? progress = null) =>
         new(ShareKey.Parse(key), manifest => PieceWriter.OpenFile(path, manifest.Size, overwrite: false), Host, progress);

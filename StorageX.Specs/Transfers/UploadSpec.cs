@@ -2,6 +2,7 @@ using Shouldly;
 using StorageX.Backends;
 using StorageX.Manifests;
 using StorageX.Pieces;
+using StorageX.Uploads;
 using Xunit;
 using static StorageX.Transfers.TransferProtocol;
 
@@ -65,7 +66,7 @@ public sealed class UploadSpec : TransferSpecBase
     {
         var gate = Host.Uploads.Hold();
         var source = new CountingStream(Bytes(50 * Capacity));
-        var job = UploadOf([]) with { OpenSource = capacity => PieceReader.OpenStream(source, "the input", capacity) };
+        var job = UploadOf([]) with { OpenSource = capacity => new FileSource(PieceReader.OpenStream(source, "the input", capacity), capacity) };
         var run = RunAsync(job);
         await AwaitConditionAsync(() => Task.FromResult(Host.Uploads.InFlight == 3 && source.Given == Credits * Capacity));
         gate.SetResult();

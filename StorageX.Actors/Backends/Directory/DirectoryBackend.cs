@@ -112,7 +112,7 @@ public sealed class DirectoryBackend : IImageBackend
             var image = PooledBytes.Rent((int)length);
             try
             {
-                if (!await StoredFile.TryReadAsync(file, image.Memory, cancel))
+                if (!await FileBytes.TryReadAsync(file, image.Memory, 0, cancel))
                     throw new BackendException(BackendErrorKind.Corrupt, $"{path}: the file shrank from {length} bytes while it was read");
                 StoredFile.RequireWhole(path, image.Span);
                 return image;

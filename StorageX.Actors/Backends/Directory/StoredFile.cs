@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 using StorageX.Buffers;
 using StorageX.Files;
 using StorageX.Images;
+using StorageX.Images.Png;
 
 namespace StorageX.Backends;
 
@@ -18,10 +18,6 @@ internal static class StoredFile
     private const int ChunkHead = 8;
     private const int ChunkTail = 4;
 
-    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
-
-    private static ReadOnlySpan<byte> End => [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82];
-
     /// <summary>
     /// Requires that a file named by a digest either is a PNG from its signature to its end (it may have been encoded
     /// again since, without loss), or has the bytes that it is named by. Any other name promises nothing.
@@ -31,7 +27,7 @@ internal static class StoredFile
     {
         if (!IsNamedByDigest(path))
             return;
-        if (image.StartsWith(Signature) && image.EndsWith(End))
+        if (image.StartsWith(PngFormat.Signature) && image.EndsWith(PngFormat.End))
             return;
         if (!HasDigest(path, image))
             throw new BackendException(BackendErrorKind.Corrupt, $"{path}: the file has been cut short or altered: it is neither the {image.Length} bytes it is named by nor a whole PNG");
@@ -68,20 +64,6 @@ internal static class StoredFile
     public static Task<bool> HoldsAsync(string path, ReadOnlyMemory<byte> image, CancellationToken cancel) =>
         IsThereAsync(path, length => length == image.Length, stored => stored.Span.SequenceEqual(image.Span), cancel);
 
-    /// <summary>Fills a buffer from the file's start; false if the file ends before.</summary>
-    public static async Task<bool> TryReadAsync(SafeFileHandle file, Memory<byte> buffer, CancellationToken cancel)
-    {
-        for (var read = 0; read < buffer.Length;)
-        {
-            var count = await RandomAccess.ReadAsync(file, buffer[read..], read, cancel);
-            if (count == 0)
-                return false;
-            read += count;
-        }
-
-        return true;
-    }
-
     private static async Task<bool> IsThereAsync(string path, Func<long, bool> fits, Func<PooledBytes, bool> isRight, CancellationToken cancel)
     {
         // Most images are new: an exception for each would be the dearest part of storing it.
@@ -94,7 +76,7 @@ internal static class StoredFile
             if (!fits(length))
                 return false;
             using var image = PooledBytes.Rent((int)length);
-            return await TryReadAsync(file, image.Memory, cancel) && isRight(image);
+            return await FileBytes.TryReadAsync(file, image.Memory, 0, cancel) && isRight(image);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -112,7 +94,7 @@ internal static class StoredFile
         Path.GetFileNameWithoutExtension(path).SequenceEqual(Convert.ToHexStringLower(SHA256.HashData(image)));
 
     private static bool IsSound(string path, ReadOnlySpan<byte> image) =>
-        !IsNamedByDigest(path) || (image.StartsWith(Signature) ? HasSoundChunks(image[Signature.Length..]) : HasDigest(path, image));
+        !IsNamedByDigest(path) || (image.StartsWith(PngFormat.Signature) ? HasSoundChunks(image[PngFormat.Signature.Length..]) : HasDigest(path, image));
 
     private static bool HasSoundChunks(ReadOnlySpan<byte> chunks)
     {

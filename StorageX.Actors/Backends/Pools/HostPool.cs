@@ -38,6 +38,14 @@ internal sealed record HostPool(string Name, IReadOnlyList<IImageBackend> Hosts,
 
     private string HostsText => $"{Hosts.Count} host{(Hosts.Count == 1 ? "" : "s")}";
 
+    /// <summary>Refuses, before anything is read or sent, what cannot succeed at one of the hosts.</summary>
+    /// <exception cref="SettingsException">What is missing, and where it belongs.</exception>
+    public void RequireReady()
+    {
+        foreach (var host in Hosts)
+            host.RequireReady();
+    }
+
     /// <summary>Refuses a policy that the hosts cannot keep.</summary>
     /// <exception cref="SettingsException">They cannot.</exception>
     public HostPool Required()

@@ -41,13 +41,7 @@ internal sealed class GroupRestoration : IDisposable
     public bool IsData(int place) => place < _scheme.Data;
 
     /// <summary>What the manifest says of a piece of data or of parity.</summary>
-    public ManifestPiece PieceAt(int place)
-    {
-        if (IsData(place))
-            return _group.Pieces[place];
-        var parity = _group.Parity[place - _scheme.Data];
-        return new ManifestPiece(place, parity.Key, 0, parity.Size, parity.Checksum, parity.Secret) { Mirrors = parity.Mirrors };
-    }
+    public ManifestPiece PieceAt(int place) => IsData(place) ? _group.Pieces[place] : _group.Parity[place - _scheme.Data].ToPiece(place);
 
     /// <summary>Names a piece to a person.</summary>
     public string NameOf(int place) => IsData(place) ? $"piece {_group.Pieces[place].Seq}" : $"parity {place - _scheme.Data} of piece {_group.Pieces[^1].Seq}";

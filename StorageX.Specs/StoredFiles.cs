@@ -2,13 +2,13 @@ using StorageX.Manifests;
 using StorageX.Specs.Backends;
 using StorageX.Specs.Images;
 
-namespace StorageX.Specs.Repair;
+namespace StorageX.Specs;
 
 /// <summary>Files that are stored on six directories, on a pool of them called "safe", and on a host in memory that replaces nothing; and what befalls their images.</summary>
 internal sealed class StoredFiles : IAsyncDisposable
 {
     public const int PieceBytes = 3020;
-    private const int Hosts = 6;
+    public const int Hosts = 6;
     private readonly TemporaryDirectory _folder = new();
 
     public StoredFiles() => Storage = Open();
@@ -52,10 +52,21 @@ internal sealed class StoredFiles : IAsyncDisposable
         return path;
     }
 
-    public async Task<List<string>> GroupAsync(string key, int number)
+    /// <summary>Where the images of each group are, its pieces before its parity.</summary>
+    public async Task<List<List<string>>> GroupsAsync(string key) => [.. PieceGroup.Walk(await Storage.ReadManifestAsync(key)).Select(member => member.Group!).Distinct()
+        .Select(group => (List<string>)[.. group.Pieces.Select(piece => piece.Key), .. group.Parity.Select(parity => parity.Key)])];
+
+    public async Task<List<string>> GroupAsync(string key, int number) => (await GroupsAsync(key))[number];
+
+    /// <summary>The number of the directory that an image is in.</summary>
+    public int HostOf(string locator) => Enumerable.Range(0, Hosts).Single(host => PathOf(locator).StartsWith(Place(host) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
+    /// <summary>Does something while a directory is away.</summary>
+    public async Task WithoutAsync(int host, Func<Task> act)
     {
-        var group = PieceGroup.Walk(await Storage.ReadManifestAsync(key)).Select(member => member.Group!).Distinct().ElementAt(number);
-        return [.. group.Pieces.Select(piece => piece.Key), .. group.Parity.Select(parity => parity.Key)];
+        Directory.Move(Place(host), _folder["away"]);
+        await act();
+        Directory.Move(_folder["away"], Place(host));
     }
 
     public List<string> Images() => [.. Directory.EnumerateFiles(_folder.Path, "*.png", SearchOption.AllDirectories)];
