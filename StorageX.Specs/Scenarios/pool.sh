@@ -26,7 +26,7 @@ start() {
             rm -f "$work/$1"
             mv "$work/$1.away" "$work/$1"
             return ;;
-        dav) rclone serve webdav "$work/dav" --addr "127.0.0.1:${port[dav]}" >>"$work/dav.log" 2>&1 & ;;
+        dav) rclone serve webdav "$work/dav" --addr "127.0.0.1:${port[dav]}" --dir-cache-time 1ms >>"$work/dav.log" 2>&1 & ;;
         s3) node "$program" -d "$work/s3" -a 127.0.0.1 -p "${port[s3]}" --configure-bucket pictures >>"$work/s3.log" 2>&1 & ;;
         *) UPLOADER_KEEP=$work/$1 php -d upload_max_filesize=64M -d post_max_size=64M -S "127.0.0.1:${port[$1]}" "$scenarios/uploader.php" >>"$work/$1.log" 2>&1 & ;;
     esac

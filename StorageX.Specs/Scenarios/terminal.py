@@ -21,15 +21,30 @@ class Cutting(pyte.HistoryScreen):
 class Reflowing(pyte.HistoryScreen):
     """Breaks every line that is too long for a new width into rows, and keeps the cursor at its letter."""
 
+    @staticmethod
+    def broken(cells, columns):
+        """The rows of a line, each with the column that it began at; the second cell of a wide letter, which is empty, begins none."""
+        begin = 0
+        while True:
+            end = min(begin + columns, len(cells))
+            if end < len(cells) and cells[end].data == "":
+                end -= 1
+            yield begin, cells[begin:end]
+            if end >= len(cells):
+                return
+            begin = end
+
     def narrowed(self, columns):
         rows, at, (row, column) = [], None, (self.cursor.y, self.cursor.x)
         for y in range(ROWS):
             cells = [self.buffer[y][x] for x in range(self.columns)]
             used = max((x + 1 for x, cell in enumerate(cells) if cell.data not in (" ", "")), default=0)
-            begin = len(rows)
-            rows += [cells[x:min(x + columns, used)] for x in range(0, max(used, 1), columns)]
+            broken = list(self.broken(cells[:used], columns))
             if y == row:
-                at = (begin + column // columns, column % columns)
+                part = max(index for index, (begin, _) in enumerate(broken) if begin <= column)
+                further, over = divmod(column - broken[part][0], columns)
+                at = (len(rows) + part + further, over)
+            rows += [letters for _, letters in broken]
         while len(rows) > ROWS and not rows[-1] and at[0] < len(rows) - 1:
             rows.pop()
         above = max(0, len(rows) - ROWS)
