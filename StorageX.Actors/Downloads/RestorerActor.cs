@@ -27,6 +27,7 @@ internal sealed class RestorerActor : ReceiveActor
     private readonly RestingHosts _resting;
     private readonly HashSet<int> _moving = [];
     private readonly HashSet<int> _postponed = [];
+    private readonly HashSet<int> _failed = [];
     private (RestoreGroup Request, IActorRef Asker)? _current;
     private GroupRestoration? _work;
     private TransferException? _failure;
@@ -73,6 +74,7 @@ internal sealed class RestorerActor : ReceiveActor
             return;
         (_current, _failure) = (next, _ended ? Ended() : null);
         _postponed.Clear();
+        _failed.Clear();
         _work = new GroupRestoration(next.Request.Group, next.Request.Manifest.Parity!, next.Request.Lost, place => IsAvoided(next.Request, place));
         GoOn();
     }
@@ -109,7 +111,11 @@ internal sealed class RestorerActor : ReceiveActor
             Fetch(place);
         }
 
-        if (_underWay.Count == 0)
+        if (_underWay.Count > 0)
+            return;
+        if (_failure is null && _work!.IsShort && _work.TryAgain(_failed))
+            GoOn();
+        else
             Finish();
     }
 
@@ -127,6 +133,7 @@ internal sealed class RestorerActor : ReceiveActor
     private void Came(int place, PooledBytes bytes)
     {
         _moving.Remove(place);
+        _failed.Remove(place);
         _underWay.Remove(place);
         _work!.Add(place, bytes);
         GoOn();
@@ -182,6 +189,8 @@ internal sealed class RestorerActor : ReceiveActor
 
     private void Gone(int place, TransferException error)
     {
+        if (error.Kind != TransferErrorKind.Lost)
+            _failed.Add(place);
         if (_underWay[place].TryElsewhere(_job, error))
         {
             Fetch(place);

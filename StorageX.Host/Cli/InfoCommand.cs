@@ -42,7 +42,7 @@ internal sealed class InfoCommand
     internal static string Describe(Manifest manifest) => string.Create(CultureInfo.InvariantCulture, $"""
         name    {TerminalText.Escape(manifest.FileName)}
         size    {manifest.Size} bytes ({ProgressText.Size(manifest.Size)})
-        pieces  {manifest.PieceCount}, up to {manifest.PieceWidth} x {manifest.PieceHeight} pixels
+        pieces  {manifest.PieceCount}, up to {manifest.PieceWidth} x {manifest.PieceHeight} pixels{(manifest.Parity is { } parity ? $"\nparity  {parity}" : "")}
         format  {manifest.ProtocolVersion:0.#}
         """);
 }

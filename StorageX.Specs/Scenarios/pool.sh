@@ -103,6 +103,45 @@ check "they come back" back key
 for host in "${hosts[@]}"; do
     check "and without $host" without key "$host"
 done
+in_bucket() { env -u AWS_CA_BUNDLE rclone --config '' "$@"; }
+# Four random images of each group, of data and of parity, which the hosts have no more: gone.tsv names them by host and path.
+four_of_every_group_gone() {
+    storagex info @key --json >images
+    "$python" - "$work" "${port[dav]}" "${port[php1]}" "${port[php2]}" >gone.tsv <<'PYTHON'
+import json, random, sys, urllib.parse
+work, dav, php1, php2 = sys.argv[1:]
+places = {f"http://127.0.0.1:{dav}/": "dav/", f"http://127.0.0.1:{php1}/i/": "php1/", f"http://127.0.0.1:{php2}/i/": "php2/", "file://" + work + "/": "", "s3://": "s3:"}
+groups = [[]]
+for line in map(json.loads, open("images")):
+    if line["event"] == "done":
+        break
+    if line["event"] == "piece" and groups[-1] and was == "parity":
+        groups.append([])
+    was = line["event"]
+    begin = next(begin for begin in places if line["key"].startswith(begin))
+    groups[-1].append(places[begin] + urllib.parse.unquote(line["key"][len(begin):]))
+assert [len(group) for group in groups[:-1]] == [14] * 49, groups
+chance = random.Random(15)
+for group in groups:
+    print(*chance.sample(group, 4), sep="\n")
+PYTHON
+    (($(wc -l <gone.tsv) == 200))
+    mkdir kept
+    grep -v '^s3:' gone.tsv | (cd "$work" && xargs -d '\n' cp --parents -t "$work/here/kept")
+    grep -v '^s3:' gone.tsv | (cd "$work" && xargs -d '\n' rm)
+    grep '^s3:' gone.tsv | sed 's#^s3:[^/]*/pictures/##' >gone.s3
+    (($(wc -l <gone.s3) > 10))
+    bucket=":s3,provider=Other,access_key_id=S3RVER,secret_access_key=S3RVER,endpoint='http://127.0.0.1:${port[s3]}':pictures"
+    in_bucket copy --files-from gone.s3 "$bucket" kept.s3
+    in_bucket delete --files-from gone.s3 "$bucket"
+    back key
+    storagex health @key --quiet >health || (($? == 6))
+    grep -Eq '(^| )200 ' health || { cat health; false; }
+    cp -r kept/. "$work"
+    in_bucket copy kept.s3 "$bucket"
+    storagex health @key --quiet >health
+}
+check "and with four random images of every group gone" four_of_every_group_gone
 check "with two copies on three hosts they go up too" bash -c '"$STORAGEX" upload --to attic,php1,s3 --copies 2 file >copies 2>/dev/null'
 for host in attic php1 s3; do
     check "and come back without $host" without copies "$host"

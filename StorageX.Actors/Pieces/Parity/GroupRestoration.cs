@@ -19,7 +19,9 @@ internal sealed class GroupRestoration : IDisposable
     private readonly SortedSet<int> _lost;
     private readonly Dictionary<int, PooledBytes> _rows = [];
     private readonly int _length;
+    private readonly HashSet<int> _again = [];
     private int _asked;
+    private int _came;
 
     /// <param name="group">The group.</param>
     /// <param name="scheme">The code.</param>
@@ -36,6 +38,9 @@ internal sealed class GroupRestoration : IDisposable
 
     /// <summary>Why nothing can be restored, on one line.</summary>
     public string Problem { get; private set; } = "";
+
+    /// <summary>Whether what has come is too little to restore the rest.</summary>
+    public bool IsShort => _came < _group.Pieces.Count;
 
     /// <summary>Whether a place is one of data.</summary>
     public bool IsData(int place) => place < _scheme.Data;
@@ -65,6 +70,7 @@ internal sealed class GroupRestoration : IDisposable
     /// <summary>Takes a piece that came, and its buffer.</summary>
     public void Add(int place, PooledBytes bytes)
     {
+        _came++;
         if (IsData(place))
             _sums.Add(place, bytes);
         else
@@ -78,6 +84,20 @@ internal sealed class GroupRestoration : IDisposable
             _lost.Add(place);
         else
             _asked--;
+    }
+
+    /// <summary>Lets pieces be asked for once more that failed, but were not said to be lost: a host that errs may do better when all else is in.</summary>
+    /// <returns>Whether there are any that were not let before.</returns>
+    public bool TryAgain(IEnumerable<int> failed)
+    {
+        int[] places = [.. failed.Where(_again.Add)];
+        foreach (var place in places)
+        {
+            _lost.Remove(place);
+            (IsData(place) ? _data : _parity).Enqueue(place);
+        }
+
+        return places.Length > 0;
     }
 
     /// <summary>Takes that a piece is rather not waited for: where others do not do, it is asked for again.</summary>

@@ -82,6 +82,15 @@ internal sealed class JsonLine
             _line.WriteNull(field);
     });
 
+    /// <summary>An array of texts.</summary>
+    public void Add(string name, IEnumerable<string> texts) => Each(name, field =>
+    {
+        _line.WriteStartArray(field);
+        foreach (var text in texts)
+            _line.WriteStringValue(text);
+        _line.WriteEndArray();
+    });
+
     /// <summary>Adds an object of texts, under the names that they have.</summary>
     public void Add(string name, IEnumerable<KeyValuePair<string, string>> texts)
     {

@@ -39,6 +39,19 @@ public sealed class JsonLinesSpec
     }
 
     [Fact]
+    public void A_manifest_gives_copies_and_the_parity_of_each_group()
+    {
+        var piece = new ManifestPiece(0, "file:///p.png", 0, 7, "sha256:00") { Mirrors = ["file:///q.png"], Parity = [new("file:///r.png", 7, "sha256:01")] };
+        Lines.Described(new(2.0, "a", 64, 48, [piece]) { Parity = new ParityScheme(2, 1) });
+        Written.ShouldBe("""
+            {"event":"piece","seq":0,"key":"file:///p.png","mirrors":["file:///q.png"],"offset":0,"size":7,"checksum":"sha256:00"}
+            {"event":"parity","groupEnd":0,"key":"file:///r.png","size":7,"checksum":"sha256:01"}
+            {"event":"done","name":"a","size":7,"pieces":1,"protocolVersion":2,"protocol_version":2,"pieceWidth":64,"piece_width":64,"pieceHeight":48,"piece_height":48,"parity":"2\u002B1"}
+
+            """.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public void Progress_has_every_field_known_or_not()
     {
         Lines.Progress(new(new(TransferPhase.ReadingManifest, 0, null, 0, null, 0, null), null, null));
