@@ -99,6 +99,7 @@ public sealed partial class Storage
             {
                 Format = _settings.Compression ? format : format.Uncompressed(),
                 Root = root,
+                IsFolder = manifest.TreeOffset is not null,
                 Created = manifest.Created,
             };
             var stored = await StoreAsync(job, pool, run, cancel);

@@ -100,7 +100,7 @@ public sealed partial class Storage
         var pool = _backends.Pool(options.Hosts, options.Backend ?? row?.Backend, null, null);
         var (name, isFormat1) = (row?.Name ?? Path.GetFileName(own.Path), row?.Format == 1);
         var asked = new UploadOptions { Format = isFormat1 ? 1 : 2, Public = !isFormat1 && key.Secret is null, Recheck = true };
-        var job = JobOf(pool, capacity => PieceReader.OpenHandle(own.Handle, own.Path, capacity), name, asked, progress);
+        var job = JobOf(pool, capacity => new FileSource(PieceReader.OpenHandle(own.Handle, own.Path, capacity), capacity), name, asked, progress);
         return await ReplaceAsync(key, pool, row, _ => isGone ? ImageFate.Lost : ImageFate.Unknown, async (root, run) =>
         {
             var stored = await StoreAsync(job with { Root = root }, pool, run, cancel);

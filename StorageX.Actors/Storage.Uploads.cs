@@ -22,20 +22,24 @@ public sealed partial class Storage
         Func<int, PieceReader> open, string name, UploadOptions? options, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
         var pool = PoolOf(options);
-        var job = JobOf(pool, open, name, options, progress);
+        return await EnterAsync(JobOf(pool, capacity => new FileSource(open(capacity), capacity), name, options, progress), pool, cancel);
+    }
+
+    private async Task<UploadResult> EnterAsync(UploadJob job, HostPool pool, CancellationToken cancel)
+    {
         var run = UploadRun.Begin(_catalogue, _mark, TimeProvider.System);
         var outcome = await StoreAsync(job, pool, run, cancel);
         _catalogue.RememberUpload(EntryOf(outcome.Key, outcome.Manifest, pool), run.Id);
         return new UploadResult(outcome.Key.ToString(), outcome.Manifest, outcome.Skipped) { Resent = outcome.Resent, PassedOver = outcome.PassedOver };
     }
 
-    private UploadJob JobOf(HostPool pool, Func<int, PieceReader> open, string name, UploadOptions? options, IProgress<TransferProgress>? progress)
+    private UploadJob JobOf(HostPool pool, Func<int, IUploadSource> open, string name, UploadOptions? options, IProgress<TransferProgress>? progress)
     {
         pool.RequireReady();
         var canvas = HostCanvas.For(pool.Properties, options?.Width, options?.Height, new CanvasSize(_settings.PieceWidth, _settings.PieceHeight));
         var format = UploadFormat.Of(options, _settings);
         RequireFits(format, pool, "use format 2");
-        return new UploadJob(capacity => new FileSource(open(capacity), capacity), options?.Name ?? name, canvas, pool.Hosts[0], progress)
+        return new UploadJob(open, options?.Name ?? name, canvas, pool.Hosts[0], progress)
         {
             Format = format,
             Created = TimeProvider.System.GetUtcNow(),

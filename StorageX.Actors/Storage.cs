@@ -126,7 +126,7 @@ public sealed partial class Storage : IAsyncDisposable
     /// <param name="options">How this download differs from the default.</param>
     /// <param name="progress">Is told how far the download is, on a thread of the engine; it must return quickly.</param>
     /// <param name="cancel">Ends the download, which then leaves nothing.</param>
-    /// <exception cref="TransferException">The download failed, and left nothing.</exception>
+    /// <exception cref="TransferException">The download failed, and left nothing; it is of <see cref="TransferErrorKind.IsFolder"/> where the key leads to a folder.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Task<DownloadResult> DownloadAsync(string key, string? path = null, DownloadOptions? options = null, IProgress<TransferProgress>? progress = null, CancellationToken cancel = default)
     {
@@ -195,6 +195,10 @@ public sealed partial class Storage : IAsyncDisposable
 
     private static BackendRegistry Backends(StorageXSettings settings) => new(settings.Backends, settings.DefaultBackend, settings.FetchHosts);
 
+    private static Manifest FileOf(Manifest manifest) => manifest.TreeOffset is null
+        ? manifest
+        : throw new TransferException(TransferErrorKind.IsFolder, "the key leads to a folder, and a file was wanted; 'storagex download KEY DIR' restores it, and --tar makes one file of it");
+
     private static string TargetOf(string? path, Manifest manifest)
     {
         if (path is not null && !Directory.Exists(path))
@@ -205,7 +209,7 @@ public sealed partial class Storage : IAsyncDisposable
     private async Task<DownloadResult> DownloadAsync(
         string key, Func<Manifest, PieceWriter> open, DownloadOptions? options, IProgress<TransferProgress>? progress, CancellationToken cancel)
     {
-        var outcome = await RunAsync(DownloadOf(key, open, progress) with { MaxSize = options?.MaxSize }, cancel);
+        var outcome = await RunAsync(DownloadOf(key, manifest => open(FileOf(manifest)), progress) with { MaxSize = options?.MaxSize }, cancel);
         return new DownloadResult(outcome.Path, outcome.Manifest, outcome.Skipped) { Restored = outcome.Restored };
     }
 

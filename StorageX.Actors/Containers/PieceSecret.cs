@@ -10,6 +10,8 @@ internal static class PieceSecret
 
     private static ReadOnlySpan<byte> Label => "storagex/2/piece"u8;
 
+    private static ReadOnlySpan<byte> CuttingLabel => "storagex/2/cuts"u8;
+
     /// <summary>
     /// The secret of a piece that the same user always gets for the same bytes, so that they are stored once:
     /// HKDF-SHA256 (RFC 5869) without salt, of the user's secret, with the info <c>"storagex/2/piece" || digest</c>.
@@ -28,6 +30,17 @@ internal static class PieceSecret
         var secret = new byte[Length];
         HKDF.DeriveKey(HashAlgorithmName.SHA256, userSecret, secret, salt: [], info);
         return secret;
+    }
+
+    /// <summary>What decides with a content where it is cut into pieces: the same always for one user, and told to nobody.</summary>
+    /// <param name="userSecret">32 bytes that this user alone has.</param>
+    /// <exception cref="ArgumentException">They are not 32 bytes.</exception>
+    public static byte[] DeriveCutting(ReadOnlySpan<byte> userSecret)
+    {
+        Require(userSecret, nameof(userSecret));
+        var key = new byte[Length];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, userSecret, key, salt: [], CuttingLabel);
+        return key;
     }
 
     /// <summary>A secret that nothing repeats: for the root manifest, and for pieces that must not show equal content.</summary>

@@ -19,6 +19,9 @@ public enum TransferErrorKind
 
     /// <summary>The host refused, or could not be reached within all tries.</summary>
     Refused,
+
+    /// <summary>The key leads to a folder, where a file was wanted.</summary>
+    IsFolder,
 }
 
 /// <summary>A transfer that ended without its result. The message is one line: what, where, and what to do.</summary>

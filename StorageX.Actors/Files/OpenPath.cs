@@ -22,7 +22,8 @@ internal static partial class OpenPath
     private const int WouldBlock = 11;
     private const int TooManyLinks = 40;        // ELOOP, which is how O_NOFOLLOW meets a link
 
-    // The only number here that differs between processors.
+    // The only numbers here that differ between processors: O_DIRECTORY and O_NOFOLLOW.
+    private static readonly int DirectoryOnly = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le ? 0x4000 : 0x10000;
     private static readonly int NoFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le ? 0x8000 : 0x20000;
 
     /// <summary>Opens a file for reading; a pipe without waiting for its writer.</summary>
@@ -52,6 +53,11 @@ internal static partial class OpenPath
     /// <summary>Opens a directory as a place.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static SafeFileHandle Directory(string path) => Open(path, PathOnly | CloseOnExec);
+
+    /// <summary>The same, and a link is refused.</summary>
+    /// <exception cref="IOException">It cannot be opened, or is something else.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
+    public static SafeFileHandle DirectoryItself(string path) => Open(path, PathOnly | DirectoryOnly | NoFollow | CloseOnExec);
 
     /// <summary>Opens whatever a path of bytes leads to, as a place; null where nothing is, or nothing that may be reached.</summary>
     public static SafeFileHandle? Place(byte[] path) =>

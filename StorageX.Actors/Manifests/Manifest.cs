@@ -41,6 +41,9 @@ public sealed record Manifest(
     /// <summary>How lost pieces are restored: how many make a group, and how many more it has; null where there is no parity.</summary>
     public ParityScheme? Parity { get; init; }
 
+    /// <summary>Where a folder's tree begins in its bytes, in bytes (FORMAT.md, section 12); null where they are a file's.</summary>
+    public long? TreeOffset { get; init; }
+
     /// <summary>0 where the pieces are the file's; above, they carry the text of the manifest of the level below.</summary>
     internal int Level { get; init; }
 

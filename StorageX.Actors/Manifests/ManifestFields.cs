@@ -16,7 +16,7 @@ internal sealed class ManifestFields
     private static readonly HashSet<string> Known =
     [
         "protocol_version", "filename", "piece_width", "piece_height", "pieces", "size", "created", "inline", "level", "file_size", "critical",
-        "seq", "key", "offset", "checksum", "secret", "mirrors", "parity", "k", "m",
+        "seq", "key", "offset", "checksum", "secret", "mirrors", "parity", "k", "m", "tree",
     ];
 
     private double? _version;
@@ -29,6 +29,7 @@ internal sealed class ManifestFields
     private DateTimeOffset? _created;
     private byte[]? _inline;
     private ParityScheme? _parity;
+    private long? _tree;
     private bool _hasPieces;
     private List<string> _critical = [];
 
@@ -53,6 +54,7 @@ internal sealed class ManifestFields
                 case "created": _created = Time(json, field); break;
                 case "inline": _inline = InlineBytes(Text(json, field)); break;
                 case "parity": _parity = ReadParity(json); break;
+                case "tree": _tree = ReadTree(json); break;
                 case "critical": _critical = ReadNames(json); break;
                 case "pieces": ReadPieces(json, take); break;
                 default: json.Skip(); break;
@@ -84,7 +86,14 @@ internal sealed class ManifestFields
         Require(_hasPieces != (_inline is not null), "it must have either \"pieces\" or \"inline\"");
         Require(_inline is null || _level == 0, "\"inline\" stands at a level above 0");
         Require(sizeOfPieces is null || _inline is not null || sizeOfPieces == _size, $"it says that the size is {_size}, and its pieces have {sizeOfPieces} bytes");
-        return manifest with { Size = _size!.Value, Parity = _parity, Inline = _inline is null ? (ReadOnlyMemory<byte>?)null : _inline };
+        if (_tree is { } tree)
+        {
+            Require(_level == 0, "\"tree\" stands at a level above 0");
+            Require(_critical.Contains("tree"), "\"critical\" does not name \"tree\"");
+            Require(tree < _size, $"\"tree\" begins at byte {tree}, and the size is {_size}");
+        }
+
+        return manifest with { TreeOffset = _tree, Size = _size!.Value, Parity = _parity, Inline = _inline is null ? (ReadOnlyMemory<byte>?)null : _inline };
     }
 
     private static byte[] InlineBytes(string text)
@@ -127,6 +136,23 @@ internal sealed class ManifestFields
 
         Require(data + parity <= ParityScheme.MostPieces, $"\"parity\" needs k and m, of at most {ParityScheme.MostPieces} together");
         return new ParityScheme(data!.Value, parity!.Value);
+    }
+
+    private static long ReadTree(JsonTextReader json)
+    {
+        Require(json.TokenType == JsonToken.StartObject, "\"tree\" is not an object");
+        var seen = new HashSet<string>();
+        long? offset = null;
+        while (NextField(json, seen) is { } field)
+        {
+            if (field == "offset")
+                offset = Long(json, field);
+            else
+                json.Skip();
+        }
+
+        Require(offset is not null, "\"tree\" lacks its offset");
+        return offset!.Value;
     }
 
     private static void RequireVersion(double version)

@@ -91,6 +91,24 @@ internal static class ManifestJson
         json.WriteValue(number);
     }
 
+    /// <summary>Writes the field that names those that a reader must know.</summary>
+    public static void WriteCritical(JsonTextWriter json, string name)
+    {
+        json.WritePropertyName("critical");
+        json.WriteStartArray();
+        json.WriteValue(name);
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes the field that says where a folder's tree begins.</summary>
+    public static void WriteTree(JsonTextWriter json, long offset)
+    {
+        json.WritePropertyName("tree");
+        json.WriteStartObject();
+        Write(json, "offset", offset);
+        json.WriteEndObject();
+    }
+
     /// <summary>Begins the field that is the array of pieces.</summary>
     public static void WritePieces(JsonTextWriter json)
     {

@@ -22,6 +22,8 @@ internal sealed class ManifestLevel : IDisposable
         ManifestJson.WriteHead(_json, head with { ProtocolVersion = 2.0, Parity = level == 0 ? head.Parity : null });
         if (level > 0)
             ManifestJson.Write(_json, "level", level);
+        else if (head.TreeOffset is not null)
+            ManifestJson.WriteCritical(_json, "tree");
     }
 
     /// <summary>Bytes of text that wait.</summary>
@@ -67,6 +69,8 @@ internal sealed class ManifestLevel : IDisposable
         ManifestJson.Write(_json, "size", _level == 0 ? manifest.Size : _listed);
         if (_level > 0)
             ManifestJson.Write(_json, "file_size", manifest.Size);
+        else if (manifest.TreeOffset is { } tree)
+            ManifestJson.WriteTree(_json, tree);
         if (manifest.Created is { } created)
             ManifestJson.Write(_json, "created", created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
         _json.WriteEndObject();

@@ -35,6 +35,9 @@ internal sealed class PieceFormat
     /// <summary>Whether images can be read by anyone.</summary>
     public bool IsPublic => _user is null && !_random;
 
+    /// <summary>What decides with a content where it is cut: always the same for one user, unless nothing is to be found again; empty where anyone may know.</summary>
+    public byte[] CuttingKey() => _user is not null ? PieceSecret.DeriveCutting(_user.Bytes) : _random ? PieceSecret.Random() : [];
+
     /// <summary>Format 2 with secrets that follow from the piece and the user's secret.</summary>
     public static PieceFormat Private(UserSecret user) => new("2", user);
 

@@ -42,7 +42,7 @@ internal sealed class PieceReader : IAsyncDisposable
     public static PieceReader OpenFile(string path, int capacity)
     {
         if (Directory.Exists(path))
-            throw new SourceException($"{path}: is a directory; upload its files one by one, or pack it first (tar c {path} | storagex upload - --name {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}.tar)");
+            throw new SourceException($"{path}: is a directory, which is stored as one, and not as a file");
         try
         {
             if (FileFacts.IsSpecial(path))

@@ -48,6 +48,9 @@ internal sealed class RehostSource : IUploadSource
     /// <inheritdoc/>
     public int? PieceCount => _what.Manifest.PieceCount;
 
+    /// <inheritdoc/>
+    public long? TreeOffset => _what.Manifest.TreeOffset;
+
     /// <summary>How many pieces no host could give.</summary>
     public int Restored => _restored;
 

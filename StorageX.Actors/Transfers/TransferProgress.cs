@@ -37,6 +37,15 @@ public sealed record TransferProgress(
     /// <summary>Of the pieces, those whose images could not be had, and which were restored from the others of their group.</summary>
     public int Restored { get; init; }
 
+    /// <summary>Of a folder, how many files are read, or restored; null where a file is moved.</summary>
+    public long? Files { get; init; }
+
+    /// <summary>How many there are; null while that is not known.</summary>
+    public long? TotalFiles { get; init; }
+
+    /// <summary>The entry of a folder that was come to last; any characters may stand in it. Null where a file is moved.</summary>
+    public string? Path { get; init; }
+
     /// <summary>How many images of pieces an upload has sent; each copy, and those of parity, count.</summary>
     public int Sent { get; init; }
 

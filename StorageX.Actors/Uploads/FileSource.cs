@@ -14,7 +14,7 @@ internal sealed class FileSource(PieceReader reader, int capacity) : IUploadSour
     public int? PieceCount => reader.Length is { } length ? PieceGeometry.Count(length, capacity) : null;
 
     /// <inheritdoc/>
-    public async Task<SourceItem?> ReadAsync(CancellationToken cancel) => await reader.ReadAsync(cancel) is { } piece ? new SourcePiece(piece) : null;
+    public async Task<SourceItem?> ReadAsync(CancellationToken cancel) => await reader.ReadAsync(cancel) is { } piece ? new SourcePiece(piece) { IsWhole = piece.Seq == 0 && piece.Bytes.Length < capacity } : null;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => reader.DisposeAsync();

@@ -14,6 +14,12 @@ internal interface IUploadSource : IAsyncDisposable
     /// <summary>How many pieces it has; null where only its end will tell.</summary>
     int? PieceCount { get; }
 
+    /// <summary>Where a folder's tree begins, once its last piece was read; null where a file is stored.</summary>
+    long? TreeOffset => null;
+
+    /// <summary>How far the reading of a folder is: its files, and the last path; null where a file is stored.</summary>
+    (long Files, string Path)? Reached => null;
+
     /// <summary>What comes next; null after the last.</summary>
     /// <exception cref="SourceException">It cannot be read on, or has changed since it was opened.</exception>
     /// <exception cref="TransferException">A piece of a stored file cannot be had.</exception>
@@ -38,6 +44,9 @@ internal sealed record SourcePiece(Piece Piece) : SourceItem
 
     /// <summary>Its image, as it is stored already; null where it must be made.</summary>
     public PooledBytes? Image { get; init; }
+
+    /// <summary>Whether it is known that no other comes before or after it.</summary>
+    public bool IsWhole { get; init; }
 
     /// <summary>Whether its group ends with it, full or not.</summary>
     public bool EndsGroup { get; init; }

@@ -39,7 +39,7 @@ internal sealed class ManifestActor : ReceiveActor
     public ManifestActor(string transferId, UploadJob job, IActorRef uploads, IActorRef hosts)
     {
         (_transferId, _job, _uploads, _hosts) = (transferId, job, uploads, hosts);
-        _head = new Manifest(job.Format.IsFormat1 ? 1.0 : 2.0, job.Name, job.Canvas.Width, job.Canvas.Height, []) { Parity = job.Pool?.Parity };
+        _head = new Manifest(job.Format.IsFormat1 ? 1.0 : 2.0, job.Name, job.Canvas.Width, job.Canvas.Height, []) { Parity = job.Pool?.Parity, TreeOffset = job.IsFolder ? 0 : null };
         _text = job.Format.IsFormat1 ? new FlatManifest() : new ManifestTree(_head);
         Receive<PieceStored>(stored => Guard(() => Collect(stored.Piece)));
         Receive<PublishManifest>(publish => Guard(() => Finish(publish)));
@@ -102,6 +102,7 @@ internal sealed class ManifestActor : ReceiveActor
             Inline = publish.Inline is null ? (ReadOnlyMemory<byte>?)null : publish.Inline,
             Pieces = _listed ?? [],
             PieceCount = _next,
+            TreeOffset = publish.TreeOffset,
         };
         _text.Finish(_manifest);
         StoreOn();

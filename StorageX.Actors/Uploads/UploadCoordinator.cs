@@ -19,7 +19,6 @@ internal sealed class UploadCoordinator : StoringCoordinator
     // A piece that is stored counts no more, though its bytes may wait for the parity of its group: what is added in one pass, and as much again.
     private const int MostFolding = 2 * WeightedSums.Batch;
 
-
     private readonly UploadJob _job;
     private readonly TransferSettings _settings;
     private readonly RawBytes _raw = new();
@@ -85,7 +84,7 @@ internal sealed class UploadCoordinator : StoringCoordinator
 
     protected override TransferProgress Progress(TransferPhase phase) => new(
         phase, _storedBytes, _source?.Length, _storedPieces, _source?.PieceCount, Retries, Note, _skipped)
-    { Resent = Resent, Sent = Sent, PassedOver = [.. PassedOver] };
+    { Resent = Resent, Sent = Sent, PassedOver = [.. PassedOver], Files = _source?.Reached?.Files, Path = _source?.Reached?.Path };
 
     protected override async ValueTask CleanUpAsync(bool drained)
     {
@@ -116,7 +115,7 @@ internal sealed class UploadCoordinator : StoringCoordinator
         _reading = false;
         switch (item)
         {
-            case SourcePiece { Piece: var piece } read when !IsInline(piece):
+            case SourcePiece { Piece: var piece } read when !IsInline(read):
                 RequireFits(piece.Seq + 1);
                 var group = Fold(read);
                 Begin(new OutstandingPiece(piece, ContainerKind.Data, group, read.Before, read.Image));
@@ -198,8 +197,8 @@ internal sealed class UploadCoordinator : StoringCoordinator
             throw ManifestLimits.TooManyPieces(most, Capacity);
     }
 
-    private bool IsInline(Piece piece) => !_job.Format.IsFormat1 && piece.Seq == 0
-        && piece.Bytes.Length <= ManifestLimits.InlineBytes && piece.Bytes.Length < Capacity;
+    private bool IsInline(SourcePiece read) => read.IsWhole && !_job.Format.IsFormat1
+        && read.Piece.Bytes.Length <= ManifestLimits.InlineBytes && read.Piece.Bytes.Length < Capacity;
 
     protected override void Release(Piece piece) => _raw.Release(piece);
 
@@ -241,7 +240,7 @@ internal sealed class UploadCoordinator : StoringCoordinator
         if (!_sourceEnded || Outstanding.Count > 0 || _groups is { IsEmpty: false })
             return;
         Report(TransferPhase.Finishing);
-        Request(_manifest, new PublishManifest(_storedPieces, _storedBytes + (_inline?.Length ?? 0), _inline));
+        Request(_manifest, new PublishManifest(_storedPieces, _storedBytes + (_inline?.Length ?? 0), _inline, _source!.TreeOffset));
     }
 
     private sealed record ItemRead(SourceItem? Item) : IReply

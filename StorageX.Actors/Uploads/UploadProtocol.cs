@@ -27,6 +27,9 @@ internal static class UploadProtocol
         /// <summary>The root whose place the new one takes; null where it takes none.</summary>
         public RootBefore? Root { get; init; }
 
+        /// <summary>Whether a folder is stored: its source says where the tree begins.</summary>
+        public bool IsFolder { get; init; }
+
         /// <summary>How pieces become images.</summary>
         public PieceFormat Format { get; init; } = PieceFormat.Format1;
 
@@ -190,7 +193,8 @@ internal static class UploadProtocol
     /// <param name="PieceCount">How many there are.</param>
     /// <param name="Size">The file's size in bytes.</param>
     /// <param name="Inline">The file itself, where the manifest carries it.</param>
-    public sealed record PublishManifest(int PieceCount, long Size, byte[]? Inline);
+    /// <param name="TreeOffset">Where a folder's tree begins.</param>
+    public sealed record PublishManifest(int PieceCount, long Size, byte[]? Inline, long? TreeOffset = null);
 
     /// <summary>The manifest is stored, and this is its key.</summary>
     public sealed record ManifestPublished(ShareKey Key, Manifest Manifest) : IReply;

@@ -13,12 +13,16 @@ internal static class CommandTree
     /// <summary>The tree for one run; nothing of the engine is loaded before a command needs it.</summary>
     public static RootCommand Create(Terminal terminal, RunDaemon daemon)
     {
-        var root = new RootCommand("Keeps any file in any image host: upload prints one key, download restores the file.")
+        var root = new RootCommand("Keeps any file or folder in any image host: upload prints one key, download restores it.")
         {
             Options.Config(),
             UploadCommand.Create(terminal),
             DownloadCommand.Create(terminal),
             InfoCommand.Create(terminal),
+            LsCommand.Create(terminal),
+            LsCommand.CreateFind(terminal),
+            CatCommand.Create(terminal),
+            DiffCommand.Create(terminal),
             VerifyCommand.Create(terminal),
             HealthCommand.Create(terminal),
             RepairCommand.Create(terminal),

@@ -7,33 +7,39 @@ using StorageX.Settings;
 
 namespace StorageX.Host.Cli;
 
-/// <summary><c>storagex download</c>: restores a file and prints its path.</summary>
+/// <summary><c>storagex download</c>: restores a file or a folder and prints its path.</summary>
 internal sealed class DownloadCommand
 {
     private readonly Terminal _terminal;
     private readonly Argument<string> _key = Options.Key();
     private readonly Argument<string?> _file = new("file")
     {
-        Description = "Where to write it: a file, a directory, or - for standard output; without it, under its own name here",
+        Description = "Where to write it: a file, a directory, or - for standard output; for a folder, the folder to fill; without it, under its own name here",
         Arity = ArgumentArity.ZeroOrOne,
     };
-    private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace a file that is already there" };
+    private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace files that are already there" };
     private readonly Option<string> _maxSize = Options.Text(
         "--max-size", "SIZE", "Refuse a larger file, for example 500MB or 2GiB", text => ByteSize.Parse(text) is not null, "a size such as 500MB or 2GiB");
+    private readonly FolderDownload _folder;
     private readonly TransferCommandOptions _options;
 
-    private DownloadCommand(Terminal terminal) => (_terminal, _options) = (terminal, new TransferCommandOptions(terminal));
+    private DownloadCommand(Terminal terminal)
+    {
+        (_terminal, _options) = (terminal, new TransferCommandOptions(terminal));
+        _folder = new FolderDownload(terminal, _options);
+    }
 
     /// <summary>The command, ready for the tree.</summary>
     public static Command Create(Terminal terminal)
     {
         var download = new DownloadCommand(terminal);
-        var command = new Command("download", "Restore the file that a key leads to") { download._key, download._file, download._force, download._maxSize };
+        var command = new Command("download", "Restore the file or folder that a key leads to") { download._key, download._file, download._force, download._maxSize };
         command.Validators.Add(result =>
         {
             if (result.GetValue(download._file) == "-" && download._options.WantsJson(result))
                 result.AddError("--json and '-' both need standard output; leave one out");
         });
+        download._folder.AddTo(command);
         download._options.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -51,7 +57,18 @@ internal sealed class DownloadCommand
         RequireReach(parsed.GetValue(_file), _options.IsForDaemon(parsed.CommandResult));
         if (_options.IsForDaemon(parsed.CommandResult))
             return await _options.SubmitAsync(parsed, submission => submission.DownloadAsync(Asked(key, parsed), cancel), cancel);
-        var result = await DownloadAsync(key, settings.Value, parsed, cancel);
+        if (_folder.IsWanted(parsed))
+            return await FolderAsync(key, settings.Value, parsed, cancel);
+        DownloadResult result;
+        try
+        {
+            result = await DownloadAsync(key, settings.Value, parsed, cancel);
+        }
+        catch (TransferException error) when (error.Kind == TransferErrorKind.IsFolder && parsed.GetValue(_file) != "-")
+        {
+            return await FolderAsync(key, settings.Value, parsed, cancel);
+        }
+
         if (result.Path is { } restored && NameNotes.OnRestoring(result.Manifest.FileName, restored) is { } note)
             _terminal.WriteNotice(note);
         if (_options.WantsJson(parsed.CommandResult))
@@ -77,6 +94,13 @@ internal sealed class DownloadCommand
         MaxSize = ByteSize.Parse(parsed.GetValue(_maxSize)),
         Priority = _options.Priority(parsed),
     };
+
+    private async Task<int> FolderAsync(string key, StorageXSettings settings, ParseResult parsed, CancellationToken cancel)
+    {
+        if (_options.Rate(parsed) is { } rate)
+            settings = settings with { Downloads = settings.Downloads with { LimitRate = rate } };
+        return await _folder.RunAsync(parsed, settings, key, parsed.GetValue(_file), parsed.GetValue(_force), ByteSize.Parse(parsed.GetValue(_maxSize)), cancel);
+    }
 
     private async Task<DownloadResult> DownloadAsync(string key, StorageXSettings settings, ParseResult parsed, CancellationToken cancel)
     {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using StorageX.Backends.Pools;
 using StorageX.Host.Cli.Parsing;
-using StorageX.Host.Cli.Progress;
 using StorageX.Host.Cli.Reports;
 using StorageX.Host.Cli.Terminals;
 using StorageX.Host.Contract;
@@ -9,11 +8,11 @@ using StorageX.Manifests;
 
 namespace StorageX.Host.Cli;
 
-/// <summary><c>storagex upload</c>: stores a file and prints its key.</summary>
+/// <summary><c>storagex upload</c>: stores a file, or a folder, and prints its key.</summary>
 internal sealed class UploadCommand
 {
     private readonly Terminal _terminal;
-    private readonly Argument<string> _file = new("file") { Description = "The file to store; - for standard input" };
+    private readonly Argument<string> _file = new("file") { Description = "The file or folder to store; - for standard input" };
     private readonly Option<string> _backend = Options.Text("--to", "BACKEND", "The configured backend or pool that keeps the images; or several backends, with commas between");
     private readonly Option<int?> _copies = Options.Number("--copies", 1, PoolSettings.MostCopies, "On how many of several hosts each image is");
     private readonly Option<string> _parity = Options.Text(
@@ -27,6 +26,7 @@ internal sealed class UploadCommand
     private readonly Option<bool> _public = new("--public") { Description = "Leave encryption off: whoever sees the images can read them" };
     private readonly Option<bool> _privatePieces = new("--private-pieces") { Description = "Let no one see which pieces are equal; nothing is then found stored already" };
     private readonly Option<bool> _recheck = new("--recheck") { Description = "Fetch and compare what is stored already, and send again what the host has lost or altered" };
+    private readonly FolderRuleOptions _rules = new();
     private readonly TransferCommandOptions _options;
 
     private UploadCommand(Terminal terminal)
@@ -44,10 +44,11 @@ internal sealed class UploadCommand
     public static Command Create(Terminal terminal)
     {
         var upload = new UploadCommand(terminal);
-        var command = new Command("upload", "Store a file as images and print the key that gets it back")
+        var command = new Command("upload", "Store a file or a folder as images and print the key that gets it back")
         {
             upload._file, upload._backend, upload._copies, upload._parity, upload._format, upload._width, upload._height, upload._name, upload._public, upload._privatePieces, upload._recheck,
         };
+        upload._rules.AddTo(command);
         upload._options.AddTo(command);
         command.SetAction(upload.RunAsync);
         return command;
@@ -59,6 +60,13 @@ internal sealed class UploadCommand
         var name = asked.Name ?? (file == "-" ? null : NameOf(file));
         if (name is not null && NameNotes.OnStoring(name) is { } note)
             _terminal.WriteNotice(note);
+        var isFolder = file != "-" && Directory.Exists(file);
+        if (!isFolder && _rules.Given(parsed) is { } given)
+            throw new UsageException($"{given} is for folders, and {(file == "-" ? "standard input" : file)} is none");
+        if (isFolder && _options.IsForDaemon(parsed.CommandResult))
+            throw new UsageException($"{file}: is a directory, and the daemon stores files alone; leave --daemon out");
+        if (isFolder)
+            return await new FolderUpload(_terminal, _options).RunAsync(parsed, file, _rules.Read(parsed, asked.ToOptions() with { Name = name }), _rules.IsDryRun(parsed), cancel);
         if (_options.IsForDaemon(parsed.CommandResult))
             return await _options.SubmitAsync(parsed, submission => submission.UploadAsync(file, asked, cancel), cancel);
         var result = await UploadAsync(parsed, file, asked.ToOptions() with { Name = name }, cancel);
@@ -86,25 +94,19 @@ internal sealed class UploadCommand
         if (_options.Rate(parsed) is { } rate)
             settings = settings with { Uploads = settings.Uploads with { LimitRate = rate } };
         await using var storage = new Storage(settings);
-        if (storage.WeaknessOf(options) is { } weakness)
-            _terminal.WriteNotice(weakness);
+        UploadNotes.Before(_terminal, storage, options);
         await using var view = _options.Show(parsed, options.Name ?? "standard input", onContent: file == "-" && _terminal.IsTyped);
         var result = file == "-"
             ? await storage.UploadAsync(_terminal.Input, options, view.Progress, cancel)
             : await storage.UploadAsync(file, options, view.Progress, cancel);
-        if (result.Resent > 0)
-            _terminal.WriteNotice($"{ProgressText.Count(result.Resent, "piece")} that had been stored before, but that the host has lost or altered, {(result.Resent == 1 ? "was" : "were")} sent again");
-        foreach (var passed in result.PassedOver)
-            _terminal.WriteNotice($"{passed} was passed over; the other hosts keep its part");
-        if (storage.Warning is { } warning)
-            _terminal.WriteNotice(warning);
+        UploadNotes.After(_terminal, storage, result);
         return result;
     }
 
     private string NameOf(string file)
     {
         if (_terminal.Names.Find(file) is not { } foreign)
-            return Path.GetFileName(file);
+            return Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(file)));
         _terminal.WriteNotice($"{foreign.Shown}: its name is not UTF-8; the file is kept as \"{foreign.Kept}\", and --name keeps it under another");
         return foreign.Kept;
     }

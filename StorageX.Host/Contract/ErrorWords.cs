@@ -18,6 +18,9 @@ internal static class ErrorWords
     /// <summary>The host refused, or could not be reached.</summary>
     public const string Refused = "refused";
 
+    /// <summary>The key leads to a folder, where a file was wanted.</summary>
+    public const string Folder = "folder";
+
     /// <summary>The user asked to end.</summary>
     public const string Interrupted = "interrupted";
 
@@ -28,6 +31,7 @@ internal static class ErrorWords
         (TransferErrorKind.Lost, Lost),
         (TransferErrorKind.Corrupt, Corrupt),
         (TransferErrorKind.Refused, Refused),
+        (TransferErrorKind.IsFolder, Folder),
     ];
 
     /// <summary>The word for a transfer's error.</summary>

@@ -17,7 +17,7 @@ public sealed class FloorsSpec
             ["Pieces", "Pacing"],
             ["Backends", "Catalogue"],
             ["Transfers"],
-            ["Uploads", "Downloads", "Reading", "Deletion", "Examining", "Repair", "Probing"],
+            ["Uploads", "Downloads", "Reading", "Deletion", "Examining", "Repair", "Folders", "Probing"],
             ["Engine"]),
         new("StorageX.Host", ["Contract"], ["Cli", "Daemon"]),
         new("StorageX.Host/Cli", ["Terminals"], ["Parsing", "Progress"], ["Reports"], ["Jobs"]),

@@ -1,23 +1,22 @@
 #!/usr/bin/env python3
 """A second reader of StorageX's format 2, written from FORMAT.md: format2_reader.py KEY OUT
 
-It knows file: locators. Exit code 0: OUT is the whole file, every piece verified; if images were lost on the way, a line on standard
-error says how many pieces came from copies and how many were restored from their groups. 1: anything else, told in one line.
+It knows file: locators. Exit code 0: OUT is the whole file or folder, every piece verified; if images were lost on the way, a line on standard
+error says how many pieces came from copies and how many were restored from their groups, and there is one for each entry of a folder that is
+left out because the file system cannot hold its name. 1: anything else, told in one line.
 Needs Debian's python3-pil, python3-cryptography and libbrotli1 (which python3-pil brings).
 """
-import base64, contextlib, ctypes, hashlib, json, os, re, struct, sys, urllib.parse, zlib
+import base64, contextlib, ctypes, hashlib, itertools, os, re, struct, sys, urllib.parse, zlib
 
 from PIL import Image
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from format2_folder import check_tree, restore
+from format2_json import Refused, parse_json, require, text_field, whole_number
 from format2_parity import solve
 
 DATA, MANIFEST, PARITY = 1, 2, 3
 RASTER, RAW = 64 << 20, (64 << 20) - 52
-
-
-class Refused(Exception):
-    """What a reader must not accept."""
 
 
 class Lost(Refused):
@@ -25,11 +24,6 @@ class Lost(Refused):
 
 
 BROKEN = (Refused, OSError, ValueError, SyntaxError, struct.error, zlib.error, Image.DecompressionBombError)
-
-
-def require(holds, defect):
-    if not holds:
-        raise Refused(defect)
 
 
 def decode_secret(text):
@@ -143,37 +137,8 @@ def open_container(whole, kind, secret, most):
     return inflate(body, raw_length) if compression else body
 
 
-def parse_json(text):
-    def once(pairs):
-        require(len(pairs) == len(dict(pairs)), "a field that stands twice")
-        return dict(pairs)
-
-    def depth(value):
-        inner = value.values() if isinstance(value, dict) else value
-        return 1 + max(map(depth, inner), default=0) if isinstance(value, (dict, list)) else 0
-
-    try:
-        manifest = json.loads(text.decode("utf-8"), object_pairs_hook=once, parse_constant=lambda name: require(False, name))
-    except ValueError:
-        raise Refused("a manifest that is not JSON in UTF-8") from None
-    require(isinstance(manifest, dict) and depth(manifest) <= 8, "a manifest that is no JSON object, or too deep")
-    return manifest
-
-
 KNOWN = {"protocol_version", "filename", "size", "created", "piece_width", "piece_height", "pieces", "inline", "level",
-         "file_size", "critical", "seq", "key", "offset", "checksum", "secret", "mirrors", "parity"}
-
-
-def whole_number(fields, name, least, most, default=None):
-    value = fields.get(name, default)
-    require(type(value) is int and least <= value <= most, f"{name} is not a whole number from {least} to {most}")
-    return value
-
-
-def text_field(fields, name, pattern=r"(?s).*"):
-    value = fields.get(name)
-    require(isinstance(value, str) and re.fullmatch(pattern, value), f"{name} is not text of the right form")
-    return value
+         "file_size", "tree", "critical", "seq", "key", "offset", "checksum", "secret", "mirrors", "parity"}
 
 
 def check_image(fields, capacity):
@@ -203,6 +168,9 @@ def check(text, level):
     raster = whole_number(manifest, "piece_width", 1, 1 << 20) * whole_number(manifest, "piece_height", 1, 1 << 20) * 3
     require(raster <= RASTER, "a canvas that is too large")
     text_field({"filename": "", **manifest} if found else manifest, "filename")
+    if "tree" in manifest:
+        require(found == 0 and "tree" in critical and isinstance(manifest["tree"], dict), "tree is no object, not critical, or not at level 0")
+        whole_number(manifest["tree"], "offset", 0, size - 1)
     scheme = manifest.get("parity", {"k": 1, "m": 1})
     require(isinstance(scheme, dict), "parity is not an object")
     m = whole_number(scheme, "m", 1, 255 - whole_number(scheme, "k", 1, 254))
@@ -252,12 +220,14 @@ def read_group(store, entries, k, kind):
     return [data[place] for place in range(len(entries))]
 
 
-def read_pieces(store, manifest, kind):
+def read_pieces(store, manifest, kind, begin=0, end=2**53):
+    """The pieces; of those between two offsets, the ones with which they make whole groups too."""
     group = []
     for entry in manifest["pieces"]:
         group.append(entry)
         if "parity" in entry or "parity" not in manifest:
-            yield from read_group(store, group, manifest.get("parity", {}).get("k", 1), kind)
+            if entry["offset"] + entry["size"] > begin and group[0]["offset"] < end:
+                yield from read_group(store, group, manifest.get("parity", {}).get("k", 1), kind)
             group = []
 
 
@@ -275,10 +245,7 @@ def read_root(key):
     raise Lost(f"{first}")
 
 
-def main(key, out):
-    store, manifest, level = read_root(key)
-    while level > 0:
-        manifest, level = check(b"".join(read_pieces(store, manifest, MANIFEST)), level - 1)
+def read_file(store, manifest, out):
     with open(out + ".part", "xb") as file:
         try:
             for raw in [base64.b64decode(manifest["inline"])] if "inline" in manifest else read_pieces(store, manifest, DATA):
@@ -287,6 +254,22 @@ def main(key, out):
         finally:
             if os.path.exists(file.name):
                 os.unlink(file.name)
+
+
+def read_folder(store, manifest, out):
+    """The tree first, then the contents; gives the entries that were left out."""
+    offset = manifest["tree"]["offset"]
+    last = base64.b64decode(manifest["inline"]) if "inline" in manifest else b"".join(read_pieces(store, manifest, DATA, begin=offset))
+    begin = manifest["size"] - len(last)
+    before = [] if "inline" in manifest else read_pieces(store, manifest, DATA, end=begin)
+    return restore(check_tree(last[offset - begin:], offset), itertools.chain(before, [last]), out)
+
+
+def main(key, out):
+    store, manifest, level = read_root(key)
+    while level > 0:
+        manifest, level = check(b"".join(read_pieces(store, manifest, MANIFEST)), level - 1)
+    store.left_out = (read_folder if "tree" in manifest else read_file)(store, manifest, out) or []
     return store
 
 
@@ -298,3 +281,5 @@ if __name__ == "__main__":
         sys.exit(f"format2_reader: {error}")
     if read.copied or read.restored:
         print(f"format2_reader: {read.copied} pieces came from copies, {read.restored} were restored from their groups", file=sys.stderr)
+    for path, reason in read.left_out:
+        print(f"format2_reader: left out: {path!a}: {reason}", file=sys.stderr)

@@ -64,7 +64,7 @@ internal sealed class ProgressBar : IAsyncDisposable
     {
         var progress = now.Progress;
         double? part = progress.TotalBytes is { } total ? total == 0 ? 1 : (double)progress.Bytes / total : null;
-        var line = BarLine.Fit(Label(_label, progress.Phase), part, ProgressText.Wait(progress, _terminal.Time.GetLocalNow()) ?? ProgressText.Facts(now), width);
+        var line = BarLine.Fit(Label(progress.Path is { Length: > 0 } path ? path : _label, progress.Phase), part, ProgressText.Wait(progress, _terminal.Time.GetLocalNow()) ?? ProgressText.Facts(now), width);
         var bar = _terminal.HasColours
             ? Green + new string('━', line.Full) + Grey + new string('━', line.Empty) + Plain
             : new string('━', line.Full) + new string('─', line.Empty);

@@ -42,7 +42,8 @@ internal static class ProgressText
             return $"{progress.Pieces} of {Count(progress.TotalPieces ?? 0, "image")}{(progress.Retries > 0 ? $", {Count(progress.Retries, "retry", "retries")}" : "")}";
         string[] facts =
         [
-            progress.TotalPieces is { } pieces ? $"{progress.Pieces} of {Count(pieces, "piece")}" : Count(progress.Pieces, "piece"),
+            progress.Files is not { } files ? "" : progress.TotalFiles is { } all ? $"{files} of {Count(all, "file")}" : Count(files, "file"),
+            progress.Pieces == 0 && progress.Files is not null ? "" : progress.TotalPieces is { } pieces ? $"{progress.Pieces} of {Count(pieces, "piece")}" : Count(progress.Pieces, "piece"),
             progress.TotalBytes is { } bytes ? $"{Size(progress.Bytes)} of {Size(bytes)}" : Size(progress.Bytes),
             now.BytesPerSecond is { } rate ? $"{Size(rate)}/s" : "",
             now.TimeLeft is { } left && progress.Phase == TransferPhase.Pieces ? $"{Duration(left)} left" : "",
@@ -64,5 +65,5 @@ internal static class ProgressText
     }
 
     /// <summary>A number with its noun.</summary>
-    public static string Count(int count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
+    public static string Count(long count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 }

@@ -31,48 +31,6 @@ internal sealed partial class JsonLines(Stream output)
         line.Add("restored", result.Restored);
     });
 
-    /// <summary>A manifest: an event for every piece, then what they make.</summary>
-    public void Described(Manifest manifest)
-    {
-        foreach (var piece in manifest.Pieces)
-        {
-            Write("piece", line =>
-            {
-                line.Add("seq", piece.Seq);
-                line.Add("key", piece.Key);
-                AddMirrors(line, piece.Mirrors);
-                line.Add("offset", piece.Offset);
-                line.Add("size", piece.Size);
-                line.Add("checksum", piece.Checksum);
-            });
-            foreach (var parity in piece.Parity)
-                Write("parity", line =>
-                {
-                    line.Add("groupEnd", piece.Seq);
-                    line.Add("key", parity.Key);
-                    AddMirrors(line, parity.Mirrors);
-                    line.Add("size", parity.Size);
-                    line.Add("checksum", parity.Checksum);
-                });
-        }
-
-        Write("done", line =>
-        {
-            Summary(line, manifest);
-            line.AddReal("protocolVersion", manifest.ProtocolVersion);
-            line.Add("pieceWidth", manifest.PieceWidth);
-            line.Add("pieceHeight", manifest.PieceHeight);
-            if (manifest.Parity is { } scheme)
-                line.Add("parity", scheme.ToString());
-        });
-
-        static void AddMirrors(JsonLine line, IReadOnlyList<string> mirrors)
-        {
-            if (mirrors.Count > 0)
-                line.Add("mirrors", mirrors);
-        }
-    }
-
     /// <summary>A verification: an event for every piece that cannot be had, then how much of the file can.</summary>
     public void Verified(VerifyReport report)
     {
@@ -256,6 +214,13 @@ internal sealed partial class JsonLines(Stream output)
         line.Add("totalBytes", progress.TotalBytes);
         line.Add("pieces", progress.Pieces);
         line.Add("totalPieces", progress.TotalPieces);
+        if (now.Progress.Files is { } files)
+        {
+            line.Add("files", files);
+            line.Add("totalFiles", now.Progress.TotalFiles);
+            line.Add("path", now.Progress.Path);
+        }
+
         line.Add("skipped", progress.Skipped);
         line.Add("resent", progress.Resent);
         line.Add("restored", now.Progress.Restored);

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Makes the vectors beside it again: containers/, manifests/, manifests-parity/, secrets.tsv and keys.tsv. The same bytes every time
+"""Makes the vectors beside it again: containers/, manifests/, manifests-parity/, trees/, secrets.tsv and keys.tsv. The same bytes every time
 (with the same libbrotli).
 
 A vector is lines of `name: value`, an empty line, and bytes. See README.md.
 """
 import hashlib, json, pathlib, random, shutil
-import container_cases, key_cases, manifest_cases, parity_cases
+import container_cases, key_cases, manifest_cases, parity_cases, tree_cases
 from sx2 import piece_secret
 
 HERE = pathlib.Path(__file__).parent
@@ -36,8 +36,18 @@ for folder, cases in (("manifests", manifest_cases.cases()), ("manifests-parity"
         assert name not in names, name
         names.add(name)
         found = dict(zip(("level", "size", "pieces", "groups", "copies"), expect)) if isinstance(expect, tuple) else {}
+        if found and isinstance(value, dict) and "tree" in value:
+            found["tree"] = value["tree"]["offset"]
         text = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
         write(folder, name, {"expect": "manifest" if found else "refused", "about": "" if found else expect, **found, "comment": comment}, text)
+
+fresh("trees")
+names = set()
+for name, comment, wrong, text, stored in tree_cases.cases():
+    assert name not in names, name
+    names.add(name)
+    found = dict(zip(("expect", "about", "line"), ("refused", *wrong))) if wrong else {"expect": "tree", "entries": text.count(b"\n"), "last": json.dumps(json.loads(text.split(b"\n")[-2])["path"])}
+    write("trees", name, {**found, "stored": stored, "comment": comment}, text)
 
 user = random.Random(2)
 with open(HERE / "secrets.tsv", "w") as table:

@@ -58,6 +58,17 @@ def cases():
     yield good("escapes", "any writing of a string", (0, size, 2), json.dumps(whole).replace("holiday", "h\\u006fliday").encode())
     yield good("filename-path", "a label, made safe when a file is named", (0, size, 2), manifest(filename="../../etc/passwd"))
 
+    folder = {"tree": {"offset": 1000}, "critical": ["tree"]}
+    yield good("tree", "a folder: its tree begins within a piece", (0, size, 2), manifest(**folder))
+    yield good("tree-first", "nothing but the tree", (0, size, 2), manifest(tree={"offset": 0}, critical=["tree"]))
+    yield good("tree-last-byte", "", (0, size, 2), manifest(tree={"offset": size - 1}, critical=["tree"]))
+    yield good("tree-inline", "", (0, 70, 0), inline(b"x" * 70, tree={"offset": 5}, critical=["tree"]))
+    yield good("tree-level-0-said", "", (0, size, 2), manifest(level=0, **folder))
+    yield good("tree-more-fields", "in it, unknown ones are ignored", (0, size, 2), manifest(tree={"x": [], "offset": 1000, "size": -1}, critical=["size", "tree"]))
+    yield good("tree-before-size", "any order of fields", (0, size, 2), dict(reversed(manifest(**folder).items())))
+    yield good("tree-critical-alone", "a file: critical names a field that is not there", (0, size, 2), manifest(critical=["tree"]))
+    yield good("tree-critical-alone-level-1", "", (1, size, 2), manifest(level=1, critical=["tree"]))
+
     yield bad("version-1", "", "protocol_version", manifest(protocol_version=1.0))
     yield bad("version-3", "", "protocol_version", manifest(protocol_version=3.0))
     yield bad("version-text", "", "protocol_version", manifest(protocol_version="2.0"))
@@ -92,6 +103,20 @@ def cases():
     yield bad("critical-text", "", "critical", manifest(critical="size"))
     yield bad("critical-number", "", "critical", manifest(critical=[1]))
     yield bad("critical-65", "", "critical", manifest(critical=["size"] * 65))
+
+    yield bad("tree-not-critical", "a reader that does not know it would take it for a file", "tree", manifest(tree={"offset": 1000}))
+    yield bad("tree-critical-others", "", "tree", manifest(tree={"offset": 1000}, critical=["size", "offset"]))
+    yield bad("tree-level-1", "of a folder's text, which has none", "tree", manifest(level=1, **folder))
+    yield bad("tree-level-3-not-critical", "", "tree", manifest(level=3, tree={"offset": 0}))
+    for name, value in (("number", 1000), ("array", [1000]), ("text", "1000"), ("null", None)):
+        yield bad(f"tree-{name}", "", "tree", manifest(tree=value, critical=["tree"]))
+    yield bad("tree-offset-missing", "", "offset", manifest(tree={}, critical=["tree"]))
+    for name, value in (("size", size), ("over-size", size + 1), ("over-2-53", 2**53), ("negative", -1), ("fraction", 0.5), ("text", "0"), ("null", None)):
+        yield bad(f"tree-offset-{name}", "", "offset", manifest(tree={"offset": value}, critical=["tree"]))
+    yield bad("tree-offset-twice", "", "offset", json.dumps(manifest(**folder)).replace('"offset": 1000', '"offset": 1000, "offset": 1000').encode())
+    yield bad("tree-twice", "", "tree", json.dumps(manifest(**folder)).replace('"tree": {', '"tree": {"offset": 1000}, "tree": {').encode())
+    yield bad("tree-of-nothing", "not even the line of the folder itself", "offset", manifest((), tree={"offset": 0}, critical=["tree"]))
+    yield bad("tree-inline-offset", "beyond what is inline", "offset", inline(b"hello", tree={"offset": 5}, critical=["tree"]))
 
     yield bad("seq-from-1", "format 1 alone allows it", "seq", {**whole, "pieces": [{**p, "seq": p["seq"] + 1} for p in whole["pieces"]]})
     yield bad("seq-twice", "", "seq", piece(1, seq=0))
