@@ -1,10 +1,9 @@
 using System.Formats.Tar;
-using System.Globalization;
 using StorageX.Manifests.Folders;
 
 namespace StorageX.Folders;
 
-/// <summary>Writes a stored folder as a tar archive in the format of POSIX.1-2001 (pax), with times to the nanosecond.</summary>
+/// <summary>Writes a stored folder as a tar archive in the format of POSIX.1-2001 (pax), with times from 1970 on, to 100 nanoseconds.</summary>
 /// <param name="folder">The stored folder.</param>
 /// <param name="plan">What of it is written.</param>
 /// <param name="report">Is told how far it is.</param>
@@ -36,12 +35,11 @@ internal sealed class FolderTar(StoredFolder folder, RestorePlan plan, Action<Fo
     {
         var type = entry.Kind switch { FolderEntryKind.Folder => TarEntryType.Directory, FolderEntryKind.Link => TarEntryType.SymbolicLink, _ => TarEntryType.RegularFile };
         var name = entry.Path.Length == 0 ? "./" : entry.Kind == FolderEntryKind.Folder ? entry.Path + "/" : entry.Path;
-        var attributes = new Dictionary<string, string>();
-        if (entry.Modified is { } time)
-            attributes.Add("mtime", (time.Seconds + (time.Nanoseconds / 1_000_000_000m)).ToString(CultureInfo.InvariantCulture));
-        var written = new PaxTarEntry(type, name, attributes)
+        // Times before 1970 are not written by what writes archives here.
+        var written = new PaxTarEntry(type, name)
         {
             Mode = (UnixFileMode)((entry.Mode ?? DefaultRights) & Rights),
+            ModificationTime = entry.Modified is { Seconds: >= 0 } time ? time.ToDateTimeOffset() : DateTimeOffset.UnixEpoch,
         };
         if (content is not null)
             written.DataStream = content;

@@ -40,11 +40,20 @@ public sealed class StoredFolder : IAsyncDisposable
     }
 
     /// <summary>The entry at a path; null where there is none.</summary>
-    /// <param name="path">Names with <c>/</c> between; empty for the folder itself. A <c>/</c> at its ends does not count.</param>
+    /// <param name="path">Names with <c>/</c> between; empty for the folder itself. A <c>./</c> before it and a <c>/</c> at its ends do not count.</param>
     public FolderEntry? Find(string path)
     {
-        path = path.Trim('/');
+        path = Normal(path);
         return Entries().FirstOrDefault(entry => entry.Path == path);
+    }
+
+    /// <summary>A path as a person may write it, as a tree has it: without <c>./</c> before it and <c>/</c> at its ends.</summary>
+    internal static string Normal(string path)
+    {
+        path = path.Trim('/');
+        while (path.StartsWith("./", StringComparison.Ordinal))
+            path = path[2..].Trim('/');
+        return path == "." ? "" : path;
     }
 
     /// <summary>Opens a file of the folder for reading, from anywhere in it. Only what is read is fetched.</summary>

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Progress;
 using StorageX.Host.Cli.Reports;
-using StorageX.Host.Cli.Parsing;
 using StorageX.Host.Cli.Terminals;
 
 namespace StorageX.Host.Cli;

@@ -43,6 +43,6 @@ internal sealed class InfoCommand
         name    {TerminalText.Escape(manifest.FileName)}
         size    {manifest.Size} bytes ({ProgressText.Size(manifest.Size)})
         pieces  {manifest.PieceCount}, up to {manifest.PieceWidth} x {manifest.PieceHeight} pixels{(manifest.Parity is { } parity ? $"\nparity  {parity}" : "")}
-        format  {manifest.ProtocolVersion:0.#}
+        format  {manifest.ProtocolVersion:0.#}{(manifest.TreeOffset is null ? "" : "\nkind    a folder; 'storagex ls' shows what is in it")}
         """);
 }

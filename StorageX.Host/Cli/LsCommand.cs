@@ -61,7 +61,7 @@ internal sealed class LsCommand
 
     private IEnumerable<FolderEntry> Listed(StoredFolder folder, ParseResult parsed)
     {
-        var path = (parsed.GetValue(_path) ?? "").Trim('/');
+        var path = StoredFolder.Normal(parsed.GetValue(_path) ?? "");
         var recursive = parsed.GetValue(_recursive);
         var found = false;
         foreach (var entry in folder.Entries())

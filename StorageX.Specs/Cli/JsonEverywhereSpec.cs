@@ -19,9 +19,9 @@ public sealed class JsonEverywhereSpec : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public void Every_command_has_it_but_the_one_that_prints_a_script() =>
+    public void Every_command_has_it_but_those_that_print_a_script_or_a_file() =>
         Leaves(CommandTree.Create(new FakeTerminal().Terminal, DaemonRun.RunAsync)).Where(command => command.Options.All(option => option.Name != "--json")).Select(command => command.Name)
-            .ShouldBe(["completion"]);
+            .ShouldBe(["cat", "completion"]);
 
     [Fact]
     public async Task A_backend_is_imported_shown_and_removed()

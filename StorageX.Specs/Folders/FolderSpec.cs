@@ -227,7 +227,9 @@ public sealed class FolderSpec : IAsyncDisposable
     [Fact]
     public async Task A_folder_comes_out_as_a_tar_archive()
     {
-        var key = (await _storage.UploadFolderAsync(Fill())).Upload.Key;
+        Fill();
+        File.SetLastWriteTimeUtc(Path.Combine(Source, "large", "a"), new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(1234567));
+        var key = (await _storage.UploadFolderAsync(Source)).Upload.Key;
         await _storage.DownloadTarAsync(key, _place["folder.tar"]);
         Directory.CreateDirectory(Target);
         using var tar = Process.Start("tar", ["xf", _place["folder.tar"], "-C", Target]);

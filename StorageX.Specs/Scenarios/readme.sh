@@ -53,13 +53,14 @@ names_every_command() {
     diff <(awk '{print $2}' "$1" | sort) <(storagex --help | awk '/^Commands:/ {inside = 1; next} inside && NF {print $1}' | grep -v completion | sort)
 }
 
-packs_a_tar() {
+keeps_a_folder() {
     fresh_home ""
-    mkdir -p photos
+    mkdir -p photos/old
     random 3000000 >photos/beach
-    cp -r photos original
+    random 3000 >photos/old/dunes
     run "$1"
-    diff -r photos original
+    diff -r photos copy
+    [[ $(find part -type f) == part/beach ]]
 }
 
 deletes_a_draft() {
@@ -169,8 +170,8 @@ treat() {
         "README.md: dotnet run -c Release --project StorageX.Host -- download "*) check "README: the first command is run by .ci/run" elsewhere .ci/run "Store a real file and restore it:" ;;
         "README.md: dotnet test") check "README: the tests are run by .ci/run" elsewhere .ci/run "Run the tests:" ;;
         "README.md: dotnet pack -c Release StorageX.Host "*) check "README: the tool is installed by the scenario of tools" elsewhere StorageX.Specs/Scenarios/tool.sh "## Install" ;;
-        "README.md: storagex upload <file|-> "*) check "README: the commands are those that there are" names_every_command "$2" ;;
-        "README.md: tar c photos | storagex upload "*) check "README: a tar goes up and comes back" packs_a_tar "$2" ;;
+        "README.md: storagex upload <file|folder|-> "*) check "README: the commands are those that there are" names_every_command "$2" ;;
+        "README.md: storagex upload photos > photos.key "*) check "README: a folder goes up, is looked into and comes back" keeps_a_folder "$2" ;;
         "README.md: storagex upload draft.txt "*) check "README: a draft is deleted" deletes_a_draft "$2" ;;
         "README.md: storagex {") check "README: the configuration is understood" is_understood "$2" ;;
         "README.md: storagex backend import myhost.sxcu "*) check "README: a host is imported, used and tested" uses_a_host "$2" ;;

@@ -36,6 +36,8 @@ internal sealed partial class JsonLines
             line.AddReal("protocolVersion", manifest.ProtocolVersion);
             line.Add("pieceWidth", manifest.PieceWidth);
             line.Add("pieceHeight", manifest.PieceHeight);
+            if (manifest.TreeOffset is { } tree)
+                line.Add("treeOffset", tree);
             if (manifest.Parity is { } scheme)
                 line.Add("parity", scheme.ToString());
         });

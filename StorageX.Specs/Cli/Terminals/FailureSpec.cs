@@ -12,11 +12,12 @@ public sealed class FailureSpec
     [InlineData(TransferErrorKind.Lost, 3, "lost")]
     [InlineData(TransferErrorKind.Corrupt, 4, "corrupt")]
     [InlineData(TransferErrorKind.Refused, 5, "refused")]
+    [InlineData(TransferErrorKind.IsFolder, 1, "folder")]
     public void Every_kind_of_error_has_its_exit_code(TransferErrorKind kind, int code, string word) =>
         Failure.From(new TransferException(kind, "what happened")).ShouldBe(new Failure(code, word, "what happened"));
 
     [Fact]
-    public void No_kind_of_error_is_forgotten() => Enum.GetValues<TransferErrorKind>().Length.ShouldBe(5);
+    public void No_kind_of_error_is_forgotten() => Enum.GetValues<TransferErrorKind>().Length.ShouldBe(6);
 
     [Fact]
     public void A_wrong_setting_is_wrong_usage() =>
