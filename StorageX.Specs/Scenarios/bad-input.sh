@@ -34,7 +34,7 @@ fails 2 "a configuration with a wrong value is wrong usage" upload given --confi
 
 # What to upload
 fails 1 "a file that does not exist cannot be uploaded" upload missing
-fails 1 "a directory cannot be uploaded" upload "$XDG_DATA_HOME"
+fails 2 "a directory cannot be left to the daemon" upload "$XDG_DATA_HOME" --daemon
 install -m 000 given unreadable
 if ((EUID != 0)); then
     fails 1 "an unreadable file cannot be uploaded" upload unreadable

@@ -3,7 +3,7 @@
 source "$(dirname "$0")/lib.sh"
 
 seed=${SEED:-$RANDOM}
-rounds=${ROUNDS:-3}
+rounds=${ROUNDS:-2}
 lanes=${LANES:-2}
 echo "seed $seed, $rounds rounds"
 : >"$work/tally"

@@ -171,7 +171,7 @@ treat() {
         "README.md: dotnet test") check "README: the tests are run by .ci/run" elsewhere .ci/run "Run the tests:" ;;
         "README.md: dotnet pack -c Release StorageX.Host "*) check "README: the tool is installed by the scenario of tools" elsewhere StorageX.Specs/Scenarios/tool.sh "## Install" ;;
         "README.md: storagex upload <file|folder|-> "*) check "README: the commands are those that there are" names_every_command "$2" ;;
-        "README.md: storagex upload photos > photos.key "*) check "README: a folder goes up, is looked into and comes back" keeps_a_folder "$2" ;;
+        "README.md: storagex upload photos > photos.key"*) check "README: a folder goes up, is looked into and comes back" keeps_a_folder "$2" ;;
         "README.md: storagex upload draft.txt "*) check "README: a draft is deleted" deletes_a_draft "$2" ;;
         "README.md: storagex {") check "README: the configuration is understood" is_understood "$2" ;;
         "README.md: storagex backend import myhost.sxcu "*) check "README: a host is imported, used and tested" uses_a_host "$2" ;;
