@@ -33,6 +33,7 @@ round() {
     mkdir "$work/round-$1"
     cd "$work/round-$1"
     export XDG_DATA_HOME=$PWD/data
+    mkdir data
     "$python" - "$((seed + $1))" <<'PYTHON'
 import os, random, sys
 chance = random.Random(int(sys.argv[1]))
