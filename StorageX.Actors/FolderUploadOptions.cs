@@ -12,6 +12,9 @@ public sealed record FolderUploadOptions
     /// </summary>
     public IReadOnlyList<string> Rules { get; init; } = [];
 
+    /// <summary>What is taken in again, by such patterns, after all of <see cref="Rules"/>.</summary>
+    public IReadOnlyList<string> Include { get; init; } = [];
+
     /// <summary>Files with such patterns, a line each, which come before <see cref="Rules"/>.</summary>
     public IReadOnlyList<string> RuleFiles { get; init; } = [];
 

@@ -148,7 +148,7 @@ public sealed partial class Storage
     {
         if (!Directory.Exists(path))
             throw new TransferException(TransferErrorKind.Failed, $"{path}: no such directory");
-        var rules = new PathRules([.. options.RuleFiles.SelectMany(RulesIn), .. options.Rules.Select(PathRule.Exclude)]);
+        var rules = new PathRules([.. options.RuleFiles.SelectMany(RulesIn), .. options.Rules.Select(PathRule.Exclude), .. options.Include.Select(PathRule.Include)]);
         return new FolderWalk(path, new FolderWalkOptions((below, isFolder) => rules.Excludes(below, isFolder)) { ExcludeCaches = options.ExcludeCaches, OneFileSystem = options.OneFileSystem }, problems);
     }
 

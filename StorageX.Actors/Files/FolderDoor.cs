@@ -17,42 +17,41 @@ internal sealed partial class FolderDoor : IDisposable
     private const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private readonly SafeFileHandle? _handle;
 
-    private FolderDoor(string place, SafeFileHandle? handle, bool isNew) => (Place, _handle, IsNew) = (place, handle, isNew);
-
-    /// <summary>Whether it was made when it was opened.</summary>
-    public bool IsNew { get; }
+    private FolderDoor(string place, SafeFileHandle? handle) => (Place, _handle) = (place, handle);
 
     private string Place { get; }
 
     /// <summary>Opens a folder that its user names, or makes it; a link to one is followed.</summary>
     /// <exception cref="IOException">It cannot be opened or made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
-    public static FolderDoor Open(string path)
+    /// <param name="path">The folder.</param>
+    /// <param name="isPrivate">Whether one that is made is its owner's alone, until <see cref="Complete"/> gives it other rights.</param>
+    public static FolderDoor Open(string path, bool isPrivate)
     {
-        var isNew = !Directory.Exists(path);
-        if (isNew)
-            Make(path);
+        if (!Directory.Exists(path))
+            Make(path, isPrivate);
         if (!OperatingSystem.IsLinux())
-            return new FolderDoor(path, null, isNew);
+            return new FolderDoor(path, null);
         var handle = OpenPath.Directory(path + "/.");
-        return new FolderDoor(OpenPath.PathOf(handle), handle, isNew);
+        return new FolderDoor(OpenPath.PathOf(handle), handle);
     }
 
     /// <summary>Opens a folder in this one, or makes it.</summary>
     /// <exception cref="ForeignFileException">A link has its name.</exception>
     /// <inheritdoc cref="Open" path="/exception"/>
-    public FolderDoor Enter(string name)
+    /// <param name="name">The folder.</param>
+    /// <param name="isPrivate">Whether one that is made is its owner's alone, until <see cref="Complete"/> gives it other rights.</param>
+    public FolderDoor Enter(string name, bool isPrivate)
     {
         var place = In(name);
-        var isNew = NodeFacts.Of(place) is null;
-        if (isNew)
-            Make(place);
+        if (NodeFacts.Of(place) is null)
+            Make(place, isPrivate);
         if (!OperatingSystem.IsLinux())
-            return NodeFacts.Of(place) is { Kind: NodeKind.Directory } ? new FolderDoor(place, null, isNew) : throw new ForeignFileException(place);
+            return NodeFacts.Of(place) is { Kind: NodeKind.Directory } ? new FolderDoor(place, null) : throw new ForeignFileException(place);
         if (NodeFacts.Of(place) is { Kind: NodeKind.Link })
             throw new ForeignFileException(name);
         var handle = OpenPath.DirectoryItself(place);
-        return new FolderDoor(OpenPath.PathOf(handle), handle, isNew);
+        return new FolderDoor(OpenPath.PathOf(handle), handle);
     }
 
     /// <summary>What stands in it under a name; null where nothing does.</summary>
@@ -121,9 +120,9 @@ internal sealed partial class FolderDoor : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handle?.Dispose();
 
-    private static void Make(string path)
+    private static void Make(string path, bool isPrivate)
     {
-        if (OperatingSystem.IsWindows())
+        if (!isPrivate || OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
         else
             Directory.CreateDirectory(path, OwnersAlone);

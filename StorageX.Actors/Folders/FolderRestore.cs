@@ -92,7 +92,8 @@ internal sealed class FolderRestore(StoredFolder folder, string target, RestoreP
                 continue;
             try
             {
-                open.Door = level == 0 ? FolderDoor.Open(target) : _open[level - 1].Door!.Enter(open.Entry.Name);
+                var isPrivate = open.Entry.Mode is not null;
+                open.Door = level == 0 ? FolderDoor.Open(target, isPrivate) : _open[level - 1].Door!.Enter(open.Entry.Name, isPrivate);
                 open.Door.LetWrite();
             }
             catch (Exception error) when (level > 0 && IsOfEntry(error))

@@ -34,26 +34,6 @@ internal sealed class PathPattern
         return _isForNames ? _segments[0].Matches(path[(path.LastIndexOf('/') + 1)..]) : MatchesSegments(path);
     }
 
-    /// <summary>Whether there could be a path below this folder that it is one for.</summary>
-    /// <param name="directory">The folder's path; empty at the top.</param>
-    public bool CouldMatchBelow(ReadOnlySpan<char> directory)
-    {
-        if (_isForNames)
-            return true;
-        var segment = 0;
-        for (var at = 0; directory.Length > 0 && at <= directory.Length; segment++)
-        {
-            if (segment < _segments.Length && _segments[segment].IsAnyDepth)
-                return true;
-            var end = EndOf(directory, at);
-            if (segment == _segments.Length || !_segments[segment].Matches(directory[at..end]))
-                return false;
-            at = end + 1;
-        }
-
-        return segment < _segments.Length;
-    }
-
     private bool MatchesSegments(ReadOnlySpan<char> path)
     {
         // As within a name: only what the last ** takes is ever made longer.

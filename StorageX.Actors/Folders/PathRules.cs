@@ -33,20 +33,6 @@ internal sealed class PathRules
     public bool Excludes(ReadOnlySpan<char> path, bool isDirectory) =>
         _isSelection ? !IsSelected(path, isDirectory) : LastMatch(path, isDirectory) is { IsNegated: false };
 
-    /// <summary>Whether there can be anything below a folder that is taken, be the folder itself or not.</summary>
-    /// <param name="directory">The folder's path; empty for the one that everything is in.</param>
-    public bool Enters(ReadOnlySpan<char> directory)
-    {
-        if (directory.IsEmpty && !_isSelection)
-            return true;
-        if (!Excludes(directory, isDirectory: true))
-            return true;
-        var enters = false;
-        foreach (var rule in _isSelection ? _rules : [])
-            enters |= !rule.IsNegated && rule.Pattern.CouldMatchBelow(directory);
-        return enters;
-    }
-
     private bool IsSelected(ReadOnlySpan<char> path, bool isDirectory)
     {
         var selected = false;

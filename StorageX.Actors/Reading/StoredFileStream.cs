@@ -11,58 +11,32 @@ namespace StorageX.Reading;
 /// <param name="index">Finds them.</param>
 /// <param name="length">The file's size in bytes.</param>
 /// <param name="until">Nothing from this byte on is fetched ahead.</param>
-internal sealed class StoredFileStream(IPieceSource source, PieceIndex index, long length, long until) : ReadOnlyStream
+internal sealed class StoredFileStream(IPieceSource source, PieceIndex index, long length, long until) : SeekableReadStream(length)
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _disposed = new();
     private SharedPiece? _piece;
     private ManifestPiece? _at;
-    private long _position;
     private int _ahead;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => true;
-
-    /// <inheritdoc/>
-    public override long Length => length;
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => _position;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            _position = value;
-        }
-    }
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-        if (buffer.IsEmpty || _position >= length)
+        if (buffer.IsEmpty || Position >= Length)
             return 0;
-        if (_at is null || _position < _at.Offset || _position >= _at.Offset + _at.Size)
+        if (_at is null || Position < _at.Offset || Position >= _at.Offset + _at.Size)
             await MoveAsync(cancellationToken);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
-            var from = (int)(_position - _at!.Offset);
+            var from = (int)(Position - _at!.Offset);
             var count = Math.Min(buffer.Length, _at.Size - from);
             _piece!.Span.Slice(from, count).CopyTo(buffer.Span);
-            _position += count;
+            Position += count;
             return count;
         }
     }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) =>
-        Task.Run(() => ReadAsync(buffer, offset, count, CancellationToken.None)).GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -78,8 +52,8 @@ internal sealed class StoredFileStream(IPieceSource source, PieceIndex index, lo
 
     private async Task MoveAsync(CancellationToken cancel)
     {
-        _ahead = _at is not null && _position == _at.Offset + _at.Size ? Math.Clamp(_ahead * 2, 1, Math.Max(1, source.MostAhead)) : 0;
-        var pieces = index.Find(_position, Math.Min(_ahead, source.MostAhead), until);
+        _ahead = _at is not null && Position == _at.Offset + _at.Size ? Math.Clamp(_ahead * 2, 1, Math.Max(1, source.MostAhead)) : 0;
+        var pieces = index.Find(Position, Math.Min(_ahead, source.MostAhead), until);
         lock (_gate)
             Leave();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _disposed.Token);

@@ -95,20 +95,14 @@ internal sealed class DownloadCommand
         Priority = _options.Priority(parsed),
     };
 
-    private async Task<int> FolderAsync(string key, StorageXSettings settings, ParseResult parsed, CancellationToken cancel)
-    {
-        if (_options.Rate(parsed) is { } rate)
-            settings = settings with { Downloads = settings.Downloads with { LimitRate = rate } };
-        return await _folder.RunAsync(parsed, settings, key, parsed.GetValue(_file), parsed.GetValue(_force), ByteSize.Parse(parsed.GetValue(_maxSize)), cancel);
-    }
+    private Task<int> FolderAsync(string key, StorageXSettings settings, ParseResult parsed, CancellationToken cancel) =>
+        _folder.RunAsync(parsed, _options.Limited(parsed, settings), key, parsed.GetValue(_file), parsed.GetValue(_force), ByteSize.Parse(parsed.GetValue(_maxSize)), cancel);
 
     private async Task<DownloadResult> DownloadAsync(string key, StorageXSettings settings, ParseResult parsed, CancellationToken cancel)
     {
         var file = parsed.GetValue(_file);
         var options = new DownloadOptions { Overwrite = parsed.GetValue(_force), KeepPartial = true, MaxSize = ByteSize.Parse(parsed.GetValue(_maxSize)) };
-        if (_options.Rate(parsed) is { } rate)
-            settings = settings with { Downloads = settings.Downloads with { LimitRate = rate } };
-        await using var storage = new Storage(settings);
+        await using var storage = new Storage(_options.Limited(parsed, settings));
         await using var view = _options.Show(parsed, "download", onContent: file == "-" && _terminal.ShowsOutput);
         var result = file == "-"
             ? await storage.DownloadAsync(key, _terminal.Output, options, view.Progress, cancel)

@@ -30,11 +30,8 @@ internal sealed class FolderRuleOptions
     public FolderUploadOptions Read(ParseResult parsed, UploadOptions upload) => new()
     {
         Upload = upload,
-        Rules =
-        [
-            .. parsed.GetValue(_exclude) ?? [],
-            .. (parsed.GetValue(_include) ?? []).Select(pattern => "!" + pattern),
-        ],
+        Rules = parsed.GetValue(_exclude) ?? [],
+        Include = parsed.GetValue(_include) ?? [],
         RuleFiles = parsed.GetValue(_excludeFrom) ?? [],
         ExcludeCaches = parsed.GetValue(_excludeCaches),
         OneFileSystem = parsed.GetValue(_oneFileSystem),

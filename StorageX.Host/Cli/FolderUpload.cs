@@ -15,13 +15,10 @@ internal sealed class FolderUpload(Terminal terminal, TransferCommandOptions opt
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(ParseResult parsed, string folder, FolderUploadOptions asked, bool isDryRun, CancellationToken cancel)
     {
-        var settings = StorageXSettings.Load(Options.ConfigFile(parsed));
-        if (options.Rate(parsed) is { } rate)
-            settings = settings with { Uploads = settings.Uploads with { LimitRate = rate } };
-        await using var storage = new Storage(settings);
         var json = options.WantsJson(parsed.CommandResult);
         if (isDryRun)
             return DryRun(Storage.ScanFolder(folder, asked, cancel), json);
+        await using var storage = new Storage(options.Limited(parsed, StorageXSettings.Load(Options.ConfigFile(parsed))));
         UploadNotes.Before(terminal, storage, asked.Upload!);
         FolderUploadResult result;
         await using (var view = options.Show(parsed, asked.Upload!.Name!, onContent: false))

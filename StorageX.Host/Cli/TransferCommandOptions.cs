@@ -36,8 +36,10 @@ internal sealed class TransferCommandOptions(Terminal terminal)
     /// <summary>How soon a daemon does it.</summary>
     public int? Priority(ParseResult parsed) => _daemon.Priority(parsed);
 
-    /// <summary>The limit on bytes a second; null for the setting.</summary>
-    public RateSchedule? Rate(ParseResult parsed) => parsed.GetValue(_limitRate) is { } rate ? RateSchedule.Parse(rate) : null;
+    /// <summary>Settings with the limit on bytes a second that the command line has, if it has one.</summary>
+    public StorageXSettings Limited(ParseResult parsed, StorageXSettings settings) => parsed.GetValue(_limitRate) is { } text && RateSchedule.Parse(text) is { } rate
+        ? settings with { Uploads = settings.Uploads with { LimitRate = rate }, Downloads = settings.Downloads with { LimitRate = rate } }
+        : settings;
 
     /// <summary>Shows how far it is.</summary>
     /// <param name="parsed">The command line.</param>

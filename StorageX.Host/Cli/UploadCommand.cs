@@ -90,10 +90,7 @@ internal sealed class UploadCommand
 
     private async Task<UploadResult> UploadAsync(ParseResult parsed, string file, UploadOptions options, CancellationToken cancel)
     {
-        var settings = StorageXSettings.Load(Options.ConfigFile(parsed));
-        if (_options.Rate(parsed) is { } rate)
-            settings = settings with { Uploads = settings.Uploads with { LimitRate = rate } };
-        await using var storage = new Storage(settings);
+        await using var storage = new Storage(_options.Limited(parsed, StorageXSettings.Load(Options.ConfigFile(parsed))));
         UploadNotes.Before(_terminal, storage, options);
         await using var view = _options.Show(parsed, options.Name ?? "standard input", onContent: file == "-" && _terminal.IsTyped);
         var result = file == "-"

@@ -7,32 +7,15 @@ using Xunit.Abstractions;
 namespace StorageX.Specs.Downloads;
 
 /// <summary>Whole uploads with copies, parity and further locators, which another program made, with images gone: restored, or lost by name.</summary>
-public sealed class ParityUploadsSpec(ITestOutputHelper output) : IAsyncDisposable
+public sealed class ParityUploadsSpec(ITestOutputHelper output)
 {
-    private readonly TemporaryDirectory _folder = new();
-
-    public ValueTask DisposeAsync()
-    {
-        _folder.Dispose();
-        return default;
-    }
-
     [PythonFact]
     public async Task Uploads_with_images_gone_are_restored_as_far_as_their_copies_and_groups_allow()
     {
-        var made = _folder["made"];
-        var (exitCode, text) = Python.Run(Path.Combine("..", "Vectors", "format2", "make_parity_uploads.py"), made);
-        exitCode.ShouldBe(0, text);
-        await using var storage = new Storage(StorageXSettings.Parse($$"""
-            storagex {
-              data = "{{_folder["data"].Replace('\\', '/')}}"
-              backends.directory.path = "{{Path.Combine(made, "images").Replace('\\', '/')}}"
-              downloads { attempts = 1, backoff { min = 1ms, max = 1ms } }
-            }
-            """));
-        var rows = File.ReadLines(Path.Combine(made, "index.tsv")).Select(line => line.Split('\t')).ToList();
-        rows.Count.ShouldBeGreaterThan(10);
-        foreach (var row in rows)
+        await using var made = new MadeUploads("make_parity_uploads.py");
+        made.Rows.Count.ShouldBeGreaterThan(10);
+        var storage = made.Storage;
+        foreach (var row in made.Rows)
         {
             var what = $"{row[0]} ({row[3]})";
             output.WriteLine(what);

@@ -80,7 +80,7 @@ public sealed class GitIgnoreSpec : IDisposable
         var name = path.TrimEnd('/');
         for (var slash = name.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = name.IndexOf('/', slash + 1))
         {
-            if (!rules.Enters(name.AsSpan(0, slash)))
+            if (rules.Excludes(name.AsSpan(0, slash), isDirectory: true))
                 return true;
         }
 

@@ -6,36 +6,19 @@ using Xunit.Abstractions;
 namespace StorageX.Specs.Folders;
 
 /// <summary>Whole uploads of folders, which another program made, sound and hostile.</summary>
-public sealed class MadeFoldersSpec(ITestOutputHelper output) : IAsyncDisposable
+public sealed class MadeFoldersSpec(ITestOutputHelper output)
 {
-    private readonly TemporaryDirectory _folder = new();
-
-    public ValueTask DisposeAsync()
-    {
-        _folder.Dispose();
-        return default;
-    }
-
     [PythonFact]
     public async Task Folders_that_another_program_stored_are_restored_or_refused_before_anything_is_written()
     {
-        var made = _folder["made"];
-        var (exitCode, text) = Python.Run(Path.Combine("..", "Vectors", "format2", "make_folders.py"), made);
-        exitCode.ShouldBe(0, text);
-        await using var storage = new Storage(StorageXSettings.Parse($$"""
-            storagex {
-              data = "{{_folder["data"]}}"
-              backends.directory.path = "{{Path.Combine(made, "images")}}"
-              downloads { attempts = 1, backoff { min = 1ms, max = 1ms } }
-            }
-            """));
-        var rows = File.ReadLines(Path.Combine(made, "index.tsv")).Select(line => line.Split('\t')).ToList();
-        rows.Count.ShouldBeGreaterThan(40);
-        foreach (var row in rows)
+        await using var made = new MadeUploads("make_folders.py");
+        made.Rows.Count.ShouldBeGreaterThan(40);
+        var storage = made.Storage;
+        foreach (var row in made.Rows)
         {
             var what = $"{row[0]} ({row[3]})";
             output.WriteLine(what);
-            var target = _folder["target"];
+            var target = made.Folder["target"];
             if (row[2] == "refused")
             {
                 // What is lost is told by the file, once the tree is known; all else before a byte is written.
@@ -43,7 +26,7 @@ public sealed class MadeFoldersSpec(ITestOutputHelper output) : IAsyncDisposable
                     continue;
                 await Should.ThrowAsync<TransferException>(storage.DownloadFolderAsync(row[1], target), what);
                 Directory.Exists(target).ShouldBeFalse(what);
-                File.Exists(_folder["escaped"]).ShouldBeFalse(what);
+                File.Exists(made.Folder["escaped"]).ShouldBeFalse(what);
                 File.Exists("/tmp/storagex-escaped").ShouldBeFalse(what);
                 continue;
             }

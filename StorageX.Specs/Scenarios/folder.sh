@@ -109,9 +109,12 @@ check "a download goes on where it was cut off, and touches nothing that is anot
 
 tells_what_is_left_out() {
     mkfifo one/pipe
+    : >$'one/bad\xff'
     storagex upload one --quiet >with-pipe 2>said && return 1 || (($? == 1))
+    grep -q '^storagex: bad.*: its name is not UTF-8' said
     grep -q '^storagex: pipe: it is a socket, a pipe or a device' said
     storagex ls @with-pipe | cmp - <(echo file)
+    rm one/bad*
     storagex upload one --exclude 'pi*' --dry-run | grep -q '^would store 1 file, 1 folder and 0 links: 61.0 MiB'
     rm one/pipe
 }

@@ -25,7 +25,7 @@ internal sealed class OpenShares(Storage storage, TimeProvider time) : IAsyncDis
         lock (_gate)
         {
             if (!_files.TryGetValue(share, out file!))
-                _files.Add(share, file = new OpenFile(share, OpenAsync(key)));
+                _files.Add(share, file = new OpenFile(share, storage.OpenAsync(key, _end.Token)));
             file.Users++;
             file.Idle?.Dispose();
             file.Idle = null;
@@ -41,15 +41,6 @@ internal sealed class OpenShares(Storage storage, TimeProvider time) : IAsyncDis
             Return(file);
             throw;
         }
-    }
-
-    private async Task<StoredFile> OpenAsync(string key)
-    {
-        var file = await storage.OpenAsync(key, _end.Token);
-        if (file.Manifest.TreeOffset is null)
-            return file;
-        await file.DisposeAsync();
-        throw new TransferException(TransferErrorKind.IsFolder, "the key leads to a folder, and a share gives a file");
     }
 
     /// <summary>Gives a file back.</summary>

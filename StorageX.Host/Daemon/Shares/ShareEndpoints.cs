@@ -38,6 +38,8 @@ internal static class ShareEndpoints
         if (asked.Job is { } job && (key = jobs.Find(job)?.Key?.Reveal()) is null)
             return Problems.Of(StatusCodes.Status404NotFound, "no-key", "The job has no key yet", $"there is no job {job}, or it has no key; an upload gets it when it is done");
         var manifest = await storage.ReadManifestAsync(key!, http.RequestAborted);
+        if (manifest.TreeOffset is not null)
+            return Problems.Invalid("the key leads to a folder, and a share gives one file; store the file by itself, or a tar archive of the folder");
         var name = SafeFileName.From(asked.Name ?? manifest.FileName);
         var isNew = shares.TryAdd(
             key!,

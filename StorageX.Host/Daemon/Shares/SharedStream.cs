@@ -14,28 +14,14 @@ namespace StorageX.Host.Daemon.Shares;
 /// <param name="http">The request; aborted when the share is revoked, or its reader takes nothing.</param>
 /// <param name="stall">How long it may take nothing.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SharedStream(OpenShares files, string key, Share share, Func<long, ShareVisit> begin, HttpContext http, TimeSpan stall, TimeProvider time) : ReadOnlyStream
+internal sealed class SharedStream(OpenShares files, string key, Share share, Func<long, ShareVisit> begin, HttpContext http, TimeSpan stall, TimeProvider time) : SeekableReadStream(share.Size)
 {
     private OpenShares.OpenFile? _file;
     private Stream? _stream;
     private ShareVisit? _visit;
     private CancellationTokenRegistration _revoked;
     private ITimer? _watch;
-    private long _position;
     private long _until;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => true;
-
-    /// <inheritdoc/>
-    public override long Length => share.Size;
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => _position;
-        set => _position = value;
-    }
 
     /// <inheritdoc/>
     /// <exception cref="ShareRefusedException">The share gives nothing to this request.</exception>
@@ -47,19 +33,15 @@ internal sealed class SharedStream(OpenShares files, string key, Share share, Fu
         either.Token.ThrowIfCancellationRequested();
         _file ??= await files.RentAsync(share.Id, key, either.Token);
         _stream ??= (await _file.Opened).OpenRead(_until);
-        _stream.Position = _position;
-        var count = await _stream.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _until - _position)], either.Token);
-        _position += count;
+        _stream.Position = Position;
+        var count = await _stream.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _until - Position)], either.Token);
+        Position += count;
         visit.Give(count);
         // What was read is sent before more is read.
         if (count > 0)
             _watch!.Change(stall, Timeout.InfiniteTimeSpan);
         return count;
     }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("it is read asynchronously");
@@ -79,9 +61,9 @@ internal sealed class SharedStream(OpenShares files, string key, Share share, Fu
 
     private ShareVisit Begin()
     {
-        var count = http.Response.ContentLength ?? share.Size - _position;
+        var count = http.Response.ContentLength ?? share.Size - Position;
         var begun = begin(count);
-        _until = _position + count;
+        _until = Position + count;
         _revoked = begun.Revoked.Register(http.Abort);
         _watch = time.CreateTimer(_ => http.Abort(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         return begun;

@@ -24,6 +24,21 @@ public sealed class ShareSpec
         (listed.GetProperty("state").GetString(), listed.GetProperty("downloads").GetInt32(), listed.GetProperty("bytesGiven").GetInt64()).ShouldBe(("used-up", 2, 100_000));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_folder_is_not_shared_as_a_file()
+    {
+        using var place = new TemporaryDirectory();
+        var images = $"storagex.backends.directory.path = \"{place["images"]}\"";
+        Directory.CreateDirectory(place["folder"]);
+        await using var storage = new Storage(StorageXSettings.Parse($"{images}\nstoragex.data = \"{place["data"]}\""));
+        var key = (await storage.UploadFolderAsync(place["folder"])).Upload.Key;
+        await using var sharing = await SharingDaemon.StartAsync(images);
+        using var answer = await sharing.Daemon.Client.PostAsJsonAsync("/v1/shares", new { key });
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("leads to a folder");
+        (await sharing.Daemon.GetAsync("/v1/shares")).GetProperty("shares").GetArrayLength().ShouldBe(0);
+    }
+
     [SmallDiskFact(Timeout = 60_000)]
     public async Task On_a_full_disk_a_share_is_given_and_counted_all_the_same()
     {
