@@ -53,9 +53,11 @@ export function update(job) {
   show(job);
 }
 
-/** Takes in a job that was just submitted. The events may have told more of it before the answer came. */
+/** Takes in a job that was just submitted. The events may have told more of it before the answer came, even that it is done: then what it found is due. */
 export function add(job) {
-  if (!jobs.has(job.id))
+  if (jobs.has(job.id))
+    show(jobs.get(job.id));
+  else
     update(job);
 }
 

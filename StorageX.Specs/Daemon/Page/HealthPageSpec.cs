@@ -32,6 +32,24 @@ public sealed class HealthPageSpec : IDisposable
     }
 
     [BrowserFact(Timeout = Patience)]
+    public async Task The_picture_of_a_look_that_is_done_before_its_submission_is_answered_is_shown_too()
+    {
+        await using var daemon = await StartAsync();
+        await StoreAsync(daemon);
+        await using var browser = await Browser.EnterAsync(daemon);
+        var look = browser.Page.Locator(".job[data-id='2']");
+        await browser.Page.RouteAsync("**/v1/health", async route =>
+        {
+            var answer = await route.FetchAsync();
+            await Assertions.Expect(look.Locator(".facts")).ToContainTextAsync("whole: ", new() { Timeout = 30_000 });
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        await browser.Page.GetByRole(AriaRole.Button, new() { Name = "Health" }).ClickAsync();
+        await Assertions.Expect(look.Locator(".picture")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        browser.Complaints.ShouldBeEmpty();
+    }
+
+    [BrowserFact(Timeout = Patience)]
     public async Task What_a_look_finds_missing_is_repaired_and_the_next_look_offers_no_repair()
     {
         await using var daemon = await StartAsync();
