@@ -34,7 +34,8 @@ public sealed class ShareLimitsSpec
     {
         await using var sharing = await StartAsync("streams = 1, stall-timeout = 500ms");
         var (_, url) = await sharing.StoreAndShareAsync(Some.Bytes(40_000_000, seed: 2));
-        using var quick = await sharing.GetAsync(url);
+        using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
+        using var quick = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
         var body = await quick.Content.ReadAsStreamAsync();
         await body.ReadExactlyAsync(new byte[20_000_000]);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
@@ -77,6 +78,14 @@ public sealed class ShareLimitsSpec
     }
 
     private static Task<SharingDaemon> StartAsync(string shares) => SharingDaemon.StartAsync($$"""storagex { daemon.shares { {{shares}} }, piece { width = 256, height = 256 } }""");
+
+    /// <summary>Connects with a small buffer: for one that reads quickly the system would else make it so large that the rest of a file fits into it.</summary>
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 64 << 10 };
+        await socket.ConnectAsync(context.DnsEndPoint, cancel);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
 
     /// <summary>Asks for a file, and takes none of it.</summary>
     private static async Task<TcpClient> StallAsync(Uri url)
